@@ -1,4 +1,4 @@
-// npm run demo: moves data on a stack of its own, compares every value with the source, and leaves nothing.
+// npm run demo: moves data on a separate stack, compares every value with the source, and leaves nothing.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

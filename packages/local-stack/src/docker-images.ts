@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process";
 
-/** Images in place of local servers; the versions of the compose file. */
+/** Images that replace local servers, with the versions of the compose file. */
 export const natsImage = "nats:2.14";
 export const postgresImage = "postgres:18";
 
 /** The oldest release that a destination may have. */
 export const oldestPostgresImage = "postgres:15";
 
-/** A pull over a slow line; an engine without a network says no at once. */
+/** A pull over a slow connection; an engine without network fails at once. */
 const pullTimeoutMs = 180_000;
 
 /**
- * Whether a Docker engine answers and has the image, or gets it now. An engine that answers but can reach no image is as
- * good as none: whoever asks goes on to the next way.
+ * True if a Docker engine answers and has the image, or pulls it now. An engine that cannot get an image counts as
+ * none: the caller tries the next way.
  */
 export function dockerOffers(image: string): boolean {
   return (

@@ -3,5 +3,5 @@ import { join } from "node:path";
 /** The repository's top folder. */
 export const repositoryRoot = join(import.meta.dirname, "..", "..", "..");
 
-/** Where things fetched for this repository live; may be deleted at any time. */
+/** Folder of fetched programs; may be deleted at any time. */
 export const toolchainDir = join(repositoryRoot, ".toolchain");

@@ -1,4 +1,5 @@
-// Keeps the children of one stack: started in order, restarted when they die, stopped in order, written down.
+// Supervises the children of one stack: starts them in order, restarts them when they die, stops them in order, and
+// records their pids.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ManagedProcess, type ProcessSpec } from "./processes/managed-process.ts";
@@ -10,7 +11,7 @@ export const stages = ["postgres", "nats", "source", "service"] as const;
 export type Stage = (typeof stages)[number];
 
 export interface SupervisorOptions {
-  /** Holds `logs/` and `pids.json`. */
+  /** Contains `logs/` and `pids.json`. */
   readonly dataDir: string;
   readonly say: (line: string) => void;
 }
@@ -20,10 +21,10 @@ interface Child {
   readonly process: ManagedProcess;
 }
 
-/** What `pids.json` holds, by name. */
+/** Content of `pids.json`, by name. */
 type PidFile = Record<string, ProcessIdentity>;
 
-/** See the file's header. */
+/** Supervises the children of one stack. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #children = new Map<string, Child>();
@@ -35,7 +36,7 @@ export class Supervisor {
     mkdirSync(join(options.dataDir, "logs"), { recursive: true });
   }
 
-  /** Starts a child and waits until it serves. It is a child from then on, whether or not it came up. */
+  /** Starts a child and waits until it is ready. It counts as a child from then on, even if the start failed. */
   async start(stage: Stage, spec: ProcessSpec): Promise<void> {
     if (this.#isStopping) throw new Error("the stack is stopping");
     const process = new ManagedProcess(spec, {
@@ -60,7 +61,7 @@ export class Supervisor {
     return [...this.#children.keys()];
   }
 
-  /** Of the children that run now. */
+  /** Pids of running children. */
   pids(): Record<string, number> {
     const running = [...this.#children].flatMap(([name, { process }]) =>
       process.pid === undefined ? [] : [[name, process.pid] as const],
@@ -72,7 +73,7 @@ export class Supervisor {
     return join(this.#options.dataDir, "logs", `${name}.log`);
   }
 
-  /** Ends every child, those that use others first. Safe to call twice. */
+  /** Ends every child, dependent ones first. Safe to call twice. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     for (const stage of stages.toReversed()) {
@@ -90,9 +91,9 @@ export class Supervisor {
 }
 
 /**
- * Ends what a run that crashed has left behind. The guardian has mostly done so already; it may have been killed too,
- * or still be at it.
- * @returns how many there were
+ * Ends processes that a crashed run has left. The guardian has usually done so already; it may have been killed too, or
+ * still be working.
+ * @returns the number of processes ended
  */
 export async function endLeftovers(dataDir: string): Promise<number> {
   let written: PidFile;

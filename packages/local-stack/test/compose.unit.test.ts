@@ -12,7 +12,7 @@ function readServices(): Map<string, string> {
   return new Map(services.split(/^ {2}(?=[\w-]+:$)/m).map((part) => [part.slice(0, part.indexOf(":")), part]));
 }
 
-test("what is built here is never pulled: the names are not ours on a public registry", () => {
+test("images built here are never pulled: their names may belong to others on a public registry", () => {
   const built = [...readServices()].filter(([, lines]) => /^ {4}build:/m.test(lines));
   expect(built.map(([name]) => name)).toEqual([
     "gateway",

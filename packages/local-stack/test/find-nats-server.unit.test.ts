@@ -5,7 +5,7 @@ import { parseSha256Sums } from "../src/nats/fetch-release.ts";
 
 const cacheDir = "/cache";
 
-/** A machine that has nothing; each test adds what it is about. */
+/** A machine without any server; each test adds what it needs. */
 function machine(found: Partial<NatsProbes> & { programs?: Record<string, string> } = {}) {
   const asked: string[] = [];
   const programs = found.programs ?? {};
@@ -29,8 +29,8 @@ const everything = {
   dockerOffers: () => true,
 };
 
-describe("the nats-server that is taken", () => {
-  test("is the one that NATS_URL names, whatever else there is", async () => {
+describe("the nats-server to use", () => {
+  test("is the one that NATS_URL names, whatever else exists", async () => {
     const { find } = machine({ ...everything, env: { NATS_URL: "nats://broker:4222", PATH: "/b" } });
     expect(await find()).toMatchObject({ kind: "url", url: "nats://broker:4222" });
   });
@@ -43,7 +43,7 @@ describe("the nats-server that is taken", () => {
     });
   });
 
-  test("then one fetched earlier; one on PATH that is too old is passed by", async () => {
+  test("then one fetched earlier; one on PATH that is too old is skipped", async () => {
     const { find } = machine({
       ...everything,
       programs: { "/a/nats-server": "2.9.10", "/cache/nats-server": "2.10.27" },
@@ -73,7 +73,7 @@ describe("the nats-server that is taken", () => {
     expect(asked).toEqual(["release"]);
   });
 
-  test("does not exist: the error says what was tried and what to do", async () => {
+  test("does not exist: the error lists what was tried and what to do", async () => {
     const { find } = machine({ programs: { "/a/nats-server": "2.9.10" } });
     const error = await find().catch((thrown: unknown) => thrown);
     expect(String(error)).toMatch(/2\.9\.10 is too old/);

@@ -1,4 +1,4 @@
-/** What a service could still do whose code somebody else has taken over, on the real Node. */
+/** What an attacker who controls a service's code could still do, on the real Node. */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 
 import { permissionFlags, repositoryRoot, withOwnCache } from "../src/index.ts";
 
-/** @returns what the code writes, or the error's code. */
+/** @returns the code's output, or the error's code. */
 async function run(code: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const guarded = `try { console.log(${code}) } catch (error) { console.log(error.code ?? error.message) }`;
   const flags = permissionFlags(env);

@@ -1,6 +1,6 @@
 import type { ProcessSpec } from "../src/processes/managed-process.ts";
 
-/** A child that says "up" and then lives until it is ended, whatever becomes of its parent. */
+/** A child that prints "up" and then lives until it is killed, even without its parent. */
 export function stubbornSpec(
   name: string,
   script = "process.stdout.on('error', () => {}); console.log('up'); setInterval(() => {}, 1000)",

@@ -1,4 +1,4 @@
-// Real processes: a supervisor of its own is started, killed and looked after.
+// Real processes: starts and kills a supervisor, and checks its children.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -22,7 +22,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 const isAlive = (pid: number) => identifyProcess(pid) !== undefined;
 
 describe("a supervisor", () => {
-  test("starts a child again that was killed, and says so", async () => {
+  test("restarts a child that was killed, and reports it", async () => {
     const said: string[] = [];
     const supervisor = new Supervisor({ dataDir, say: (line) => said.push(line) });
     try {
@@ -38,7 +38,7 @@ describe("a supervisor", () => {
     expect(supervisor.pids()).toEqual({});
   });
 
-  test("shows the last words of a child that does not come up, and leaves nothing", async () => {
+  test("shows the last output of a child that does not start, and leaves nothing", async () => {
     const supervisor = new Supervisor({ dataDir, say: () => {} });
     const start = supervisor.start("service", stubbornSpec("child", "throw new Error('no database')"));
     await expect(start).rejects.toThrow(/child ended with exit code 1[\s\S]*no database[\s\S]*logs\/child\.log/);
@@ -46,22 +46,25 @@ describe("a supervisor", () => {
     await supervisor.stop();
   });
 
-  test.runIf(process.platform === "linux")("lets other processes go before a child in the background", async () => {
-    const supervisor = new Supervisor({ dataDir, say: () => {} });
-    try {
-      await supervisor.start("service", { ...stubbornSpec("quiet"), isBackground: true });
-      await supervisor.start("service", stubbornSpec("loud"));
-      const { quiet, loud } = supervisor.pids();
-      expect(getPriority(quiet)).toBe(2);
-      expect(getPriority(loud)).toBe(0);
-      const isSharedBySessions = existsSync(`/proc/${quiet}/autogroup`);
-      if (!isSharedBySessions) return;
-      await vi.waitFor(() => expect(readFileSync(`/proc/${quiet}/autogroup`, "utf8")).toContain("nice 2"));
-      expect(readFileSync(`/proc/${loud}/autogroup`, "utf8")).toContain("nice 0");
-    } finally {
-      await supervisor.stop();
-    }
-  });
+  test.runIf(process.platform === "linux")(
+    "gives other processes precedence over a child in the background",
+    async () => {
+      const supervisor = new Supervisor({ dataDir, say: () => {} });
+      try {
+        await supervisor.start("service", { ...stubbornSpec("quiet"), isBackground: true });
+        await supervisor.start("service", stubbornSpec("loud"));
+        const { quiet, loud } = supervisor.pids();
+        expect(getPriority(quiet)).toBe(2);
+        expect(getPriority(loud)).toBe(0);
+        const isSharedBySessions = existsSync(`/proc/${quiet}/autogroup`);
+        if (!isSharedBySessions) return;
+        await vi.waitFor(() => expect(readFileSync(`/proc/${quiet}/autogroup`, "utf8")).toContain("nice 2"));
+        expect(readFileSync(`/proc/${loud}/autogroup`, "utf8")).toContain("nice 0");
+      } finally {
+        await supervisor.stop();
+      }
+    },
+  );
 
   test("killed with SIGKILL takes its children along, even those that know nothing of it", async () => {
     const { supervisor, pids } = await startSupervisorProcess();
@@ -72,7 +75,7 @@ describe("a supervisor", () => {
 });
 
 describe("a start after a crash", () => {
-  test("ends what pids.json names, and nobody else who got a pid by chance", async () => {
+  test("ends the processes in pids.json, and no other that has the pid by chance", async () => {
     const { supervisor, pids, guardian } = await startSupervisorProcess({ hasGuardian: false });
     supervisor.kill("SIGKILL");
     await once(supervisor, "exit");
@@ -83,7 +86,7 @@ describe("a start after a crash", () => {
     process.kill(guardian, "SIGKILL");
   });
 
-  test("takes a stale lock over and respects a live one", async () => {
+  test("replaces a stale lock and respects a live one", async () => {
     openDataDir(dataDir);
     const { supervisor } = await startSupervisorProcess({ hasLock: true });
     await expect(lockDataDir(dataDir)).rejects.toThrow(`process ${supervisor.pid}`);
@@ -94,7 +97,7 @@ describe("a start after a crash", () => {
   });
 });
 
-test("a data folder that can not be made is named in the error", () => {
+test("a data folder that cannot be created is named in the error", () => {
   expect(() => openDataDir("/proc/none/data")).toThrow(/Cannot use the data folder \/proc\/none\/data: /);
 });
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { checksumParquet, checksumPostgres, flightColumns, isSameContent } from "../src/example/table-checksum.ts";
 import { ensureDatabase } from "../src/postgres/postgres-server.ts";
 
-// The same rows for both sides: NULLs, an empty text, microseconds, a row that is there twice.
+// The same rows for both sides: NULLs, an empty text, microseconds, a duplicate row.
 const rows = [
   `('2001-01-01 00:01:00'::timestamp, 33, 2176, 'LAS', 'PHL')`,
   `('2001-01-01 00:01:00.123457', -5, 215, 'ATL', 'SAV')`,
@@ -73,7 +73,7 @@ test.each([
     "one row twice and another missing, at the same count",
     "DELETE FROM flights_3m WHERE origin = 'ATL'; INSERT INTO flights_3m SELECT * FROM flights_3m WHERE origin = 'LAS'",
   ],
-])("%s is noticed", async (_what, change) => {
+])("%s is detected", async (_what, change) => {
   await client.query(change);
   expect(await isSame()).toBe(false);
 });

@@ -26,7 +26,7 @@ test("structs and arrays nest", () => {
   expect(wireToJson(record(days), null)).toBeNull();
 });
 
-test("a range of timestamps has its bounds as timestamps are written", () => {
+test("a range of timestamps has bounds in the format of timestamps", () => {
   const range: WireField = { name: "r", type: "RANGE", mode: "REPEATED", rangeElementType: { type: "TIMESTAMP" } };
   expect(wireToJson(range, [{ v: "[0, UNBOUNDED)" }])).toBe('["[1970-01-01T00:00:00.000000Z, UNBOUNDED)"]');
 });

@@ -6,10 +6,10 @@ interface Tokens {
   readonly refresh_token: string;
 }
 
-/** An access token is replaced so long before it expires. */
+/** How long before its expiry an access token is replaced. */
 const marginMs = 60_000;
 
-/** The HTTP API as any other client sees it. */
+/** A client of the HTTP API, like any other. */
 export class ApiClient {
   readonly #url: string;
   #tokens: Tokens;
@@ -22,7 +22,7 @@ export class ApiClient {
     this.#renewAtMs = renewAtMs(tokens);
   }
 
-  /** @throws Error with the API's own words when it refuses */
+  /** @throws Error with the API's own message when it refuses */
   static async logIn(url: string, email: string, password: string): Promise<ApiClient> {
     const tokens = await request<Tokens>(`${url}/api/v1/auth/login`, "POST", { email, password });
     return new ApiClient(url, tokens);
@@ -49,7 +49,7 @@ export class ApiClient {
     return request<T>(`${this.#url}${path}`, method, body, await this.#accessToken());
   }
 
-  /** Runs may outlast an access token. Calls at the same time share one refresh. */
+  /** Runs may outlast an access token. Concurrent calls share one refresh. */
   async #accessToken(): Promise<string> {
     if (Date.now() >= this.#renewAtMs) {
       this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined));

@@ -1,4 +1,4 @@
-// The console is the one part that is built: into console/dist, from where the gateway serves it.
+// Builds the console, the only part that is built, into console/dist, from where the gateway serves it.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { repositoryRoot } from "../repository.ts";
 
 const folder = join(repositoryRoot, "console");
 
-/** What the built files depend on, besides the installed packages, which the lock file names. */
+/** Inputs of the build, besides the installed packages, which the lock file names. */
 const sources = [
   "pnpm-lock.yaml",
   "tsconfig.base.json",
@@ -17,9 +17,9 @@ const sources = [
 ];
 
 /**
- * Builds the console unless the built one is of the present sources.
+ * Builds the console unless the existing build matches the current sources.
  *
- * Failure: the built files take their place in one step, when all are there; until then an earlier build stays.
+ * Failure: the build replaces the previous one in one step, when it is complete; until then the previous build stays.
  */
 export function ensureConsole(say: (line: string) => void = () => {}): void {
   const digest = digestSources();

@@ -7,8 +7,8 @@ import { warehouseOf } from "./warehouse.ts";
 export const exampleTable = "flights_3m";
 
 /**
- * Makes sure that the example pipeline exists and leads to this stack's PostgreSQL and sandbox.
- * @returns `isNew` when there was none before
+ * Ensures that the example pipeline exists and uses this stack's PostgreSQL and sandbox.
+ * @returns `isNew` if it was created
  */
 export async function ensureExamplePipeline(
   api: ApiClient,
@@ -18,7 +18,7 @@ export async function ensureExamplePipeline(
   const present = pipelines.find((pipeline) => pipeline.name === exampleTable);
   const wanted = examplePipeline(access);
   if (present !== undefined && leadsTo(present, wanted)) return { id: present.id, isNew: false };
-  // Another program took a port since, so the addresses in the pipeline lead nowhere.
+  // Another program has taken a port since, so the pipeline's addresses are wrong.
   if (present !== undefined) await api.delete(`/api/v1/pipelines/${present.id}`);
   const created = await api.post<PipelineView>("/api/v1/pipelines", wanted);
   return { id: created.id, isNew: present === undefined };
@@ -30,7 +30,7 @@ export async function triggerRun(api: ApiClient, pipelineId: string): Promise<st
   return answer.run_id;
 }
 
-/** Whether the run has come to its end. */
+/** True if the run has ended. */
 export function hasEnded(run: RunView): boolean {
   return run.status === "success" || run.status === "failed" || run.status === "cancelled";
 }

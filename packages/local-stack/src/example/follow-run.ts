@@ -7,10 +7,10 @@ import type { RunView } from "@datamantri/api";
 import { hasEnded } from "./example-pipeline.ts";
 
 const pollMs = 300;
-/** On a terminal the line is rewritten; elsewhere (a log file) a new one every so often is enough. */
+/** On a terminal the line is redrawn; elsewhere (a log file) a new one at this interval is enough. */
 const plainLineMs = 3_000;
 
-/** Shows a run's progress until it ends, and returns what it ended as. */
+/** Shows a run's progress until it ends, and returns its final state. */
 export async function followRun(
   api: ApiClient,
   runId: string,

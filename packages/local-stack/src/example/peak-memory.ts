@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 const mebibyte = 1024;
 
 /**
- * The most memory each process has had resident so far, in MB, by name. Linux only; elsewhere the answer is empty.
+ * Returns the peak resident memory of each process so far, in MB, by name. Linux only; elsewhere the result is empty.
  *
- * For a single process it is the kernel's own high-water mark (VmHWM). PostgreSQL is a family of processes that share
- * their buffers, so for it the present proportional shares (PSS) of the family are added up: call it while sessions
- * are open, or it tells the size at rest.
+ * For a single process it is the kernel's own high-water mark (VmHWM). PostgreSQL is a family of processes with shared
+ * buffers, so the current proportional shares (PSS) of the family are added up. Call it while sessions are open;
+ * otherwise it returns the idle size.
  */
 export function peakMemoryMb(pids: Readonly<Record<string, number>>): Record<string, number> {
   const peaks = Object.entries(pids).flatMap(([name, pid]) => {

@@ -1,9 +1,9 @@
-// Compares a table in PostgreSQL with the Parquet file it was made from, over every row and column, in no order.
+// Compares a table in PostgreSQL with the Parquet file it was made from, over every row and column, in any order.
 //
-// Neither side trusts ours: DuckDB computes the file's sum and PostgreSQL the table's, by the same formula. Each row
+// Neither side uses our code: DuckDB computes the file's sum and PostgreSQL the table's, by the same formula. Each row
 // becomes one canonical text (every value with its length before it, so that neighbours cannot be confused; NULL is
-// "~"), its MD5's first 60 bits a number, and the numbers are added up. A sum, unlike XOR, notices a row that is there
-// twice.
+// "~"). The first 60 bits of its MD5 are a number, and the numbers are added up. Unlike XOR, a sum detects duplicate
+// rows.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { quotePostgresName } from "@datamantri/api/values";
@@ -13,11 +13,11 @@ import { Client } from "pg";
 /** A table's content in two numbers. */
 export interface TableChecksum {
   readonly rowCount: number;
-  /** Decimal text: the sum goes beyond 64 bits. */
+  /** Decimal text: the sum can exceed 64 bits. */
   readonly sum: string;
 }
 
-/** How a column's values become text, alike in both databases. */
+/** How a column's values become text, equal in both databases. */
 export type CanonicalKind = "plain" | "timestamp";
 
 export interface ChecksumColumn {
@@ -34,13 +34,13 @@ export const flightColumns: readonly ChecksumColumn[] = [
   { name: "destination", kind: "plain" },
 ];
 
-/** The example's source as its authors publish it, untouched by the sandbox. */
+/** The example's source as its authors publish it, not changed by the sandbox. */
 export const flightsFile = join(
   dirname(createRequire(import.meta.url).resolve("vega-datasets")),
   "../data/flights-3m.parquet",
 );
 
-/** Of a Parquet file. */
+/** Checksum of a Parquet file. */
 export async function checksumParquet(file: string, columns: readonly ChecksumColumn[]): Promise<TableChecksum> {
   const database = await DuckDBInstance.create(":memory:");
   try {
@@ -53,7 +53,7 @@ export async function checksumParquet(file: string, columns: readonly ChecksumCo
   }
 }
 
-/** Of a table in PostgreSQL; `table` may be qualified and is quoted here. */
+/** Checksum of a table in PostgreSQL; `table` may be qualified and is quoted here. */
 export async function checksumPostgres(
   connectionString: string,
   table: string,

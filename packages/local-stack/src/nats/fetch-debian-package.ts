@@ -1,5 +1,5 @@
-// Debian's newer package, for machines that reach Debian's mirror and nothing else. The package is unpacked, not
-// installed: apt works on lists and a cache of our own, and the system's stay as they are. apt checks the signature.
+// Fetches Debian's newer package, for machines that can reach only Debian's mirror. The package is unpacked, not
+// installed: apt uses our own lists and cache, and the system's stay unchanged. apt checks the signature.
 import { execFile } from "node:child_process";
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,16 +11,13 @@ const suite = "trixie";
 const defaultKeyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const timeoutMs = 120_000;
 
-/** One mirror as the system's sources have it. */
+/** A mirror from the system's sources. */
 export interface AptMirror {
   readonly uri: string;
   readonly keyring: string | undefined;
 }
 
-/**
- * Failure: nothing outside a temporary folder changes before the program is whole.
- * @returns path of the program
- */
+/** Failure: nothing outside a temporary folder changes before the program is complete. @returns path of the program */
 export async function fetchDebianPackage(targetDir: string): Promise<string> {
   const mirror = (await readAptSources()).find(({ uri }) => /\/debian\/?$/.test(uri));
   if (mirror === undefined) throw new Error("apt's sources have no Debian mirror");
@@ -104,7 +101,7 @@ export function parseDeb822Sources(text: string): AptMirror[] {
     });
 }
 
-/** Signed-By may also hold a fingerprint or a whole key; those go with the system's own trust, not with a file. */
+/** Signed-By may also have a fingerprint or a whole key; those use the system's own trust, not a file. */
 function asKeyring(value: string | undefined): string | undefined {
   return value?.startsWith("/") === true ? value : undefined;
 }

@@ -4,16 +4,16 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** The release that is fetched where nothing else is found. */
+/** The release to fetch if no other server is found. */
 const version = "2.14.3";
 const releases = `https://github.com/nats-io/nats-server/releases/download/v${version}`;
-/** Offline, name resolution may take long to fail; the next source should not wait for it. */
+/** Without network, name resolution may take long to fail; the next source should not wait for it. */
 const firstAnswerTimeoutMs = 6_000;
 const downloadTimeoutMs = 120_000;
 
 /**
- * Fetches the official release archive, verifies it against the published SHA256SUMS and unpacks the program.
- * Failure: works in a folder of its own; the program appears under its name whole or not at all.
+ * Fetches the official release archive, verifies it against the published SHA256SUMS and unpacks the program. Failure:
+ * works in a separate folder; the program appears under its name only when complete.
  * @returns path of the program
  */
 export async function fetchRelease(targetDir: string): Promise<string> {

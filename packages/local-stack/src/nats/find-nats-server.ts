@@ -1,4 +1,4 @@
-// Looks for a nats-server from the most deliberate choice to the most laborious one, and says which it took.
+// Finds a nats-server, from the most explicit choice to the most expensive one, and reports which it took.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -8,14 +8,14 @@ import { fetchDebianPackage } from "./fetch-debian-package.ts";
 import { dockerOffers, natsImage } from "../docker-images.ts";
 import { fetchRelease } from "./fetch-release.ts";
 
-/** Before 2.10.6 a full stream with a bound on bytes silently deletes messages it has acknowledged. */
+/** Before 2.10.6 a full stream with a limit in bytes silently deletes acknowledged messages. */
 export const minimumNatsVersion = "2.10.6";
 
 /** A nats-server that this stack did not start. */
 export interface ForeignNatsServer {
   readonly kind: "url";
   readonly url: string;
-  /** Each service's own, where they have accounts. Default: all connect with `url`. */
+  /** URL for each service, if they have accounts. Default: all connect with `url`. */
   readonly serviceUrls?: Readonly<Record<ServiceName, string>>;
   readonly tapUrl?: string;
   readonly how: string;
@@ -34,7 +34,7 @@ export interface NatsProbes {
   /** Version of the program, undefined when it is missing or does not run. */
   versionOf(path: string): string | undefined;
   dockerOffers(image: string): boolean;
-  /** Each brings the program to a path of ours and returns it, or throws with the reason. */
+  /** Each stores the program in a folder of ours and returns its path, or throws with the reason. */
   fetchRelease(targetDir: string): Promise<string>;
   fetchDebianPackage(targetDir: string): Promise<string>;
 }
@@ -58,7 +58,7 @@ export async function findNatsServer(options: FindNatsOptions = {}): Promise<Fou
   return findRunnableNatsServer({ ...options, probes });
 }
 
-/** The same without NATS_URL, for those who must be able to stop and wipe the server. */
+/** Like `findNatsServer` without NATS_URL, for callers that must be able to stop and wipe the server. */
 export async function findRunnableNatsServer(options: FindNatsOptions = {}): Promise<RunnableNatsServer> {
   const probes = options.probes ?? systemProbes;
   const cacheDir = options.cacheDir ?? join(toolchainDir, "nats-server");
@@ -113,7 +113,7 @@ function noServerMessage(tried: readonly string[]): string {
   ].join("\n");
 }
 
-/** Compares dotted versions number by number; what follows a hyphen is ignored. */
+/** Compares dotted versions number by number; text after a hyphen is ignored. */
 export function isAtLeast(version: string, minimum: string): boolean {
   const numbers = (text: string) => (text.split("-", 1)[0] ?? "").split(".").map(Number);
   const have = numbers(version);

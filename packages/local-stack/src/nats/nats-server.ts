@@ -15,16 +15,16 @@ import type { RunnableNatsServer } from "./find-nats-server.ts";
 
 export interface NatsOptions {
   readonly server: RunnableNatsServer;
-  /** Holds the configuration, the password and, in the folder `jetstream`, the streams. */
+  /** Contains the configuration, the password and, in the folder `jetstream`, the streams. */
   readonly dataDir: string;
   readonly port: number;
 }
 
-/** A nats-server that is configured, and how to run it. */
+/** A configured nats-server, and how to run it. */
 export interface NatsServer {
   /** With user and password, in the registry's account. */
   readonly url: string;
-  /** Each service's own. */
+  /** URL for each service. */
   readonly serviceUrls: Readonly<Record<ServiceName, string>>;
   /** For taps, which can only read events. */
   readonly tapUrl: string;
@@ -34,19 +34,19 @@ export interface NatsServer {
   readonly spec: ProcessSpec;
 }
 
-/** Of a person who looks at the streams: in the registry's account. */
+/** User of a person who inspects the streams, in the registry's account. */
 const personUser = "datamantri";
 const tapUser = "tap";
 
 const gibibyte = 1024 ** 3;
 
-/** Writes the configuration below `dataDir` and says how to run the server with it. */
+/** Writes the configuration below `dataDir` and returns how to run the server with it. */
 export function prepareNats(options: NatsOptions): NatsServer {
   const dataDir = resolve(options.dataDir);
   const storeDir = join(dataDir, "jetstream");
   mkdirSync(storeDir, { recursive: true, mode: 0o700 });
   const passwords: Readonly<Record<string, string>> = {
-    // New ones at each start: who has them is started again too.
+    // New ones at each start: their clients are restarted too.
     ...mapServices(() => randomBytes(18).toString("base64url")),
     [personUser]: keepPassword(join(dataDir, "nats-password")),
     [tapUser]: keepPassword(join(dataDir, "nats-tap-password")),
@@ -81,7 +81,7 @@ export function prepareNats(options: NatsOptions): NatsServer {
 }
 
 function serverEnv(): NodeJS.ProcessEnv {
-  // Go gives memory back late: without a limit the server rests at about 400 MB after a big run.
+  // Go returns memory late: without a limit the idle server keeps about 400 MB after a big run.
   return { PATH: "/usr/bin:/bin", GOMEMLIMIT: "200MiB" };
 }
 
@@ -150,13 +150,13 @@ function keepPassword(path: string): string {
   }
 }
 
-/** Forgets every stream, as a broker that lost its disk. Only while the server is down. */
+/** Deletes every stream, like a broker that lost its disk. Only while the server is down. */
 export function wipeJetStream(server: NatsServer): void {
   rmSync(server.storeDir, { recursive: true, force: true });
   mkdirSync(server.storeDir, { recursive: true, mode: 0o700 });
 }
 
-/** The server greets every connection with `INFO {…}`; JetStream is named there once it has recovered its streams. */
+/** The server greets every connection with `INFO {…}`, which mentions JetStream once it has recovered its streams. */
 async function waitUntilJetStreamAnswers(port: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     if (/"jetstream":\s*true/.test(await readGreeting(port))) return;

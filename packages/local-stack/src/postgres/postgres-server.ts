@@ -18,10 +18,10 @@ import { canEnter, postgresUser, type RunAs } from "./run-as.ts";
 export const postgresAdmin = "datamantri";
 
 export interface PostgresOptions {
-  /** Holds the cluster in the folder `postgres`, and the password. */
+  /** Contains the cluster in the folder `postgres`, and the password. */
   readonly dataDir: string;
   readonly port: number;
-  /** 18 unless given. */
+  /** Default: 18. */
   readonly major?: PostgresMajor | undefined;
   /** More `name=value` settings, after ours. */
   readonly settings?: readonly string[];
@@ -35,15 +35,15 @@ export interface PostgresServer {
   readonly user: string;
   readonly password: string;
   readonly spec: ProcessSpec;
-  /** Folders to delete for a stack that is not kept. */
+  /** Folders to delete for a temporary stack. */
   readonly folders: readonly string[];
-  /** As the administrator. */
+  /** URL of the administrator. */
   url(database: string): string;
-  /** As the database's owner. */
+  /** URL of the database's owner. */
   ownerUrl(database: OwnedDatabase): string;
 }
 
-/** For rows that come by COPY into tables just created, on a machine that has other things to do. */
+/** Settings for COPY into new tables, on a machine that has other work. */
 const settings = [
   `listen_addresses=${loopback}`,
   "unix_socket_directories=",
@@ -53,7 +53,7 @@ const settings = [
   "max_wal_size=4GB",
   "checkpoint_timeout=15min",
   "checkpoint_completion_target=0.9",
-  // Nobody replicates from it; `minimal` also spares the log for tables made in the same transaction.
+  // It has no replicas; `minimal` also avoids WAL for tables created in the same transaction.
   "wal_level=minimal",
   "max_wal_senders=0",
   "jit=off",
@@ -61,15 +61,15 @@ const settings = [
   "log_timezone=UTC",
   "log_min_messages=warning",
   "log_checkpoints=off",
-  // A peer that froze must not hold locks for ever.
+  // A frozen client must not hold locks for ever.
   "tcp_keepalives_idle=30",
 ];
 
 /**
- * Makes sure that a cluster exists below `dataDir` and says how to run it.
+ * Ensures that a cluster exists below `dataDir` and returns how to run it.
  *
- * Failure: `initdb` works in a folder with another name that takes the final one at the end, so a crash leaves
- * either no cluster or a whole one.
+ * Failure: `initdb` works in a folder with another name, which is renamed at the end, so a crash leaves either no
+ * cluster or a complete one.
  */
 export async function preparePostgres(options: PostgresOptions): Promise<PostgresServer> {
   const say = options.say ?? (() => {});
@@ -79,7 +79,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
   const parent = await chooseParent(resolve(options.dataDir), user, say);
   const clusterDir = join(parent, "postgres");
   const passwordFile = join(options.dataDir, "postgres-password");
-  // The data folder was deleted, and with it the password of the cluster that is kept elsewhere.
+  // The data folder was deleted, together with the password of the cluster that is stored elsewhere.
   if (parent !== resolve(options.dataDir) && !existsSync(passwordFile))
     await rm(clusterDir, { recursive: true, force: true });
   const password = await keepPassword(passwordFile);
@@ -122,9 +122,9 @@ export interface OwnedDatabase {
 }
 
 /**
- * Creates the database and its owner unless they exist, and gives the owner this password. Nobody else may connect to it.
+ * Creates the database and its owner unless they exist, and sets the owner's password. No other user may connect to it.
  *
- * @throws Error when it belongs to somebody else: to the administrator, in a data folder of an earlier version.
+ * @throws Error when it has another owner: the administrator, in a data folder of an earlier version.
  */
 export async function ensureDatabase(adminUrl: string, { name, password }: OwnedDatabase): Promise<void> {
   const client = new Client({ connectionString: adminUrl });
@@ -160,7 +160,7 @@ function postgresEnv(): NodeJS.ProcessEnv {
 async function chooseParent(dataDir: string, user: RunAs | undefined, say: (line: string) => void): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   if (user === undefined) return dataDir;
-  // Passing through is enough; what is secret in the folder has a mode of its own.
+  // Permission to pass through is enough; secrets in the folder have their own mode.
   await chmod(dataDir, 0o711);
   if (canEnter(dataDir, user)) return dataDir;
 
@@ -172,7 +172,7 @@ async function chooseParent(dataDir: string, user: RunAs | undefined, say: (line
   return parent;
 }
 
-/** A new random password at the first call, the same one ever after. */
+/** Creates a random password at the first call, and returns the same one afterwards. */
 async function keepPassword(path: string): Promise<string> {
   try {
     return (await readFile(path, "utf8")).trim();
@@ -186,7 +186,10 @@ async function keepPassword(path: string): Promise<string> {
 
 const initArgs = [`--username=${postgresAdmin}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"];
 
-/** By code point, with Unicode's letters. The provider is PostgreSQL 17's; 15 sorts alike and folds only ASCII's letters. */
+/**
+ * Order by code point, with Unicode's case mapping. The provider exists since PostgreSQL 17; 15 sorts alike but maps
+ * only the case of ASCII letters.
+ */
 const collation: Readonly<Record<PostgresMajor, readonly string[]>> = {
   15: [],
   18: ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
@@ -224,8 +227,8 @@ async function initialise(
 }
 
 /**
- * postmaster.pid survives kill -9. PostgreSQL refuses to start while that pid is in use by anybody, which after a
- * crash may be a process that has nothing to do with it, and while an old server still runs on the same folder.
+ * postmaster.pid survives kill -9. PostgreSQL refuses to start while any process has that pid, which after a crash may
+ * be an unrelated one, and while an old server still runs on the same folder.
  */
 async function removeStaleLock(clusterDir: string): Promise<void> {
   const lockFile = join(clusterDir, "postmaster.pid");
@@ -246,7 +249,7 @@ async function isServerOf(pid: number, clusterDir: string): Promise<boolean> {
 async function waitUntilItAnswers(url: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-    client.on("error", () => {}); // the server went away between connect and end; the loop tries again
+    client.on("error", () => {}); // The server stopped between connect and end; the loop retries.
     try {
       await client.connect();
       await client.query("SELECT 1");

@@ -1,5 +1,5 @@
-// PostgreSQL refuses to run as root. When we are root (a container, mostly), it runs as an unprivileged user that the
-// system already has; no user is created and nothing but our own data folder changes its owner.
+// PostgreSQL refuses to run as root. If we are root (usually in a container), it runs as an existing unprivileged user.
+// No user is created, and only our own data folder changes its owner.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
@@ -13,7 +13,7 @@ export interface RunAs {
 /** In this order: `postgres` exists for this purpose, `nobody` exists on every system. */
 const candidates = ["postgres", "nobody"];
 
-/** The user to run PostgreSQL as; undefined means as ourselves. */
+/** The user to run PostgreSQL as; undefined means the current user. */
 export function postgresUser(): RunAs | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const users = parsePasswd(readFileSync("/etc/passwd", "utf8"));
@@ -26,14 +26,14 @@ export function postgresUser(): RunAs | undefined {
   );
 }
 
-/** Whether the user may run the program: every folder above it must let the user through. */
+/** True if the user may run the program: every folder above it must be accessible. */
 export function canRun(program: string, user: RunAs): boolean {
   return spawnSync(program, ["--version"], { cwd: "/", uid: user.uid, gid: user.gid, stdio: "ignore" }).status === 0;
 }
 
-/** Whether the user may enter the folder. */
+/** True if the user may enter the folder. */
 export function canEnter(folder: string, user: RunAs): boolean {
-  // Not as the child's working directory: that is entered before the child becomes the other user.
+  // Not as the child's working directory: that is entered before the child changes its user.
   const args = ["-c", 'cd "$1"', "sh", folder];
   return spawnSync("/bin/sh", args, { cwd: "/", uid: user.uid, gid: user.gid, stdio: "ignore" }).status === 0;
 }

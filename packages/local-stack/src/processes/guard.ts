@@ -4,27 +4,27 @@ import { join } from "node:path";
 import type { GuardianCommand } from "./guardian.ts";
 import { identifyProcess } from "./process-identity.ts";
 
-/** Our end of the guardian: one per process, started with the first thing to guard. */
+/** The client of the guardian: one per process, started with the first guarded process. */
 let guardian: ChildProcess | undefined;
-/** What a new guardian must know if the first one is killed. */
+/** State for a new guardian if the first one is killed. */
 const commands = new Map<string, GuardianCommand>();
 
 /**
  * From now on `pid` ends with this process, even if this process is killed with SIGKILL.
- * @param signal makes it stop in order; SIGKILL follows after some seconds
+ * @param signal for an orderly stop; SIGKILL follows after some seconds
  */
 export function guardProcess(pid: number, signal: NodeJS.Signals): void {
   const identity = identifyProcess(pid);
   if (identity !== undefined) tell(`process ${pid}`, { watch: { ...identity, signal } });
 }
 
-/** The process has ended, or is no longer ours to end. */
+/** The process has ended, or must no longer be ended. */
 export function releaseProcess(pid: number): void {
   if (!commands.delete(`process ${pid}`)) return;
   send({ forget: pid });
 }
 
-/** Deletes the folder after everything guarded has ended, even if this process is killed. */
+/** Deletes the folder after all guarded processes have ended, even if this process is killed. */
 export function removeFolderAtEnd(path: string): void {
   tell(`folder ${path}`, { removeAtEnd: path });
 }

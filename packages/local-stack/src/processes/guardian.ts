@@ -1,6 +1,5 @@
-// Runs as a process of its own and outlives the one that started it. When that one is gone, by whatever cause, the
-// pipe on stdin closes and everything still registered is ended: PostgreSQL and nats-server know nothing of us and
-// would run on for ever.
+// Runs as a separate process and outlives its parent. When the parent ends, for any reason, the pipe on stdin closes
+// and all registered processes are ended: PostgreSQL and nats-server would otherwise keep running.
 //
 // Input, one JSON value a line: {"watch": {pid, startedAt, signal}} | {"forget": pid} | {"removeAtEnd": path}
 import { rm } from "node:fs/promises";
@@ -13,12 +12,12 @@ export type GuardianCommand =
   | { readonly forget: number }
   | { readonly removeAtEnd: string };
 
-/** A process, and the signal that makes it stop in order. */
+/** A process, and its signal for an orderly stop. */
 export interface WatchedProcess extends ProcessIdentity {
   readonly signal: NodeJS.Signals;
 }
 
-/** Time to stop in order before SIGKILL, when the parent is gone. */
+/** Time for an orderly stop before SIGKILL, when the parent has ended. */
 const graceMs = 4_000;
 
 const watched = new Map<number, WatchedProcess>();
@@ -35,7 +34,7 @@ async function endEverything(): Promise<void> {
   for (const path of removeAtEnd) await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
-// Only the pipe decides: a signal meant for the whole group must not take the guardian first.
+// Only the pipe counts: a signal to the whole group must not end the guardian first.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,4 +1,4 @@
-// One child process: started until ready, kept alive if wanted, stopped in order.
+// Manages one child process: starts it, waits until it is ready, restarts it if wanted, and stops it in order.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +7,7 @@ import { guardProcess, releaseProcess } from "./guard.ts";
 import { waitUntilStopped } from "./process-identity.ts";
 import type { RotatingLog } from "./rotating-log.ts";
 
-/** How to run one child. Secrets belong into `env` or a file, never into `args`: anybody can read those. */
+/** How to run one child. Secrets belong in `env` or a file, never in `args`, which any user can read. */
 export interface ProcessSpec {
   readonly name: string;
   readonly command: string;
@@ -18,19 +18,19 @@ export interface ProcessSpec {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** A channel to a Node child: it reports `{type: "ready"}` there and ends by itself when the channel closes. */
   readonly ipc?: boolean;
-  /** Whether the others go before it when processors are scarce. */
+  /** True if other processes take precedence when CPUs are scarce. */
   readonly isBackground?: boolean;
   readonly stopSignal: NodeJS.Signals;
-  /** Time to stop in order; SIGKILL follows. */
+  /** Time for an orderly stop; SIGKILL follows. */
   readonly graceMs: number;
   readonly readyTimeoutMs: number;
   /** Runs before every start, for example to remove what a crash left behind. */
   prepare?(): Promise<void>;
-  /** Resolves when the child serves; is given up when the child ends or the time is over. */
+  /** Resolves when the child is ready; aborted when the child ends or the time limit passes. */
   waitUntilReady(child: ChildProcess, signal: AbortSignal): Promise<void>;
 }
 
-/** Waits between restarts, doubling: quick after a single crash, gentle on a child that cannot start. */
+/** Delay between restarts, doubling: quick after a single crash, slow for a child that cannot start. */
 const firstBackoffMs = 200;
 const maxBackoffMs = 5_000;
 /** A child that ran this long was healthy; its next crash counts as the first. */
@@ -38,15 +38,15 @@ const healthyAfterMs = 20_000;
 
 export interface ManagedProcessOptions {
   readonly log: RotatingLog;
-  /** Asked when it has ended by itself: whether to start it again. */
+  /** Called when it has ended by itself: returns true to restart it. */
   readonly restart: () => boolean;
-  /** One line about something worth knowing: it died, it was started again. */
+  /** Reports an event in one line: it died, or was restarted. */
   readonly say?: (line: string) => void;
-  /** Called with each new pid, and with undefined when there is none. */
+  /** Called with each new pid, and with undefined when there is no process. */
   readonly onPid?: (pid: number | undefined) => void;
 }
 
-/** See the file's header. Never two children at a time. */
+/** Manages one child; never runs two at a time. */
 export class ManagedProcess {
   readonly spec: ProcessSpec;
   readonly log: RotatingLog;
@@ -63,7 +63,7 @@ export class ManagedProcess {
     this.#options = options;
   }
 
-  /** Of the present child; undefined between two lives. */
+  /** Pid of the current child; undefined between restarts. */
   get pid(): number | undefined {
     return this.#child?.pid;
   }
@@ -72,7 +72,7 @@ export class ManagedProcess {
     return this.#isReady;
   }
 
-  /** Starts the child and waits until it serves. Rejects, with nothing left running, when it does not. */
+  /** Starts the child and waits until it is ready. If it fails, rejects with nothing left running. */
   async start(): Promise<void> {
     this.#isStopping = false;
     this.#stopWaiting = new AbortController();
@@ -85,7 +85,7 @@ export class ManagedProcess {
   }
 
   /**
-   * Sends a signal, as a fault would come; the child is started again if `restart` says so. Resolves after SIGKILL has
+   * Sends a signal, to simulate a fault; the child is restarted if `restart` returns true. Resolves after SIGKILL has
    * ended it or SIGSTOP has stopped it, and at once after any other signal.
    */
   async kill(signal: NodeJS.Signals): Promise<void> {
@@ -97,7 +97,7 @@ export class ManagedProcess {
     if (signal === "SIGSTOP") await waitUntilStopped(child.pid!);
   }
 
-  /** Stops in order, then by force. Safe to call twice and while it is being restarted. */
+  /** Stops it in order, then by force. Safe to call twice and during a restart. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#stopWaiting.abort();
@@ -145,7 +145,7 @@ export class ManagedProcess {
     const child = spawn(spec.command, spec.args, {
       cwd: spec.cwd,
       env: spec.env,
-      // A group of its own: Ctrl-C in a terminal reaches the whole group, and children are stopped in order, by us.
+      // A separate process group: Ctrl-C in a terminal reaches a whole group, but we stop children in order.
       detached: true,
       stdio: ["ignore", "pipe", "pipe", ...(spec.ipc === true ? (["ipc"] as const) : [])],
       ...(spec.user === undefined ? {} : { uid: spec.user.uid, gid: spec.user.gid }),
@@ -188,7 +188,7 @@ export class ManagedProcess {
         this.#say(`runs again after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
         return;
       } catch {
-        // Its last words are in the log; the next try follows, after the present child has gone.
+        // The log has its last output; the next try follows after the current child has ended.
         await this.#end();
       }
     }

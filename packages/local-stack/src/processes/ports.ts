@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** Everything local listens here and nowhere else. */
+/** All local servers listen only here. */
 export const loopback = "127.0.0.1";
 
 /** A free port on loopback. */
@@ -10,12 +10,12 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Whether we could listen on this port of loopback now. */
+/** True if this port of loopback is free now. */
 export async function isPortFree(port: number): Promise<boolean> {
   return (await tryListen(port)) !== undefined;
 }
 
-/** The first of the ports that is free; a free one when none is. */
+/** The first of the ports that is free, otherwise any free one. */
 export async function choosePort(...wanted: readonly number[]): Promise<number> {
   for (const port of wanted) if (await isPortFree(port)) return port;
   return freePort();

@@ -1,23 +1,23 @@
-// A pid alone does not name a process: the number is given away again. Every kill of a process that we did not start
-// ourselves goes through the identity below, so that a pid written down by a crashed run never hits a stranger.
+// A pid alone does not identify a process, because numbers are reused. Every kill of a process that we did not start
+// ourselves uses the identity below, so that a pid stored by a crashed run never hits an unrelated process.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A pid together with the moment its process began. */
+/** A pid and the start time of its process. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Opaque; equal for one process, different for the next one that gets the same pid. */
   readonly startedAt: string;
 }
 
-/** The process that has this pid now, or undefined when there is none (a zombie counts as none). */
+/** The process that has this pid now, or undefined if there is none (a zombie counts as none). */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   const startedAt = process.platform === "linux" ? startFromProc(pid) : startFromPs(pid);
   return startedAt === undefined ? undefined : { pid, startedAt };
 }
 
-/** Whether exactly this process still runs. */
+/** True if exactly this process still runs. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.startedAt === identity.startedAt;
 }
@@ -28,13 +28,13 @@ export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals)
   try {
     process.kill(identity.pid, signal);
   } catch {
-    // It ended between the check and the signal, or it is not ours to end; waiting for it tells.
+    // It ended between the check and the signal, or we may not end it; waiting for it shows which.
   }
 }
 
 /**
- * After SIGSTOP: resolves when no thread of the process runs. Each one stops when it is next scheduled, and until then a
- * server may still answer. Only Linux tells; elsewhere it returns at once.
+ * After SIGSTOP: resolves when no thread of the process runs. Each one stops when it is next scheduled, and until then
+ * a server may still answer. Only Linux reports it; elsewhere it returns at once.
  */
 export async function waitUntilStopped(pid: number): Promise<void> {
   if (process.platform !== "linux") return;
@@ -49,14 +49,14 @@ function threadStates(pid: number): readonly string[] {
     );
     return statuses.map((status) => /^State:\s+(\S)/m.exec(status)?.[1] ?? "");
   } catch (error) {
-    // A thread ended between the two: look again. Without a folder the process is gone.
+    // A thread ended in between: read again. Without a folder the process has ended.
     return existsSync(`/proc/${pid}/task`) && (error as NodeJS.ErrnoException).code === "ENOENT" ? ["?"] : [];
   }
 }
 
 /**
- * Ends the processes: `signal` first, SIGKILL for those still there after `graceMs`.
- * @returns those that run on regardless (another user's)
+ * Ends the processes: `signal` first, SIGKILL after `graceMs` for those that remain.
+ * @returns those still running (another user's)
  */
 export async function endProcesses(
   identities: readonly ProcessIdentity[],

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 const maxFileBytes = 8 * 1024 * 1024;
 const keptLines = 40;
 
-/** What a child says: appended to a file, the last lines kept at hand for error messages. */
+/** Log of a child's output: appended to a file, with the last lines in memory for error messages. */
 export class RotatingLog {
   readonly path: string;
   #byteCount: number;
@@ -18,7 +18,7 @@ export class RotatingLog {
     this.#byteCount = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Failure: a disk that is full loses log lines, never the child that wrote them. */
+  /** Failure: a full disk loses log lines, but does not affect the child. */
   write(chunk: Buffer | string): void {
     const text = chunk.toString();
     this.#remember(text);

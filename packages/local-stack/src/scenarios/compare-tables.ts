@@ -1,7 +1,7 @@
 import { quotePostgresName } from "@datamantri/api/values";
 import type { Client } from "pg";
 
-/** What is compared: SQL of a table or a subselect, each with all `columns` in the same types. */
+/** Inputs of a comparison: SQL of a table or a subselect, each with all `columns` in the same types. */
 export interface Comparison {
   readonly expected: string;
   readonly actual: string;
@@ -22,8 +22,8 @@ export interface Difference {
 const sampleSize = 5;
 
 /**
- * Compares row by row and column by column inside PostgreSQL, by image: -0 is not 0, 1.0 is not 1.00, NaN is NaN. A row
- * that is there twice is unexpected the second time.
+ * Compares row by row and column by column inside PostgreSQL, by image: -0 is not 0, 1.0 is not 1.00, NaN is NaN. A
+ * duplicate row is unexpected the second time.
  * https://www.postgresql.org/docs/current/functions-comparisons.html#COMPOSITE-TYPE-COMPARISON
  *
  * @throws when a column has another type than expected

@@ -1,14 +1,14 @@
 import type { ApiClient } from "../api/api-client.ts";
 import type { Stack } from "../stack/start-stack.ts";
 
-/** What a scenario has at hand: a stack of its own that serves. */
+/** Context of a scenario: a running stack of its own. */
 export interface DemoContext {
   readonly stack: Stack;
   readonly api: ApiClient;
   /** For progress; standard output may be reserved for the result. */
   readonly output: NodeJS.WriteStream;
   readonly say: (line: string) => void;
-  /** Aborted when the user wants an end. */
+  /** Aborted when the user stops the demo. */
   readonly stopRequest: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 /*
- * The source's rows as PostgreSQL must hold them, in a temporary table. PostgreSQL itself reads each value's text, so the
- * extractor's encoders and the loader's COPY are not asked.
+ * Creates a temporary table with the source's rows as PostgreSQL must store them. PostgreSQL itself parses each value's
+ * text, so the extractor's encoders and the loader's COPY are not involved.
  */
 import { quotePostgresName } from "@datamantri/api/values";
 import type { Client } from "pg";
@@ -8,7 +8,7 @@ import type { Client } from "pg";
 import type { WireField, WireTable, WireValue } from "./wire-rows.ts";
 import { wireToJson } from "./wire-to-json.ts";
 
-/** Rows of one INSERT: some megabytes of text at most. */
+/** Rows of one INSERT: at most a few megabytes of text. */
 const insertRows = 500;
 
 /** How a column's wire values become values of PostgreSQL. */
@@ -22,7 +22,7 @@ interface Reading {
 
 /** The names of the columns, in order. Their types are those of `expected`, a temporary table of this session. */
 export async function createExpectedTable(client: Client, source: WireTable): Promise<readonly string[]> {
-  // Text is read by these settings, whatever the server's own are.
+  // These settings define how text is parsed, whatever the server's own are.
   await client.query("set intervalstyle = 'postgres'; set datestyle = 'ISO, YMD'; set timezone = 'UTC'");
   const columns = source.fields.map((field) => ({ name: field.name, ...readingOf(field) }));
   const definitions = columns.map(({ name, sqlType }) => `${quotePostgresName(name)} ${sqlType}`);
@@ -99,7 +99,7 @@ function rangeReading(element: string): Reading {
   };
 }
 
-/** In two steps: an interval is multiplied by a float8, which does not hold all microseconds of 10,000 years. */
+/** In two steps: an interval is multiplied by a float8, which cannot represent all microseconds of 10,000 years. */
 function microsSql(text: string): string {
   const micros = `(${text})::bigint`;
   return `timestamptz 'epoch' + ${micros} / 3600000000 * interval '1 hour' + ${micros} % 3600000000 * interval '1 microsecond'`;

@@ -64,7 +64,7 @@ async function verify(
   };
 }
 
-/** Keeps the largest of what is seen: PostgreSQL's sessions come and go, and a service may be started again. */
+/** Keeps the highest values: PostgreSQL's sessions come and go, and a service may be restarted. */
 function watchPeaks(stack: Stack) {
   const peaks: Record<string, number> = {};
   const look = () => {

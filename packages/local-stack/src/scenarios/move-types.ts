@@ -17,11 +17,11 @@ import { readWireTable } from "./wire-rows.ts";
 const dataset = "types";
 const pollMs = 200;
 
-/** What came of one write mode. */
+/** Result of one write mode. */
 export interface TypesResult {
   /** In the target, after the last run. */
   readonly rows: number;
-  /** Of all runs together. */
+  /** Sum over all runs. */
   readonly seconds: number;
   readonly runs: readonly RunView["status"][];
   readonly mismatches: number;
@@ -31,7 +31,7 @@ export interface TypesResult {
   readonly error?: string;
 }
 
-/** The table of all types, and the means to move it and to compare. */
+/** The table of all types, with functions to move and compare it. */
 export class TypesMover implements AsyncDisposable {
   readonly columns: readonly string[];
   readonly rowCount: number;

@@ -1,4 +1,4 @@
-/* For each write mode: which runs fill its target, and what the target must hold after each. */
+/* For each write mode: the runs that fill its target, and the target's expected content after each. */
 import type { ExpectedStates } from "./type-states.ts";
 
 export const typeModes = ["append", "replace", "merge", "mirror", "mirror_soft", "history"] as const;
@@ -6,10 +6,10 @@ export const typeModes = ["append", "replace", "merge", "mirror", "mirror_soft",
 /** A write mode; `mirror_soft` is mirror with `delete_mode: soft`. */
 export type TypeMode = (typeof typeModes)[number];
 
-/** What a run reads: a query for some rows or an earlier state, or the table itself. */
+/** Input of a run: a query for some rows or an earlier state, or the table itself. */
 export type TypeSource = "gone" | "earlier" | "table";
 
-/** Some rows of the target, and what they must be. */
+/** Some rows of the target, and their expected values. */
 export interface TypeCheck {
   /** A condition on the target's rows. */
   readonly where: string;

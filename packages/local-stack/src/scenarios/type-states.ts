@@ -1,7 +1,7 @@
 /*
- * Two states of the table of all types. The earlier one is made by a query from the table, which is the later one: a
- * third of the rows is the same, a third had all the values of the row behind it, a third was not there yet; and some
- * rows have gone since. So in every column values change into others, to and from NULL too.
+ * Two states of the table of all types. A query derives the earlier one from the table, which is the later one. A third
+ * of the rows is the same, a third had all values of the next row, and a third did not exist yet. Some rows were
+ * deleted since. In every column values therefore change into others, also to and from NULL.
  *
  * Each part exists twice: as a query for BigQuery, and from `expected` in PostgreSQL.
  */
@@ -19,7 +19,7 @@ export function earlierQuery(table: string): string {
   ].join(" union all ");
 }
 
-/** The query that gives the rows of which the later state has none. */
+/** The query for the rows that were deleted in the later state. */
 export function goneQuery(table: string): string {
   return `select * replace (id + ${goneFrom} as id) from ${table} where ${isGone}`;
 }
@@ -29,9 +29,9 @@ export interface ExpectedStates {
   readonly earlier: string;
   readonly later: string;
   readonly gone: string;
-  /** Rows of the later state and those that have gone. */
+  /** Rows of the later state and the deleted ones. */
   readonly all: string;
-  /** Rows of the earlier state that changed or have gone. */
+  /** Rows of the earlier state that changed or were deleted. */
   readonly ended: string;
 }
 

@@ -14,7 +14,7 @@ export interface WireCell {
   readonly v: WireValue;
 }
 
-/** A table as BigQuery's REST API gives it, with nothing interpreted. */
+/** A table as returned by BigQuery's REST API, not interpreted. */
 export interface WireTable {
   readonly fields: readonly WireField[];
   readonly rows: readonly (readonly WireValue[])[];
@@ -26,7 +26,7 @@ interface Page {
 }
 
 /**
- * Reads a whole table, with plain requests and none of the product's code. TIMESTAMP comes as microseconds.
+ * Reads a whole table with plain requests and none of the product's code. TIMESTAMP comes as microseconds.
  * https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/list
  *
  * @param bigquery the API's address

@@ -1,6 +1,6 @@
 /*
- * What a STRUCT or ARRAY must be in jsonb, as docs/types.md promises it. It shares nothing with the extractor: a second
- * reading of the same promise, so that a mistake in one of them shows.
+ * The jsonb value of a STRUCT or ARRAY according to docs/types.md. It shares no code with the extractor: a second
+ * implementation of the same document, so that a mistake in either shows.
  */
 import type { WireCell, WireField, WireValue } from "./wire-rows.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { choosePort, isPortFree } from "../processes/ports.ts";
 
-/** Where each part listens, on loopback. */
+/** Port of each part, on loopback. */
 export interface Ports {
   readonly http: number;
   readonly postgres: number;
@@ -15,13 +15,13 @@ const usual: Ports = { http: 8000, postgres: 5432, nats: 4222, sandbox: 9050 };
 export interface PortWishes {
   /** Exactly this port for HTTP, or an error. */
   readonly http?: number | undefined;
-  /** Whether the usual ports are tried first; otherwise all are free ones. */
+  /** True if the default ports are tried first; otherwise any free ones are used. */
   readonly usual: boolean;
 }
 
 /**
- * The usual ports where they are free. The servers keep the ports of the last start when they can, because the
- * pipelines in the registry name them.
+ * Chooses the default ports if they are free. The servers keep the ports of the last start when possible, because the
+ * registry's pipelines contain them.
  */
 export async function choosePorts(dataDir: string, wishes: PortWishes): Promise<Ports> {
   const last = readPorts(dataDir);

@@ -1,15 +1,15 @@
 /** EX_USAGE of sysexits.h. */
 const exitUsage = 64;
 
-/** Says what is wrong with the command line and how it should be. */
+/** Prints the command line's error and its usage. */
 export function exitWithUsage(error: unknown, usage: string): never {
   console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   process.exit(exitUsage);
 }
 
 /**
- * Aborted when the user (Ctrl-C), the system or the command that started us wants an end in order. A second request
- * ends this process at once; the guardian then ends what is left.
+ * Aborted when the user (Ctrl-C), the system or the parent command requests an orderly stop. A second request ends this
+ * process at once; the guardian then ends the rest.
  */
 export function onStopRequest(): AbortSignal {
   const controller = new AbortController();

@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identifyProcess, isRunning, type ProcessIdentity } from "../processes/process-identity.ts";
 
-/** Makes sure that the folder exists and may be written. @throws Error that names the folder and what is wrong */
+/** Ensures that the folder exists and is writable. @throws Error that names the folder and the problem */
 export function openDataDir(dataDir: string): void {
   try {
     makeFolder(dataDir);
@@ -26,7 +26,7 @@ export function openDataDir(dataDir: string): void {
   }
 }
 
-/** Not mkdir's `recursive`: where the kernel refuses with ENOENT (/proc), Node 24 then tries for ever. */
+/** Not mkdir's `recursive`: where the kernel refuses with ENOENT (/proc), Node 24 retries for ever. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   const parent = dirname(path);
@@ -73,7 +73,9 @@ function readLock(lockFile: string): ProcessIdentity | undefined {
   }
 }
 
-/** What is made at the first start and stays: `make` is called once per folder. The file is for our user only. */
+/**
+ * Creates a secret at the first start and keeps it: `make` is called once per folder. Only our user may read the file.
+ */
 export function keepSecret(dataDir: string, name: string, make: () => string): string {
   const file = join(dataDir, name);
   try {

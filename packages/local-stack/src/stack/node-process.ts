@@ -6,41 +6,41 @@ import type { ProcessSpec } from "../processes/managed-process.ts";
 import { repositoryRoot } from "../repository.ts";
 import { permissionFlags, withOwnCache } from "./permission-flags.ts";
 
-/** What children see of our own environment; everything else they need is given to them by name. */
+/** Our environment variables that children inherit; all others are passed explicitly. */
 const inherited =
   /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|LOG_LEVEL|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE|SSL_CERT_\w+|GOOGLE_\w+)$/i;
 
 /**
- * Services live in little memory by design; the bound on the heap makes a leak a crash with a stack trace instead of
- * a slow machine. Batches are Buffers and outside of it.
+ * Services use little memory by design; the heap limit turns a leak into a crash with a stack trace instead of a slow
+ * machine. Batches are Buffers outside the heap.
  */
 const nodeFlags = ["--max-old-space-size=160", "--max-semi-space-size=8", "--disable-sigusr1"];
 
 /**
- * The collector's helper threads wait for processors that are taken, and the main thread for them: without them
- * loads on two busy cores were 8 % faster, and answers came without pauses of a tenth of a second (docs/performance.md).
+ * The collector's helper threads wait for busy CPUs, and the main thread waits for them. Without them, loads on two
+ * busy cores were 8 % faster, and answers had no pauses of a tenth of a second (docs/performance.md).
  */
 const serviceFlags = ["--single-threaded-gc", ...nodeFlags];
 
 /**
- * The gateway answers people: it takes more memory before it collects old objects, because each such pause beside a load
- * keeps thirty requests waiting (docs/performance.md).
+ * The gateway answers users, so it uses more memory before it collects old objects: each such pause during a load
+ * delays thirty requests (docs/performance.md).
  */
 const answeringFlags = ["--initial-heap-size=96", ...serviceFlags];
 
 /**
- * glibc gives every thread an arena of its own and keeps what was freed in it. Measured, one arena that is trimmed needs
- * 20 to 40 MB less per process, and costs 4 % of the speed.
+ * glibc gives every thread its own arena and keeps freed memory in it. Measured: one trimmed arena needs 20 to 40 MB
+ * less per process, and costs 4 % of the speed.
  */
 const oneArena = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072" };
 
 /**
- * Those who move rows take all the processors that there are; people wait for those who answer. Loads are not slower by
- * it (docs/performance.md).
+ * Services that move rows would take all CPUs, while users wait for the others. Loads are not slower by it
+ * (docs/performance.md).
  */
 const backgroundServices: ReadonlySet<string> = new Set(["extractor", "loader"]);
 
-/** A process of ours: it says `{type: "ready"}` over its channel, and ends when the channel closes. */
+/** One of our processes: it reports `{type: "ready"}` over its channel, and ends when the channel closes. */
 export function serviceSpec(name: string, service: string, env: NodeJS.ProcessEnv): ProcessSpec {
   const flags = service === "gateway" ? answeringFlags : serviceFlags;
   const own = withOwnCache(service, { ...inheritedEnv(), ...env });

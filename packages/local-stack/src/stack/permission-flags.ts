@@ -3,18 +3,20 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../repository.ts";
 
-/** Where Google's library looks for the operator's own credentials, and whether it runs in Google's cloud. */
+/** Files that Google's library reads for the operator's own credentials, and to detect Google's cloud. */
 const googles = (env: NodeJS.ProcessEnv) => [
   env.GOOGLE_APPLICATION_CREDENTIALS,
-  // The library asks whether a file is there, and takes a refusal for a failure: so a folder that may be missing.
+  // The library checks whether a file exists, and treats a refusal as a failure, so a folder that may be missing is
+  // listed too.
   join(env.CLOUDSDK_CONFIG ?? join(env.HOME ?? homedir(), ".config/gcloud"), "*"),
   "/sys/class/dmi/id/*",
 ];
 
 /**
- * Flags of Node's permission model (https://nodejs.org/api/permissions.html): a service reads its sources and what its settings
- * name. Not its own environment in /proc, nor the stack's folder with everybody's passwords; it starts no program and loads no
- * native code. The network is not restricted: egress.ts does that. deploy/Dockerfile has the same for containers.
+ * Flags of Node's permission model (https://nodejs.org/api/permissions.html). A service may read its sources and the
+ * files that its settings name, but not its environment in /proc, nor the stack's folder with all passwords. It may not
+ * start programs or load native code. The network is not restricted: egress.ts does that. deploy/Dockerfile has the
+ * same for containers.
  */
 export function permissionFlags(env: NodeJS.ProcessEnv): string[] {
   const names = ["packages", "services", "console/dist", "node_modules", "package.json"];

@@ -19,19 +19,19 @@ import type { ServiceName } from "@datamantri/api";
 import { serviceNames } from "@datamantri/api/values";
 
 export interface StackOptions {
-  /** Holds everything the stack keeps; made if absent. */
+  /** Contains all data of the stack; created if absent. */
   readonly dataDir: string;
-  /** Exactly this port for HTTP, or an error; 8000 or a free one when absent. */
+  /** Exactly this port for HTTP, or an error; default: 8000 or a free one. */
   readonly httpPort?: number | undefined;
-  /** True: the ports people expect, where they are free. False: any free ones. */
+  /** True: the default ports, where they are free. False: any free ones. */
   readonly usualPorts?: boolean;
   /** Searched for when absent. */
   readonly natsServer?: FoundNatsServer | undefined;
-  /** Where the sandbox builds its sample data, which several stacks may share; in `dataDir` when absent. */
+  /** Folder of the sandbox's sample data, which several stacks may share; default: in `dataDir`. */
   readonly sandboxDir?: string;
   /** More settings for services, by service. */
   readonly settings?: Partial<Record<ServiceName, NodeJS.ProcessEnv>>;
-  /** Gives the start up: whatever runs by then is ended. */
+  /** Aborts the start: whatever runs by then is ended. */
   readonly signal?: AbortSignal;
   /** One line about something worth knowing. */
   readonly say?: (line: string) => void;
@@ -45,7 +45,7 @@ export interface StackAccess {
   /** Connection string of the database `warehouse`, the example's destination, as its owner. */
   readonly postgres: string;
   readonly nats: string;
-  /** NATS URL for taps, which can only read events; undefined for a foreign server of which it is not known. */
+  /** NATS URL for taps, which can only read events; undefined if unknown, for a foreign server. */
   readonly natsTap: string | undefined;
   /** The sandbox's address, for `api_endpoint`. */
   readonly bigquery: string;
@@ -57,23 +57,23 @@ export interface Stack extends AsyncDisposable {
   readonly dataDir: string;
   /** Folders that hold its data; more than one where PostgreSQL may not use `dataDir`. */
   readonly folders: readonly string[];
-  /** Which nats-server it runs, in a line. */
+  /** The running nats-server, in one line. */
   readonly natsServer: string;
-  /** What each service connects to NATS with. */
+  /** The NATS URL of each service. */
   readonly natsServiceUrls: Readonly<Record<ServiceName, string>>;
-  /** Of the processes that run now, by name: postgres, nats, sandbox, the services, and what `addService` gave. */
+  /** Pids of running processes, by name: postgres, nats, sandbox, the services, and those added by `addService`. */
   pids(): Record<string, number>;
-  /** A signal to one process, as a fault would come. A process that dies is started again. */
+  /** Sends a signal to one process, to simulate a fault. A process that dies is restarted. */
   kill(name: string, signal: NodeJS.Signals): Promise<void>;
-  /** Takes one process down until `resumeProcess`. */
+  /** Stops one process until `resumeProcess`. */
   stopProcess(name: string): Promise<void>;
   resumeProcess(name: string): Promise<void>;
-  /** One more instance of a service. @returns its name, such as `loader-2` */
+  /** Adds an instance of a service. @returns its name, such as `loader-2` */
   addService(service: ServiceName, settings?: NodeJS.ProcessEnv): Promise<string>;
   logPath(name: string): string;
-  /** Connection string of PostgreSQL's administrator, who sees the registry's database too. */
+  /** Connection string of PostgreSQL's administrator, who can also read the registry's database. */
   adminUrl(database: string): string;
-  /** Ends everything in order and leaves the data. */
+  /** Stops everything in order and leaves the data. */
   stop(): Promise<void>;
 }
 
@@ -143,7 +143,7 @@ async function startParts(
       "service",
       serviceSpec(name, service, { ...settings[service], ...options.settings?.[service], ...more }),
     );
-  // The registry makes the streams that the others consume from.
+  // The registry creates the streams that the others consume from.
   await startService("registry", "registry");
   await Promise.all(serviceNames.filter((name) => name !== "registry").map((name) => startService(name, name)));
 

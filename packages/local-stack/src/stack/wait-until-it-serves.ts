@@ -5,8 +5,8 @@ import type { StackAccess } from "./start-stack.ts";
 const timeoutMs = 30_000;
 
 /**
- * Resolves when the gateway says that it is healthy and a request by the administrator is answered: then gateway,
- * NATS, registry and its database all work.
+ * Resolves when the gateway reports that it is healthy and an administrator's request is answered: then gateway, NATS,
+ * registry and its database all work.
  */
 export async function waitUntilItServes(access: StackAccess): Promise<ApiClient> {
   const deadline = performance.now() + timeoutMs;
