@@ -1,4 +1,4 @@
-/** The `status` words of google.rpc.Code that go with the HTTP codes this server answers. */
+/** `status` names of google.rpc.Code for the HTTP codes of this server. */
 const STATUS_BY_CODE: Readonly<Record<number, string>> = {
   400: "INVALID_ARGUMENT",
   401: "UNAUTHENTICATED",
@@ -10,7 +10,7 @@ const STATUS_BY_CODE: Readonly<Record<number, string>> = {
   503: "UNAVAILABLE",
 };
 
-/** What a job resource carries as `status.errorResult` and `status.errors[]` (ErrorProto). */
+/** `status.errorResult` and `status.errors[]` of a job resource (ErrorProto). */
 export interface ErrorProto {
   readonly reason: string;
   readonly message: string;
@@ -54,17 +54,17 @@ export class ApiError extends Error {
   }
 }
 
-/** A request that is wrong in itself. */
+/** An invalid request. */
 export function invalid(message: string): ApiError {
   return new ApiError(400, "invalid", message);
 }
 
-/** SQL that BigQuery would refuse, or that this sandbox does not cover. */
+/** SQL that BigQuery would refuse, or that this sandbox does not support. */
 export function invalidQuery(message: string): ApiError {
   return new ApiError(400, "invalidQuery", message, "q");
 }
 
-/** Something that is not there; `what` reads "Table p:d.t", "Job p:US.id", "Dataset p:d". */
+/** A missing object; `what` reads "Table p:d.t", "Job p:US.id", "Dataset p:d". */
 export function notFound(what: string): ApiError {
   return new ApiError(404, "notFound", `Not found: ${what}`);
 }

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
 /**
- * What can go wrong on request. The HTTP errors carry BigQuery's real bodies; `403_rateLimitExceeded` is how BigQuery
- * refuses tabledata.list beyond its quota, and no Google client retries it; `expired_job` is what a client sees about a
- * day after a query, when job and anonymous table are gone.
+ * Faults on request. The HTTP errors have BigQuery's real bodies; `403_rateLimitExceeded` is how BigQuery refuses
+ * tabledata.list beyond its quota, and no Google client retries it; `expired_job` is what a client sees about a day
+ * after a query, when job and anonymous table no longer exist.
  */
 export const faultName = z.enum([
   "401",
@@ -25,18 +25,18 @@ export const faultRule = z.object({
   /** An operation such as `tabledata.list`, or a regular expression for the path and query of the URL. */
   match: z.string().min(1),
   fault: faultName,
-  /** How many matching requests pass unharmed before. */
+  /** Number of matching requests that succeed first. */
   after: z.int().nonnegative().default(0),
-  /** How many requests are harmed. */
+  /** Number of requests that fail. */
   count: z.int().positive().default(1),
   /** For slow_page: how long the answer's body waits. */
   delayMs: z.int().nonnegative().default(1000),
 });
 
-/** A rule with everything filled in; see {@link faultRule}. */
+/** A complete rule; see {@link faultRule}. */
 export type FaultRule = z.infer<typeof faultRule>;
 
-/** A rule as one writes it: `after`, `count` and `delayMs` have defaults. */
+/** A rule as input: `after`, `count` and `delayMs` have defaults. */
 export type FaultRuleInput = z.input<typeof faultRule>;
 
 interface ActiveRule {
@@ -45,22 +45,24 @@ interface ActiveRule {
   seen: number;
 }
 
-/** The faults of one sandbox. Each matching request uses up one of each rule it matches; the first that strikes wins. */
+/**
+ * The faults of one sandbox. Each matching request counts for every rule that it matches; the first active rule wins.
+ */
 export class Faults {
   #rules: ActiveRule[] = [];
 
-  /** Adds rules to those there are. */
+  /** Adds rules to the existing ones. */
   add(...rules: readonly FaultRuleInput[]): void {
     const parsed = rules.map((rule) => faultRule.parse(rule));
     this.#rules.push(...parsed.map((rule) => ({ rule, pattern: new RegExp(rule.match), seen: 0 })));
   }
 
-  /** Forgets all rules. */
+  /** Removes all rules. */
   clear(): void {
     this.#rules = [];
   }
 
-  /** The rules and how often each one struck. */
+  /** The rules and how often each one was applied. */
   list(): readonly (FaultRule & { readonly struck: number })[] {
     return this.#rules.map(({ rule, seen }) => ({
       ...rule,

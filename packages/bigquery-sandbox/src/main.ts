@@ -21,7 +21,7 @@ async function stop(): Promise<void> {
 
 process.once("SIGTERM", () => void stop());
 process.once("SIGINT", () => void stop());
-// A parent that is gone needs no sandbox.
+// The sandbox ends with its parent.
 process.once("disconnect", () => void stop());
 
 process.stdout.write(`${JSON.stringify({ ready: sandbox.url })}\n`);

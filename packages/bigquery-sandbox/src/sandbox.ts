@@ -11,17 +11,17 @@ import { Catalog } from "./storage/catalog.ts";
 import { createPieceCache } from "./storage/page.ts";
 import { openDatabase } from "./storage/database.ts";
 
-/** How a sandbox is started; everything has a default. */
+/** Options of a sandbox; all have defaults. */
 export interface SandboxOptions {
   /** 0 takes a free port (the default). */
   readonly port?: number;
-  /** 127.0.0.1 by default: the sandbox asks nobody who they are. */
+  /** 127.0.0.1 by default, because the sandbox does not authenticate clients. */
   readonly host?: string;
-  /** Where the generated data are kept; a directory in the system's temporary folder by default. */
+  /** Folder of the generated data; by default in the system's temporary folder. */
   readonly dataDir?: string;
   /** DuckDB's memory limit in MB; 160 by default, with which a row may have about 10 MB. */
   readonly memoryLimitMb?: number;
-  /** Refuse requests without a bearer token (any token will do). */
+  /** Refuse requests without a bearer token (any token is accepted). */
   readonly requireToken?: boolean;
 }
 
@@ -30,9 +30,9 @@ export interface Sandbox extends AsyncDisposable {
   /** For `apiEndpoint` and BIGQUERY_EMULATOR_HOST of clients. */
   readonly url: string;
   readonly port: number;
-  /** What goes wrong, on request. */
+  /** Faults on request. */
   readonly faults: Faults;
-  /** Cuts all connections, stops all jobs, removes their results. */
+  /** Closes all connections, stops all jobs, removes their results. */
   close(): Promise<void>;
 }
 

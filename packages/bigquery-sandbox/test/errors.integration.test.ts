@@ -22,7 +22,7 @@ function errorBody(code: number, status: string, reason: string, message: string
 
 const IN_QUERY = { location: "q", locationType: "parameter" };
 
-describe("what is not there", () => {
+describe("missing objects", () => {
   test.each([
     ["sandbox/datasets/flights/tables/nope", "Not found: Table sandbox:flights.nope"],
     ["sandbox/datasets/flights/tables/nope/data", "Not found: Table sandbox:flights.nope"],
@@ -46,14 +46,14 @@ describe("what is not there", () => {
     expect(await rest.get("sandbox/queries/nope-job")).toEqual({ status: 404, body });
   });
 
-  test("a dataset from elsewhere", async () => {
+  test("a dataset in another location", async () => {
     const message = "Not found: Dataset sandbox:flights was not found in location EU";
     const { body } = await rest.query("SELECT * FROM flights.airports", { location: "EU" });
     expect(body).toEqual(errorBody(404, "NOT_FOUND", "notFound", message));
   });
 });
 
-describe("SQL that is refused", () => {
+describe("refused SQL", () => {
   test.each([
     ["SELECT nope FROM flights.airports", "Unrecognized name: nope at [1:8]"],
     ["SELEC 1", 'Syntax error: Unexpected identifier "SELEC" at [1:1]'],
@@ -69,7 +69,7 @@ describe("SQL that is refused", () => {
   });
 
   test.each(["SELECT FROM WHERE", "SELECT NO_SUCH_FUNCTION(1)", "SELECT * FROM read_csv('/etc/passwd')"])(
-    "%s says that the sandbox covers a part of SQL",
+    "%s is reported as not supported by the sandbox",
     async (sql) => {
       const { status, body } = await rest.query(sql);
       expect(status).toBe(400);
@@ -105,8 +105,8 @@ describe("SQL that is refused", () => {
   });
 });
 
-describe("moments in the past", () => {
-  test("within seven days they are the table itself", async () => {
+describe("times in the past", () => {
+  test("within seven days return the table itself", async () => {
     const { body } = await rest.get(`${TABLE}@${Date.now() - 1000}/data?maxResults=1`);
     expect(body).toMatchObject({ totalRows: "1461" });
     const query = await rest.query(
@@ -134,7 +134,7 @@ describe("faults", () => {
     ["500", 500, "internalError", "INTERNAL"],
     ["503", 503, "backendError", "UNAVAILABLE"],
     ["expired_job", 404, "notFound", "NOT_FOUND"],
-  ] as const)("%s strikes once and where it should", async (fault, code, reason, status) => {
+  ] as const)("%s occurs once and at the right request", async (fault, code, reason, status) => {
     sandbox.faults.add({ match: "tabledata.list", fault, after: 1 });
     expect((await rest.get(TABLE)).status).toBe(200);
     expect((await rest.get(`${TABLE}/data?maxResults=1`)).status).toBe(200);
@@ -162,7 +162,7 @@ describe("faults", () => {
     expect(performance.now() - startedMs).toBeGreaterThan(140);
   });
 
-  test("are switched over HTTP too", async () => {
+  test("can be set over HTTP too", async () => {
     const url = `${sandbox.url}/sandbox/faults`;
     const rules = [{ match: "tables.get", fault: "503", count: 2 }];
     const added = await fetch(url, { method: "POST", body: JSON.stringify({ rules }) });

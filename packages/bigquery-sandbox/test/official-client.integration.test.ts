@@ -19,7 +19,7 @@ function connect(projectId = "sandbox"): BigQuery {
   return new BigQuery({ projectId, apiEndpoint: sandbox.url, authClient: new PassThroughClient() });
 }
 
-/** One page, its successor, and the whole answer. The client's types know the parsed rows only. */
+/** One page, the next one, and the whole answer. The client's types contain only the parsed rows. */
 async function readPage(job: Job, options: object) {
   const [rows, next, response] = (await job.getQueryResults({ autoPaginate: false, ...options })) as unknown as [
     unknown[],
@@ -75,7 +75,7 @@ describe("jobs of the official Node client, unchanged", () => {
     });
   });
 
-  test("a dry run tells bytes and columns", async () => {
+  test("a dry run returns bytes and columns", async () => {
     const [job] = await connect().createQueryJob({ query: "SELECT delay FROM flights.flights_3m", dryRun: true });
     expect(job.metadata).toMatchObject({
       statistics: {
@@ -86,7 +86,7 @@ describe("jobs of the official Node client, unchanged", () => {
     });
   });
 
-  test("a dry run tells what would change data, and nothing remains of it", async () => {
+  test("a dry run analyses statements that change data, and nothing remains of it", async () => {
     const [job] = await connect().createQueryJob({ query: "DELETE FROM flights.airports WHERE TRUE", dryRun: true });
     const { statistics } = job.metadata as { statistics: { query: object } };
     expect(statistics.query).toMatchObject({ statementType: "DELETE" });
@@ -108,7 +108,7 @@ describe("jobs of the official Node client, unchanged", () => {
 
   test("a running job is cancelled", async () => {
     const [job] = await connect().createQueryJob({ query: SLOW_QUERY, useQueryCache: false });
-    // What the client makes of `jobComplete: false` when it was given a time.
+    // The client's reaction to `jobComplete: false` with a timeout.
     await expect(readPage(job, { timeoutMs: 50 })).rejects.toMatchObject({
       message: "The query did not complete before 50ms",
     });
@@ -161,7 +161,7 @@ describe("query() of the official Node client, unchanged", () => {
     expect(rows.map((row: { id: number }) => row.id)).toEqual(Array.from({ length: 2500 }, (_, id) => id));
   });
 
-  test.each(["", "/bigquery/v2"])("finds its way by BIGQUERY_EMULATOR_HOST with the suffix %j", async (suffix) => {
+  test.each(["", "/bigquery/v2"])("finds the sandbox by BIGQUERY_EMULATOR_HOST with the suffix %j", async (suffix) => {
     vi.stubEnv("BIGQUERY_EMULATOR_HOST", sandbox.url + suffix);
     const client = new BigQuery({ projectId: "sandbox", authClient: new PassThroughClient() });
     const [rows] = await client.query("SELECT COUNT(*) AS n FROM `sandbox`.`movies`.`movies`");
@@ -184,7 +184,7 @@ describe("tables of the official Node client, unchanged", () => {
     });
   });
 
-  test("a table at a moment in the past", async () => {
+  test("a table at a point in time", async () => {
     const [rows] = await connect()
       .dataset("weather")
       .table(`seattle_weather@${Date.now() - 3_600_000}`)

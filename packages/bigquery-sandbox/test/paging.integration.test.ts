@@ -23,13 +23,13 @@ async function readRows(path: string): Promise<{ rows: unknown[]; pageToken: str
   return { rows: (body["rows"] as unknown[] | undefined) ?? [], pageToken: body["pageToken"] };
 }
 
-/** Node's equality: vitest's takes five times as long, 0.4 s for 5,000 rows. The first row that differs is enough. */
+/** Node's equality: vitest's takes five times as long, 0.4 s for 5,000 rows. The first different row is enough. */
 function expectSame(rows: readonly unknown[], expected: readonly unknown[]): void {
   expect(rows.length).toBe(expected.length);
   expect(rows.findIndex((row, index) => !isDeepStrictEqual(row, expected[index]))).toBe(-1);
 }
 
-test("any way of paging gives the whole table, once", async () => {
+test("any way of paging returns the whole table, once", async () => {
   const { rows: whole } = await readRows(TABLE);
   expect(whole).toHaveLength(5000);
   await fc.assert(
@@ -74,7 +74,7 @@ test("a page ends at 10 MB of logical bytes, wherever it starts", { timeout: 60_
   expect(last).toHaveLength(100_000);
 });
 
-test("a row bigger than a page comes alone", async () => {
+test("a row bigger than a page is returned alone", async () => {
   const sql = "SELECT n, REPEAT('x', 11000000) AS text FROM UNNEST([1, 2]) AS n ORDER BY n";
   const { body } = await rest.query(sql);
   expect(body["rows"]).toHaveLength(1);
@@ -82,17 +82,17 @@ test("a row bigger than a page comes alone", async () => {
   expect(body["pageToken"]).toBeDefined();
 });
 
-test("maxResults=0 tells the number of rows and gives none", async () => {
+test("maxResults=0 returns the number of rows and none of them", async () => {
   const { body } = await rest.get(`${FLIGHTS}?maxResults=0`);
   expect(body).toEqual({ kind: "bigquery#tableDataList", etag: "sandbox", totalRows: "3000000" });
 });
 
-test("a start beyond the end gives no rows", async () => {
+test("a start beyond the end returns no rows", async () => {
   const { body } = await rest.get(`${FLIGHTS}?startIndex=3000000`);
   expect(body).toEqual({ kind: "bigquery#tableDataList", etag: "sandbox", totalRows: "3000000" });
 });
 
-test("selectedFields takes fields of STRUCTs and of ARRAYs of them, in the table's order", async () => {
+test("selectedFields selects fields of STRUCTs and of ARRAYs of them, in the table's order", async () => {
   const selected = "struct_array.tags,id,struct.inner_struct.ok,struct.x";
   const { rows } = await readRows(`${TABLE}&startIndex=10&maxResults=1&selectedFields=${selected}`);
   const inner = { v: { f: [{ v: "true" }] } };
@@ -111,7 +111,7 @@ test("fields trims the answer", async () => {
   expect(Object.keys(body).toSorted()).toEqual(["rows", "totalRows"]);
 });
 
-test("pages read at once do not mix", async () => {
+test("concurrent pages do not mix", async () => {
   const starts = [0, 500_000, 1_000_000, 1_500_000, 2_000_000, 2_500_000];
   const read = (start: number) => readRows(`${FLIGHTS}?startIndex=${start}&maxResults=30000`);
   const together = await Promise.all(starts.map(read));

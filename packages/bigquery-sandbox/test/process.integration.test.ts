@@ -39,13 +39,13 @@ test("serves, builds its data only the first time, and leaves nothing but the da
   const second = start();
   await second.ready;
   expect(await seed()).toEqual(built);
-  // Its parent is gone.
+  // Its parent has ended.
   second.child.disconnect();
   expect(await second.exited).toEqual([0, null]);
   expect(await readdir(dataDir)).toEqual([expect.stringMatching(/^seed-v\d+\.duckdb$/)]);
 });
 
-/** Which file the data is, and when it was written. */
+/** Identifies the data file and its modification time. */
 async function seed() {
   const { ino, mtimeMs } = await stat(
     join(

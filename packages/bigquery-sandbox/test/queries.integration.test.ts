@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => sandbox.close());
 
-// What BigQuery answers for each.
+// BigQuery's answer to each.
 test.each([
   ["SAFE_CAST('x' AS INT64)", null],
   ["CAST('12' AS INT64)", "12"],
@@ -61,7 +61,7 @@ test.each([
   expect(body).toMatchObject({ rows: [{ f: [{ v: expected }] }] });
 });
 
-test("expressions without a name are f0_, f1_", async () => {
+test("unnamed expressions are called f0_, f1_", async () => {
   const { body } = await rest.query("SELECT COUNT(*), 1 AS one, MAX(delay) FROM flights.flights_200k");
   const { fields } = body["schema"] as unknown as { fields: { name: string }[] };
   expect(fields.map((field) => field.name)).toEqual(["f0_", "one", "f1_"]);
@@ -82,7 +82,7 @@ test("a repeated requestId is the same query", async () => {
   expect(first.body).toEqual(second.body);
 });
 
-test("jobComplete is false until the time is over", async () => {
+test("jobComplete is false until the timeout", async () => {
   const sql =
     "SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 3000)) AS a, UNNEST(GENERATE_ARRAY(1, 10000)) AS b WHERE MOD(a * b, 7) = 3";
   const { body } = await rest.query(sql, { timeoutMs: 0 });
@@ -92,7 +92,7 @@ test("jobComplete is false until the time is over", async () => {
   expect(done.body).toMatchObject({ jobComplete: true, totalRows: "1" });
 });
 
-test("gzip and identity carry the same", async () => {
+test("gzip and identity have the same content", async () => {
   const url = `${sandbox.url}/projects/sandbox/datasets/movies/tables/movies/data`;
   const plain = await fetch(url, { headers: { "accept-encoding": "identity" } });
   expect(plain.headers.get("content-encoding")).toBeNull();

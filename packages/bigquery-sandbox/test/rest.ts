@@ -1,10 +1,10 @@
-/** An answer of the sandbox as it came over the wire. */
+/** An answer of the sandbox as received. */
 export interface RestAnswer {
   readonly status: number;
   readonly body: Record<string, never>;
 }
 
-/** Speaks plain REST to a sandbox, so that a test sees the very bytes. */
+/** Sends plain REST requests to a sandbox, so that a test sees the exact bytes. */
 export class Rest {
   readonly #base: string;
 

@@ -36,7 +36,7 @@ test.each([
   expect(toSql(sql)).toBe(expected);
 });
 
-test("FOR SYSTEM_TIME AS OF leaves the query and stays with its table", () => {
+test("FOR SYSTEM_TIME AS OF is removed from the query and stays with its table", () => {
   const query = translate(
     "SELECT * FROM d.t FOR SYSTEM_TIME AS OF TIMESTAMP_MILLIS(1700000000000) AS a JOIN d.u USING (k)",
     [],
@@ -62,6 +62,6 @@ test.each([
 test.each([
   ["SELECT RAND()", false],
   ["SELECT 1", true],
-])("%s gives the same rows every time: %s", (sql, expected) => {
+])("%s returns the same rows every time: %s", (sql, expected) => {
   expect(translate(sql, [], scope).isDeterministic).toBe(expected);
 });

@@ -14,7 +14,7 @@ afterAll(() => sandbox.close());
 
 const TABLE = "sandbox/datasets/types/tables/all_types_small";
 
-/** The values of one column in the rows of the table that are written by hand. */
+/** The values of one column in the table's hand-written rows. */
 async function edges(column: string, options = ""): Promise<unknown[]> {
   const { body } = await rest.get(`${TABLE}/data?selectedFields=${column}&maxResults=6${options}`);
   return (body["rows"] as unknown as { f: [{ v: unknown }] }[]).map((row) => row.f[0].v);

@@ -5,7 +5,7 @@ import type { Connections } from "../storage/connections.ts";
 import type { PieceCache } from "../storage/page.ts";
 import type { TimestampFormat } from "../wire/cell-sql.ts";
 
-/** What the handlers of all operations work with. */
+/** Dependencies of all operations' handlers. */
 export interface Services {
   readonly catalog: Catalog;
   readonly jobs: JobRunner;
@@ -13,7 +13,7 @@ export interface Services {
   readonly pieces: PieceCache;
 }
 
-/** One request, with its path taken apart. */
+/** One request, with its parsed path. */
 export interface Call {
   readonly operation: string;
   readonly path: Readonly<Record<string, string>>;
@@ -21,21 +21,21 @@ export interface Call {
   readonly body: unknown;
 }
 
-/** An answer: an object, and the rows that belong in it, already as JSON text. */
+/** An answer: an object, and its rows, already as JSON text. */
 export interface Reply {
   readonly envelope: Readonly<Record<string, unknown>>;
-  /** The text inside the brackets of `rows`; undefined leaves `rows` out, as BigQuery does when there are none. */
+  /** The text inside the brackets of `rows`; undefined omits `rows`, as BigQuery does when there are none. */
   readonly rows?: AsyncIterable<Uint8Array> | undefined;
 }
 
-/** A part of the path that the route guarantees. */
+/** A path parameter that the route guarantees. */
 export function pathPart(call: Call, name: string): string {
   const value = call.path[name];
   if (value === undefined) throw new Error(`Route ${call.operation} has no ${name}`);
   return value;
 }
 
-/** A whole number that is not negative, or undefined when it is not given. */
+/** A non-negative integer, or undefined if it is absent. */
 export function readUnsigned(value: string | null | undefined, name: string): number | undefined {
   if (value === null || value === undefined || value === "") return undefined;
   if (!/^\d{1,15}$/.test(value)) throw invalid(`Invalid value for ${name}: ${value}`);
@@ -59,7 +59,7 @@ export function toTimestampFormat(outputFormat: string | null | undefined, useIn
   }
 }
 
-/** The format that the query string of a GET asks for. */
+/** The format that a GET's query string requests. */
 export function readTimestampFormat(query: URLSearchParams): TimestampFormat {
   return toTimestampFormat(
     query.get("formatOptions.timestampOutputFormat"),

@@ -1,7 +1,7 @@
 import { ApiError, notFound } from "../errors.ts";
 import type { FaultName } from "../faults.ts";
 
-/** The body BigQuery sends without a valid token. */
+/** BigQuery's answer to a request without a valid token. */
 export function unauthenticated(): ApiError {
   return new ApiError(
     401,
@@ -28,7 +28,7 @@ const FAULT_ERRORS: Partial<Record<FaultName, (path: Path) => ApiError>> = {
   expired_job: expired,
 };
 
-/** The error of a fault that is answered with one; undefined for those that harm the connection or the body. */
+/** The error of a fault that is an HTTP error; undefined for those that affect the connection or the body. */
 export function faultError(fault: FaultName, path: Path): ApiError | undefined {
   return FAULT_ERRORS[fault]?.(path);
 }

@@ -8,10 +8,10 @@ import { queryParameter } from "../sql/parameters.ts";
 import { DATA_LOCATION } from "../storage/catalog.ts";
 import { type Call, pathPart, type Reply, type Services } from "./call.ts";
 
-/** 64-bit integers travel as text; some clients send small ones as numbers. */
+/** 64-bit integers are strings in JSON; some clients send small ones as numbers. */
 export const int64 = z.union([z.string(), z.number()]).transform(String);
 
-/** What jobs.insert and jobs.query have in common. */
+/** Common fields of jobs.insert and jobs.query. */
 export const queryFields = {
   query: z.string(),
   useLegacySql: z.boolean().optional(),
@@ -34,7 +34,7 @@ const insertBody = z.object({
   }),
 });
 
-/** Reads a request body; what is wrong with it becomes BigQuery's 400. */
+/** Parses a request body; errors become BigQuery's 400. */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -85,7 +85,7 @@ export function listJobs(services: Services, call: Call): Reply {
   return { envelope: { kind: "bigquery#jobList", etag: "sandbox", jobs } };
 }
 
-/** jobs.cancel: asks, and answers at once. */
+/** jobs.cancel: requests the cancellation, and answers at once. */
 export function cancelJob(services: Services, call: Call): Reply {
   const job = findJob(services, call);
   services.jobs.cancel(job);

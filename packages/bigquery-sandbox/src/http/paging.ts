@@ -11,14 +11,14 @@ export const RESULT_PAGE_BYTES = 20_000_000;
 /** The same for the first page, which jobs.query returns itself. */
 export const QUERY_PAGE_BYTES = 10_000_000;
 
-/** Where a page starts and how much of it is wanted. */
+/** Start and size of a requested page. */
 export interface PageParameters {
   readonly startIndex?: string | null | undefined;
   readonly pageToken?: string | null | undefined;
   readonly maxResults?: string | null | undefined;
 }
 
-/** What is read, under a name that its page tokens carry. */
+/** The rows to read, with the name that is part of their page tokens. */
 export interface PageSource {
   readonly tokenScope: string;
   readonly table: StoredTable;

@@ -22,7 +22,7 @@ import { pageOf, type PageParameters, QUERY_PAGE_BYTES, RESULT_PAGE_BYTES } from
 const DEFAULT_WAIT_MS = 10_000;
 /** BigQuery answers after about 200 s at the latest, whatever timeoutMs says. */
 const MAX_WAIT_MS = 200_000;
-/** How long a requestId stands for the same query. */
+/** How long a requestId identifies the same query. */
 const REQUEST_ID_TTL_MS = 15 * 60_000;
 
 const queryBody = z.object({
@@ -104,7 +104,7 @@ async function resultReply(services: Services, job: Job, options: ResultOptions)
   throwJobError(job);
   const { result, plan } = job;
   if (result === undefined || plan === undefined) throw new Error(`Job ${job.label} is done and has no result`);
-  // Evicted results are gone for getQueryResults as for tabledata.list.
+  // Evicted results are missing for getQueryResults as for tabledata.list.
   services.catalog.get(result.destination, Date.now());
   const source = {
     tokenScope: job.label,

@@ -8,7 +8,7 @@ import { ApiError } from "../errors.ts";
 import type { FaultRule } from "../faults.ts";
 import type { Reply } from "./call.ts";
 
-// Level 1: what a page costs here is taken from the machine that reads it (1.4 µs a narrow row; level 6 takes 3).
+// Level 1: compression uses CPU of the machine that reads the page (1.4 µs a narrow row; level 6 takes 3).
 const GZIP_OPTIONS = { level: 1, chunkSize: 256 * 1024 } as const;
 
 /** Sends an answer; its rows are streamed, so that memory does not grow with the page. */
@@ -27,15 +27,15 @@ export async function sendReply(
   response.setHeader("vary", "Accept-Encoding");
   const isPacked = acceptsGzip(request);
   if (isPacked) response.setHeader("content-encoding", "gzip");
-  // The little that is sent may still be in gzip's hands when the answer breaks off.
+  // gzip may still buffer the sent part when the answer breaks off.
   if (fault?.fault === "truncated_body") response.flushHeaders();
   return isPacked ? pipeline(body, createGzip(GZIP_OPTIONS), response) : pipeline(body, response);
 }
 
-/** What cuts an answer off on purpose. */
+/** Breaks an answer off on purpose. */
 class InjectedFault extends Error {}
 
-/** Sends an error with BigQuery's body. What is no ApiError is a fault of the sandbox itself, and is said on stderr. */
+/** Sends an error with BigQuery's body. Any other error is a bug of the sandbox itself, and is logged on stderr. */
 export function sendError(response: ServerResponse, error: unknown): void {
   const isExpected = error instanceof ApiError || error instanceof InjectedFault || isClosedByClient(error);
   if (!isExpected) process.emitWarning(error instanceof Error ? error : String(error));
@@ -69,17 +69,17 @@ async function* bodyChunks({ envelope, rows }: Reply): AsyncGenerator<Uint8Array
   yield Buffer.from("]}");
 }
 
-/** The first part of a body, and then the connection breaks. */
+/** Yields the first part of a body, then breaks the connection. */
 async function* truncated(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     yield chunk.subarray(0, Math.ceil(chunk.length / 2));
-    // The half must reach the client before the connection goes.
+    // The first half must reach the client before the connection closes.
     await delay(20);
     throw new InjectedFault("truncated_body");
   }
 }
 
-/** `fields=rows,pageToken`: top-level names; what stands in parentheses or behind a slash is not cut further. */
+/** `fields=rows,pageToken`: top-level names; text in parentheses or after a slash is ignored. */
 function selectFields(reply: Reply, fields: string | null): Reply {
   if (fields === null || fields === "" || fields === "*") return reply;
   const names = new Set(

@@ -13,7 +13,7 @@ interface Route {
   readonly handler: Handler;
 }
 
-/** A request's operation, the named parts of its path, and what answers it. */
+/** A request's operation, its path parameters, and its handler. */
 export interface Match {
   readonly operation: string;
   readonly path: Readonly<Record<string, string>>;
@@ -44,8 +44,8 @@ function route(operation: string, shape: string, handler: Handler): Route {
 }
 
 /**
- * Finds the operation of a request. Both prefixes are served: official clients put /bigquery/v2 in front, except Node's
- * when it is pointed here by BIGQUERY_EMULATOR_HOST.
+ * Finds the operation of a request. Both prefixes are served: official clients prepend /bigquery/v2, except Node's when
+ * BIGQUERY_EMULATOR_HOST points here.
  */
 export function findRoute(method: string, pathname: string): Match | undefined {
   for (const { operation, method: routeMethod, pattern, handler } of ROUTES) {

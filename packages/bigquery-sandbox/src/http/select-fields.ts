@@ -2,11 +2,11 @@ import { invalid } from "../errors.ts";
 import type { StoredColumn } from "../storage/stored-table.ts";
 import type { Field, FieldType } from "../wire/field-type.ts";
 
-/** What is wanted of a level: everything of a name, or some of its fields. */
+/** Selection at one level: everything of a name, or some of its fields. */
 type Wanted = Map<string, Wanted | "all">;
 
 /**
- * Columns, and fields of STRUCTs by their names with dots (`a,e.d.f`), in the table's order whatever the order asked for.
+ * Selects columns, and fields of STRUCTs by dotted names (`a,e.d.f`), in the table's order.
  * https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/list (selectedFields)
  */
 export function selectFields(columns: readonly StoredColumn[], selectedFields: string | null): readonly StoredColumn[] {

@@ -12,11 +12,11 @@ import { RequestIds } from "./queries-api.ts";
 import { sendError, sendJson, sendReply } from "./respond.ts";
 import { findRoute } from "./routes.ts";
 
-/** What the server answers with, and how strict it is. */
+/** Dependencies and strictness of the server. */
 export interface ServerOptions {
   readonly services: Services;
   readonly faults: Faults;
-  /** Whether requests without a bearer token are refused. Any token will do. */
+  /** True if requests without a bearer token are refused. Any token is accepted. */
   readonly requireToken: boolean;
 }
 
@@ -28,7 +28,7 @@ export function createSandboxServer(options: ServerOptions): Server {
   const server = createServer((request, response) => {
     answer(options, requestIds, request, response).catch((error: unknown) => sendError(response, error));
   });
-  // Longer than clients keep idle connections, or they meet one that is just being closed.
+  // Longer than clients keep idle connections, or they would use one that is just being closed.
   server.keepAliveTimeout = 75_000;
   return server;
 }
@@ -69,7 +69,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(body);
   } catch {
-    // Said to the client in BigQuery's way; what was wrong with it stands in the body it sent.
+    // Reported in BigQuery's format; the client knows the body it sent.
     throw invalid("Invalid JSON payload received.");
   }
 }

@@ -9,7 +9,7 @@ import { Job, type QueryRequest } from "./job.ts";
 import { planQuery } from "./plan-query.ts";
 import { ResultStore } from "./result-store.ts";
 
-// Finished jobs beyond this number are forgotten, oldest first.
+// Limit of finished jobs; the oldest ones are forgotten.
 const MAX_JOBS = 2000;
 
 const CANCELLED = new ApiError(499, "stopped", "Job execution was cancelled: User requested cancellation");
@@ -31,8 +31,8 @@ export class JobRunner {
   }
 
   /**
-   * Takes a job. Its query is analysed at once and runs afterwards; what the analysis finds wrong is the job's error,
-   * except for SQL that cannot be read, which is refused on the spot (the job exists nevertheless, as in BigQuery).
+   * Accepts a job. Its query is analysed at once and runs afterwards; errors of the analysis are the job's, except for
+   * SQL that cannot be parsed, which is refused at once (the job exists nevertheless, as in BigQuery).
    */
   async submit(request: QueryRequest): Promise<Job> {
     const key = jobKey(request.projectId, request.jobId);
@@ -53,7 +53,7 @@ export class JobRunner {
     return job;
   }
 
-  /** The job; a wrong location hides it, as in BigQuery. */
+  /** Returns the job; a wrong location hides it, as in BigQuery. */
   get(projectId: string, jobId: string, location: string | undefined): Job {
     const job = this.#jobs.get(jobKey(projectId, jobId));
     const isHere = location === undefined || location.toUpperCase() === job?.request.location.toUpperCase();
@@ -66,14 +66,14 @@ export class JobRunner {
     return [...this.#jobs.values()].filter((job) => job.request.projectId === projectId).toReversed();
   }
 
-  /** Asks the job to stop; it may still finish. */
+  /** Requests the job to stop; it may still finish. */
   cancel(job: Job): void {
     if (job.state === "DONE") return;
     job.isCancelled = true;
     this.#running.get(job)?.interrupt();
   }
 
-  /** Stops everything and waits until nothing runs. */
+  /** Stops everything and waits until no job runs. */
   async close(): Promise<void> {
     const open = [...this.#jobs.values()].filter((job) => job.state !== "DONE");
     for (const job of open) this.cancel(job);

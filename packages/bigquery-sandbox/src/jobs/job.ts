@@ -4,7 +4,7 @@ import type { TableName } from "../storage/catalog.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
 import { type Field, toTableSchema } from "../wire/field-type.ts";
 
-/** What a client asks to run, from either jobs.insert or jobs.query. */
+/** A query request, from either jobs.insert or jobs.query. */
 export interface QueryRequest {
   readonly projectId: string;
   readonly jobId: string;
@@ -16,28 +16,28 @@ export interface QueryRequest {
   readonly labels: Readonly<Record<string, string>> | undefined;
   readonly priority: string;
   readonly useQueryCache: boolean;
-  /** As text, as REST carries 64-bit integers. */
+  /** As text, because REST's 64-bit integers are strings. */
   readonly maximumBytesBilled: string | undefined;
   readonly jobTimeoutMs: string | undefined;
   readonly dryRun: boolean;
 }
 
-/** What is known of a query before it runs. */
+/** Result of analysing a query before it runs. */
 export interface QueryPlan {
   readonly statementType: string;
   /** DuckDB SQL. */
   readonly sql: string;
-  /** None for a statement without a result. */
+  /** Empty for a statement without a result. */
   readonly fields: readonly Field[];
   readonly referencedTables: readonly TableName[];
   /** Logical bytes of the columns it reads. */
   readonly bytesProcessed: number;
-  /** The table that is the result as it stands, if the query is `SELECT * FROM` it. */
+  /** The table that is the unchanged result, if the query is `SELECT * FROM` it. */
   readonly wholeTable: StoredTable | undefined;
   readonly isDeterministic: boolean;
 }
 
-/** The rows a job made. */
+/** The result rows of a job. */
 export interface QueryResult {
   readonly destination: TableName;
   readonly table: StoredTable;
@@ -66,7 +66,7 @@ export class Job {
     this.createdMs = createdMs;
   }
 
-  /** The bytes billed: none from the cache, else at least the minimum, in whole megabytes. */
+  /** The bytes billed: none for a cached result, otherwise at least the minimum, in whole megabytes. */
   get bytesBilled(): number {
     const bytes = this.plan?.bytesProcessed ?? 0;
     if (this.cacheHit || bytes === 0) return 0;
@@ -80,7 +80,7 @@ export class Job {
     return `${projectId}:${location}.${jobId}`;
   }
 
-  /** `jobReference` on the wire. A dry run makes no job, and has no id. */
+  /** `jobReference` on the wire. A dry run creates no job, and has no id. */
   toReference(): { projectId: string; jobId?: string; location: string } {
     const { projectId, jobId, location, dryRun } = this.request;
     return { projectId, location, ...(dryRun ? {} : { jobId }) };

@@ -26,7 +26,7 @@ const noQuery = {
   isDeterministic: false,
 };
 
-/** Finds a query's tables, columns and bytes without running it, which is also all that a dry run does. */
+/** Finds a query's tables, columns and bytes without running it, which is also all of a dry run. */
 export async function planQuery(
   connection: DuckDBConnection,
   catalog: Catalog,
@@ -34,7 +34,8 @@ export async function planQuery(
   nowMs: number,
 ): Promise<QueryPlan> {
   const statementType = statementTypeOf(request.sql) ?? select;
-  // Nothing changes here: what would change data can be analysed, and is refused when it is to run (translate).
+  // No data changes here: statements that change data can be analysed, but are refused when they are to run
+  // (translate).
   if (request.dryRun && statementType !== select) return { ...noQuery, statementType };
   const found: FoundTable[] = [];
   const query = translate(request.sql, request.parameters, {
@@ -58,7 +59,7 @@ export async function planQuery(
   };
 }
 
-/** The rows of a view, which as a query's result can be listed. */
+/** The rows of a view, which can be listed as a query's result. */
 function withoutView({ viewQuery: _viewQuery, ...table }: StoredTable): StoredTable {
   return table;
 }
@@ -67,7 +68,7 @@ function defaultDataset({ defaultDataset }: QueryRequest): readonly string[] | u
   return defaultDataset && [defaultDataset.projectId ?? DATA_PROJECT, defaultDataset.datasetId];
 }
 
-/** The past of a table here is the table itself, as nothing changes; only the moment is checked. */
+/** A table's past equals the table itself, because nothing changes here; only the time is validated. */
 async function checkSystemTimes(
   connection: DuckDBConnection,
   query: TranslatedQuery,
@@ -109,7 +110,7 @@ async function describeResult(connection: DuckDBConnection, sql: string, origina
   }
 }
 
-/** BigQuery calls expressions without a name f0_, f1_, ...; DuckDB calls them by their text. */
+/** BigQuery names unnamed expressions f0_, f1_, ...; DuckDB names them by their text. */
 function toColumnNames(names: readonly string[]): string[] {
   let unnamed = 0;
   const columns = names.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? name : `f${unnamed++}_`));
@@ -121,7 +122,7 @@ function toColumnNames(names: readonly string[]): string[] {
   return columns;
 }
 
-/** The bytes of the columns whose names appear in the query: near what BigQuery bills, never less. */
+/** The bytes of the columns whose names appear in the query: close to what BigQuery bills, never less. */
 function bytesRead(table: StoredTable, query: TranslatedQuery): number {
   const columns = table.columns.filter(
     ({ field }) => query.readsAllColumns || query.words.has(field.name.toLowerCase()),

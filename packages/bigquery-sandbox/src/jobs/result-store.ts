@@ -10,17 +10,17 @@ import type { Job, QueryPlan, QueryResult } from "./job.ts";
 
 /** BigQuery keeps results for about a day. https://cloud.google.com/bigquery/docs/cached-results */
 const RESULT_TTL_MS = 24 * 3600 * 1000;
-/** What the disk holds at most: results beyond these go, oldest first. */
+/** Limit of results on disk; the oldest ones are deleted. */
 const MAX_RESULTS = 200;
 const MAX_RESULT_BYTES = 4e9;
 
 interface Kept extends QueryResult {
   readonly cacheKey: string | undefined;
-  /** A result that is a seed table as it stands owns no rows. */
+  /** False for a result that is an unchanged seed table. */
   readonly isOwner: boolean;
 }
 
-/** Results of queries as anonymous tables, bounded in number, bytes and age; also the query cache. */
+/** Results of queries as anonymous tables, limited in number, bytes and age; also the query cache. */
 export class ResultStore {
   readonly #catalog: Catalog;
   readonly #connections: Connections;
@@ -31,7 +31,7 @@ export class ResultStore {
     this.#connections = connections;
   }
 
-  /** The result of an equal query that ran before. */
+  /** The result of an equal earlier query. */
   findCached(job: Job, plan: QueryPlan): QueryResult | undefined {
     if (!job.request.useQueryCache) return undefined;
     const key = cacheKey(job, plan);
@@ -49,7 +49,7 @@ export class ResultStore {
     return result;
   }
 
-  /** Drops what is too old or too much. A page that is being read from a dropped table ends in an error. */
+  /** Drops results that are too old or too many. Reading a page of a dropped table fails. */
   async evict(nowMs: number): Promise<void> {
     let bytes = [...this.#kept.values()].reduce((sum, kept) => sum + ownBytes(kept), 0);
     for (const kept of this.#kept.values()) {
@@ -69,8 +69,8 @@ export class ResultStore {
 }
 
 /**
- * Failure: the table is written in one statement, so a cancelled or failed query leaves none; the file itself belongs
- * to this process and goes when it ends.
+ * Failure: the table is written in one statement, so a cancelled or failed query leaves none; the file belongs to this
+ * process and is deleted when it ends.
  */
 async function writeTable(connection: DuckDBConnection, plan: QueryPlan, tableId: string): Promise<StoredTable> {
   const sqlName = quoteIdentifier(tableId);

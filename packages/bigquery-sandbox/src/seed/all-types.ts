@@ -1,6 +1,6 @@
 /*
- * A table with a column for every BigQuery type. Its first rows are hand-written edges (least, greatest, empty, NULL,
- * escapes), the others are made from their number, with NULLs here and there.
+ * A table with a column for every BigQuery type. Its first rows are hand-written edge cases (minimum, maximum, empty,
+ * NULL, escapes); the others are derived from their number, with some NULLs.
  */
 
 interface TypesColumn {
@@ -244,7 +244,7 @@ const NESTED: readonly TypesColumn[] = [
   },
 ];
 
-/** Every scalar once more inside a STRUCT, where the same value is written in another way by those who read it. */
+/** Every scalar again inside a STRUCT, where readers encode the same value differently. */
 const SCALARS_IN_STRUCT: TypesColumn = structOf(
   "scalars",
   [...NUMBERS, ...TEXTS, ...TIMES].filter((column) => !column.duckdbType.endsWith("NOT NULL")),
@@ -262,7 +262,7 @@ function structOf(name: string, members: readonly TypesColumn[]): TypesColumn {
   };
 }
 
-/** The statements that make a table of all types with `rowCount` rows (at least the edge rows). */
+/** The statements that create a table of all types with `rowCount` rows (at least the edge rows). */
 export function allTypesStatements(sqlName: string, rowCount: number): string[] {
   const definitions = COLUMNS.map((column) => `"${column.name}" ${column.duckdbType}`);
   const edgeRows = Array.from({ length: EDGE_ROWS }, (_, row) => COLUMNS.map((column) => column.edges[row]).join(", "));

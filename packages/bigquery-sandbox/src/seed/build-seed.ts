@@ -7,10 +7,10 @@ import { quoteIdentifier } from "../sql/quote.ts";
 import { describeTable, type StoredTable } from "../storage/stored-table.ts";
 import { SEED_TABLES, type SeedTable } from "./seed-tables.ts";
 
-// Raised whenever the data change: an older file is then left alone and a new one built.
+// Increased whenever the data change: an older file is then ignored and a new one built.
 const SEED_VERSION = 2;
 
-/** When every seed table says it was created: fixed, so that metadata are the same everywhere. */
+/** Creation time of every seed table: fixed, so that metadata are the same everywhere. */
 const SEED_CREATED_MS = Date.UTC(2024, 0, 1);
 
 /** One row of the seed file's own list of tables. */
@@ -21,9 +21,9 @@ export interface SeedEntry {
 }
 
 /**
- * The path of the seed file, built first if it is missing (about 3 s).
- * Failure: it is built under another name and renamed when complete, so a reader never sees half of it; two processes
- * that build at once make the same content, and the later rename wins.
+ * Returns the path of the seed file, and builds it first if it is missing (about 3 s). Failure: it is built under
+ * another name and renamed when complete, so readers never see an incomplete file. Two concurrent builds create the
+ * same content, and the later rename wins.
  */
 export async function ensureSeed(dataDir: string): Promise<string> {
   const path = join(dataDir, `seed-v${SEED_VERSION}.duckdb`);
@@ -39,7 +39,7 @@ export async function ensureSeed(dataDir: string): Promise<string> {
   return path;
 }
 
-/** The tables of the seed file attached as `sandbox`, with all that is known of them: nothing is scanned at a start. */
+/** The tables of the seed file, attached as `sandbox`, with their metadata: nothing is scanned at start. */
 export async function readSeedEntries(connection: DuckDBConnection): Promise<SeedEntry[]> {
   const result = await connection.runAndReadAll("SELECT entry FROM sandbox.main.seed_entries ORDER BY entry");
   return result.getRowsJS().map((row) => JSON.parse(row[0] as string) as SeedEntry);
@@ -74,7 +74,7 @@ async function exists(path: string): Promise<boolean> {
     await access(path);
     return true;
   } catch {
-    // Not there, or not readable: building it says which.
+    // Missing or unreadable: building it shows which.
     return false;
   }
 }

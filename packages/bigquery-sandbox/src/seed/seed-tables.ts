@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { quoteText } from "../sql/quote.ts";
 import { allTypesStatements } from "./all-types.ts";
 
-/** A table of the seed data: where it lives and the statements that make it. */
+/** A table of the seed data: its location and the statements that create it. */
 export interface SeedTable {
   readonly dataset: string;
   readonly table: string;

@@ -2,7 +2,7 @@ import { ApiError, invalidQuery } from "../errors.ts";
 
 const COVERAGE = "the sandbox covers part of BigQuery's SQL only, see its README";
 
-/** BigQuery's error for a refusal of DuckDB, as near as its message allows (DuckDB gives no codes). */
+/** Maps DuckDB's error to BigQuery's, as closely as its message allows (DuckDB has no codes). */
 export function toQueryError(error: unknown, sql: string): ApiError {
   if (error instanceof ApiError) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -23,8 +23,8 @@ export function toQueryError(error: unknown, sql: string): ApiError {
 const castTypes: Readonly<Record<string, string>> = { INT64: "int64", DOUBLE: "double", BOOL: "bool" };
 
 /**
- * What BigQuery says of a row, value included. Real ones: `Bad int64 value: 1.0`
- * (https://github.com/OHDSI/CohortGenerator/issues/244); of ERROR() the text that it is given
+ * BigQuery's message about a row, value included. Real ones: `Bad int64 value: 1.0`
+ * (https://github.com/OHDSI/CohortGenerator/issues/244); for ERROR() its argument
  * (https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/debugging_functions#error).
  */
 function toRuntimeMessage(message: string, sql: string): string | undefined {

@@ -1,11 +1,11 @@
 /*
- * DuckDB macros of the results database. The first group writes values as BigQuery's JSON has them, the second one gives
- * DuckDB functions that BigQuery SQL has under another name, argument order or result type.
+ * DuckDB macros of the results database. The first group writes values in BigQuery's JSON format. The second one
+ * provides BigQuery functions that DuckDB has under another name, argument order or result type.
  */
 
 /**
- * FLOAT64 as Java's Double.toString writes it, which is what BigQuery answers: "0.1", "9280000.0", "1.5488E7", "NaN".
- * DuckDB's own text is the shortest that reads back equal; only its layout is changed.
+ * FLOAT64 as Java's Double.toString writes it, which BigQuery uses: "0.1", "9280000.0", "1.5488E7", "NaN". DuckDB's own
+ * text is the shortest that parses to the same value; only its layout is changed.
  */
 const FLOAT_MACROS = [
   `CREATE MACRO bq_mantissa(digits) AS digits[1] || '.' || CASE WHEN strlen(digits) > 1 THEN digits[2:] ELSE '0' END`,
@@ -41,7 +41,7 @@ const TEXT_MACROS = [
      WHEN epoch_us(x) % 1000000 = 0 OR abs(epoch_us(x)) < 10000000000000
        THEN bq_float_text(epoch_us(x) / 1000000)
      ELSE CASE WHEN epoch_us(x) < 0 THEN '-' ELSE '' END || bq_micros_scientific(abs(epoch_us(x))::VARCHAR) END`,
-  // [-]Y-M [-]D [-]H:M:S[.F], the three signs on their own.
+  // [-]Y-M [-]D [-]H:M:S[.F], with three independent signs.
   `CREATE MACRO bq_interval_months(x) AS 12 * datepart('year', x) + datepart('month', x)`,
   `CREATE MACRO bq_interval_micros(x) AS
      3600000000 * datepart('hour', x) + 60000000 * datepart('minute', x) + datepart('microsecond', x)`,
@@ -97,9 +97,9 @@ const FUNCTION_MACROS = [
   `CREATE MACRO st_geogpoint(x, y) AS {'$geography': 'POINT(' || x || ' ' || y || ')'}`,
   `CREATE MACRO st_geogfromtext(t) AS {'$geography': t}`,
   `CREATE MACRO st_astext(g) AS struct_extract(g, '$geography')`,
-  // 0 of no rows; DuckDB's is NULL.
+  // Returns 0 for no rows; DuckDB's returns NULL.
   `CREATE MACRO bq_countif(x) AS count(CASE WHEN x THEN 1 END)`,
-  // Bytes, unlike DuckDB's, which is their hexadecimal text.
+  // Returns bytes, unlike DuckDB's, which returns hexadecimal text.
   `CREATE MACRO bq_md5(x) AS unhex(md5(x))`,
   `CREATE MACRO bq_to_hex(x) AS lower(hex(x))`,
   `CREATE MACRO is_nan(x) AS isnan(x)`,
@@ -111,5 +111,5 @@ const FUNCTION_MACROS = [
   `CREATE MACRO parse_bignumeric(t) AS {'$bignumeric': t}`,
 ];
 
-/** Every macro, in an order in which each one finds those it uses. */
+/** Every macro, after those that it uses. */
 export const MACROS: readonly string[] = [...FLOAT_MACROS, ...TEXT_MACROS, ...FUNCTION_MACROS];

@@ -5,14 +5,14 @@ import { quoteText } from "./quote.ts";
 import { rawToken, type Token } from "./tokens.ts";
 
 const parameterType = z.object({ type: z.string(), arrayType: z.object({ type: z.string() }).optional() });
-// Text by the reference; the Node client sends numbers and booleans as they are, and BigQuery takes them.
+// Text by the reference; the Node client sends numbers and booleans unquoted, and BigQuery accepts them.
 const scalarValue = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]).nullish();
 const parameterValue = z.object({
   value: scalarValue,
   arrayValues: z.array(z.object({ value: scalarValue })).optional(),
 });
 
-/** A query parameter as REST carries it: scalars and arrays of them. */
+/** A query parameter in REST's format: scalars and arrays of them. */
 export const queryParameter = z.object({
   name: z.string().optional(),
   parameterType,
@@ -35,7 +35,7 @@ const DUCKDB_TYPES: Readonly<Record<string, string>> = {
   JSON: "JSON",
 };
 
-/** Puts the values of `@name` and `?` into the query. */
+/** Inserts the values of `@name` and `?` into the query. */
 export function bindParameters(tokens: readonly Token[], parameters: readonly QueryParameter[]): Token[] {
   let position = 0;
   return tokens.map((token) => {

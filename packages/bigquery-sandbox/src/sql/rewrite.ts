@@ -1,6 +1,6 @@
 /*
- * Turns BigQuery expressions into DuckDB ones, token by token. It covers what the README of this package lists; what it
- * does not know passes through unchanged and DuckDB's refusal becomes an `invalidQuery` error.
+ * Rewrites BigQuery expressions as DuckDB ones, token by token. It supports what the README of this package lists;
+ * unknown parts pass through unchanged and DuckDB's error becomes an `invalidQuery` error.
  */
 import { invalidQuery } from "../errors.ts";
 import { quoteIdentifier, quoteText } from "./quote.ts";
@@ -55,7 +55,7 @@ const NOW: Readonly<Record<string, string>> = {
   CURRENT_DATETIME: "make_timestamp(epoch_us(current_timestamp))",
 };
 
-/** DuckDB SQL for the tokens of a query whose tables are named already. */
+/** DuckDB SQL for the tokens of a query whose tables are already named. */
 export function rewriteTokens(tokens: readonly Token[]): string {
   return new Rewriter(tokens.filter((token) => token.kind !== "space")).run();
 }
@@ -63,9 +63,9 @@ export function rewriteTokens(tokens: readonly Token[]): string {
 interface Frame {
   /** The function or keyword in front of the parenthesis, in capitals. */
   readonly opener: string;
-  /** Where in the output the current item of a STRUCT(...) starts. */
+  /** Output position where the current item of a STRUCT(...) starts. */
   itemStart: number;
-  /** Where in the output the parenthesis stands. */
+  /** Output position of the parenthesis. */
   readonly at: number;
 }
 
@@ -112,7 +112,7 @@ class Rewriter {
       const opener = before?.kind === "word" ? before.value.toUpperCase() : "";
       this.#frames.push({ opener, itemStart: this.#output.length, at: this.#output.length - 1 });
     }
-    // An array's commas do not begin an item of the STRUCT around it.
+    // An array's commas do not begin an item of the enclosing STRUCT.
     if (symbol === "[") this.#frames.push({ opener: "[", itemStart: this.#output.length, at: this.#output.length - 1 });
     if (symbol === "]") this.#frames.pop();
     if (symbol === ",") {
@@ -223,7 +223,7 @@ function datePart(word: string): string {
   return lower === "isoweek" ? "week" : lower;
 }
 
-/** DuckDB SQL of a token list that stands alone, such as the moment of FOR SYSTEM_TIME AS OF. */
+/** DuckDB SQL of a separate token list, such as the time of FOR SYSTEM_TIME AS OF. */
 export function rewriteExpression(tokens: readonly Token[]): string {
   return rewriteTokens([rawToken("SELECT"), ...tokens]);
 }

@@ -1,6 +1,5 @@
 /**
- * What a dry run says of a statement, `statementType`:
- * https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatistics2
+ * Determines a dry run's `statementType`: https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatistics2
  */
 import { readTokens, type Token } from "./tokens.ts";
 
@@ -23,7 +22,7 @@ const procedural = /^(DECLARE|SET|BEGIN|IF|LOOP|WHILE|REPEAT|FOR|CASE|EXECUTE|RA
 const definition =
   /^(CREATE|DROP|ALTER)(?: OR REPLACE)?(?: TEMP(?:ORARY)?)?(?: AGGREGATE)? (TABLE FUNCTION|(?:EXTERNAL |SNAPSHOT )?TABLE|(?:MATERIALIZED )?VIEW|FUNCTION|PROCEDURE|SCHEMA|MODEL|SEARCH INDEX|ROW ACCESS POLICY)\b/;
 
-/** Undefined for what is no statement. @throws ApiError for what is no SQL */
+/** Undefined for anything but a statement. @throws ApiError for invalid SQL */
 export function statementTypeOf(sql: string): string | undefined {
   const statements = splitStatements(readTokens(sql));
   const last = statements.at(-1);
@@ -56,7 +55,7 @@ function typeOf(statement: readonly Token[]): string | undefined {
   return type === "CREATE_TABLE" && hasQuery(statement) ? "CREATE_TABLE_AS_SELECT" : type;
 }
 
-/** Its first words, in capitals; parentheses around a query are not among them. */
+/** Its first words, in capitals, without parentheses around a query. */
 function beginOf(statement: readonly Token[]): string {
   const first = statement.findIndex(({ value }) => value !== "(");
   return statement

@@ -1,26 +1,26 @@
 /*
- * Finds the tables of a query and puts DuckDB's names in their place. A token scan, not a parser: a name is a table when
- * it stands where only a table can stand (after FROM, JOIN, or a comma in a FROM clause).
+ * Finds the tables of a query and replaces them by DuckDB's names. A token scan, not a parser: a name is a table if
+ * only a table can be at its position (after FROM, JOIN, or a comma in a FROM clause).
  */
 import { ApiError, invalidQuery } from "../errors.ts";
 import { quoteIdentifier } from "./quote.ts";
 import { rawToken, type Token } from "./tokens.ts";
 
-/** A table that a query names, and the moment it asks for (`FOR SYSTEM_TIME AS OF`, as BigQuery SQL). */
+/** A table that a query names, and its time (`FOR SYSTEM_TIME AS OF`, in BigQuery SQL). */
 export interface TableReference {
   readonly parts: readonly string[];
   systemTime: readonly Token[] | undefined;
 }
 
-/** What the names of a query mean here. */
+/** Resolves the names of a query. */
 export interface NameScope {
-  /** DuckDB's name of a table, or the error that BigQuery answers. */
+  /** Returns DuckDB's name of a table, or throws BigQuery's error. */
   readonly toSqlName: (parts: readonly string[]) => string;
   /** For names without a dataset. */
   readonly defaultDataset: readonly string[] | undefined;
 }
 
-/** The query with DuckDB's table names, and which tables it reads. */
+/** The query with DuckDB's table names, and the tables that it reads. */
 export interface NamedQuery {
   readonly tokens: Token[];
   readonly references: readonly TableReference[];
@@ -30,10 +30,10 @@ const FROM_ENDS = new Set(
   "WHERE GROUP HAVING QUALIFY WINDOW ORDER LIMIT UNION EXCEPT INTERSECT SELECT ON USING".split(" "),
 );
 const SYSTEM_TIME_ENDS = new Set([...FROM_ENDS, ..."JOIN INNER LEFT RIGHT FULL CROSS AS TABLESAMPLE".split(" ")]);
-// FROM inside of these belongs to the function.
+// FROM inside these belongs to the function.
 const FUNCTIONS_WITH_FROM = new Set(["EXTRACT", "TRIM", "SUBSTRING", "OVERLAY"]);
 
-/** Replaces every table name; takes `FOR SYSTEM_TIME AS OF` out of the query. */
+/** Replaces every table name; removes `FOR SYSTEM_TIME AS OF` from the query. */
 export function nameTables(tokens: readonly Token[], scope: NameScope): NamedQuery {
   return new TableNamer(tokens, scope).run();
 }
@@ -44,7 +44,7 @@ class TableNamer {
   readonly #withNames: ReadonlySet<string>;
   readonly #output: Token[] = [];
   readonly #references: TableReference[] = [];
-  /** Per open parenthesis: whether a comma leads to another table, or FROM means no clause at all. */
+  /** Per open parenthesis: whether a comma is followed by another table, or FROM is not a clause. */
   readonly #frames: ("from" | "other" | "function")[] = ["other"];
   #expectsTable = false;
   #at = 0;
@@ -166,7 +166,7 @@ function endsSystemTime(token: Token): boolean {
   return token.kind === "word" && SYSTEM_TIME_ENDS.has(token.value.toUpperCase());
 }
 
-/** Whether this word goes on with the query, rather than naming a table. */
+/** True if this word continues the query, rather than naming a table. */
 function isClauseWord(token: Token): boolean {
   const upper = token.value.toUpperCase();
   return token.kind === "word" && upper !== "AS" && (SYSTEM_TIME_ENDS.has(upper) || upper === "FOR");

@@ -1,8 +1,8 @@
 import { invalidQuery } from "../errors.ts";
 
 /**
- * A piece of BigQuery SQL. `text` is how it stands in the query; `value` is what it means: the decoded string, the name
- * without backticks. `raw` is not in BigQuery SQL: it is DuckDB SQL that a rewriting step has put in.
+ * A token of BigQuery SQL. `text` is its source text; `value` its meaning: the decoded string, or the name without
+ * backticks. A `raw` token is DuckDB SQL that a rewriting step has inserted.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical
  */
 export interface Token {
@@ -20,7 +20,7 @@ const NUMBER = /0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy;
 const WORD = /[A-Za-z_]\w*/y;
 const SYMBOL = /<>|!=|<=|>=|\|\||<<|>>|=>|[-+*/%()[\]{},.;:=<>&|^~!]/y;
 
-/** Cuts a query into tokens; refuses what is no SQL at all. */
+/** Splits a query into tokens; refuses invalid SQL. */
 export function readTokens(sql: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;

@@ -4,27 +4,27 @@ import { rewriteExpression, rewriteTokens } from "./rewrite.ts";
 import { type NameScope, nameTables } from "./table-names.ts";
 import { readTokens, type Token } from "./tokens.ts";
 
-/** What is known of a query before DuckDB sees it. */
+/** Result of analysing a query before DuckDB gets it. */
 export interface TranslatedQuery {
   readonly sql: string;
   readonly references: readonly {
     readonly parts: readonly string[];
-    /** DuckDB SQL that gives the moment of FOR SYSTEM_TIME AS OF. */
+    /** DuckDB SQL for the time of FOR SYSTEM_TIME AS OF. */
     readonly systemTimeSql: string | undefined;
   }[];
   /** `SELECT * FROM table` and nothing else: the result is the table. */
   readonly isWholeTable: boolean;
-  /** Names in the query, in small letters: a column that is not among them is not read. */
+  /** Names in the query, in lower case: a column that is not among them is not read. */
   readonly words: ReadonlySet<string>;
   readonly readsAllColumns: boolean;
-  /** Whether a second run must give the same rows, so that the result may come from the cache. */
+  /** True if a second run must return the same rows, so that the result may be cached. */
   readonly isDeterministic: boolean;
 }
 
 const NOT_DETERMINISTIC =
   /^(rand|generate_uuid|current_timestamp|current_date|current_datetime|current_time|session_user)$/;
 
-/** DuckDB SQL for a BigQuery query; `scope` says what its table names mean and throws for those that do not exist. */
+/** DuckDB SQL for a BigQuery query; `scope` resolves its table names and throws for unknown ones. */
 export function translate(sql: string, parameters: readonly QueryParameter[], scope: NameScope): TranslatedQuery {
   const tokens = bindParameters(dropFinalSemicolon(readTokens(sql)), parameters);
   checkStatement(tokens);
@@ -69,7 +69,7 @@ function checkStatement(tokens: readonly Token[]): void {
   }
 }
 
-/** SELECT * FROM "table" AS "name"; the table is one raw token, its alias perhaps another. */
+/** SELECT * FROM "table" AS "name"; the table is one raw token, its alias may be another. */
 function isWholeTable(tokens: readonly Token[]): boolean {
   const [select, star, from, table, ...rest] = tokens;
   const starts =

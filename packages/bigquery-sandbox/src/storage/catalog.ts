@@ -9,10 +9,10 @@ export interface TableName {
   readonly tableId: string;
 }
 
-/** The project that the data live in; every other project id only pays. */
+/** The project of the data; every other project id only pays. */
 export const DATA_PROJECT = "sandbox";
 
-/** Where every dataset is; a job in another location does not find it. */
+/** Location of every dataset; a job in another location does not find it. */
 export const DATA_LOCATION = "US";
 
 /** BigQuery keeps seven days of a table's past. https://cloud.google.com/bigquery/docs/time-travel */
@@ -21,7 +21,7 @@ const TIME_TRAVEL_MS = 7 * 24 * 3600 * 1000;
 /** Views, each of a whole table. */
 const VIEWS = [{ dataset: "movies", view: "movies_view", of: "movies" }] as const;
 
-/** Every table there is: the seed data, and the results of queries until they are evicted. */
+/** All tables: the seed data, and the results of queries until they are evicted. */
 export class Catalog {
   readonly #tables = new Map<string, StoredTable>();
   readonly #datasets = new Map<string, Set<string>>();
@@ -37,14 +37,14 @@ export class Catalog {
     }
   }
 
-  /** Makes a table findable. */
+  /** Adds a table. */
   add(name: TableName, table: StoredTable): void {
     this.#tables.set(keyOf(name), table);
     const dataset = datasetKey(name);
     this.#datasets.set(dataset, (this.#datasets.get(dataset) ?? new Set()).add(name.tableId));
   }
 
-  /** Forgets a table; it is not found from now on. */
+  /** Removes a table; it is not found from now on. */
   remove(name: TableName): void {
     this.#tables.delete(keyOf(name));
     this.#datasets.get(datasetKey(name))?.delete(name.tableId);
@@ -79,7 +79,7 @@ export class Catalog {
     return table;
   }
 
-  /** The table a query names: project, dataset and table, or the last two. */
+  /** Resolves a table that a query names: project, dataset and table, or the last two. */
   resolve(parts: readonly string[], location: string): { name: TableName; table: StoredTable } {
     const name = toTableName(parts);
     const isThere = this.#datasets.has(datasetKey(name)) && location === DATA_LOCATION;
@@ -93,7 +93,7 @@ export class Catalog {
   }
 }
 
-/** Refuses a moment that is before the table, older than time travel reaches, or still to come. */
+/** Refuses a time before the table's creation, before time travel, or in the future. */
 export function checkSnapshot(table: StoredTable, name: TableName, snapshotMs: number, nowMs: number): void {
   const label = `${name.projectId}:${name.datasetId}.${name.tableId}`;
   const oldestMs = Math.max(table.createdMs, nowMs - TIME_TRAVEL_MS);

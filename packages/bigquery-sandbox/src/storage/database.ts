@@ -9,10 +9,10 @@ import { MACROS } from "../sql/macros.ts";
 import { quoteText } from "../sql/quote.ts";
 import { Connections } from "./connections.ts";
 
-/** Where the data live and how much of the machine DuckDB may take. */
+/** Folder of the data, and limits for DuckDB. */
 export interface DatabaseOptions {
   readonly dataDir: string;
-  /** DuckDB's own limit. Its buffers are about half of what the process holds besides Node. */
+  /** DuckDB's own limit. Its buffers are about half of the process's memory besides Node. */
   readonly memoryLimitMb: number;
 }
 
@@ -50,7 +50,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 async function openInstance(resultsPath: string, seedPath: string, memoryLimitMb: number): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(resultsPath, {
-    // One thread for each query: rows keep their order, and the machine is shared with what reads from here.
+    // One thread for each query: rows keep their order, and the machine is shared with the reader.
     threads: "1",
     memory_limit: `${memoryLimitMb}MB`,
     temp_directory: `${resultsPath}.tmp`,
@@ -59,7 +59,7 @@ async function openInstance(resultsPath: string, seedPath: string, memoryLimitMb
   await connection.run(`ATTACH ${quoteText(seedPath)} AS sandbox (READ_ONLY)`);
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
   for (const macro of MACROS) await connection.run(macro);
-  // SQL comes from clients: no files, no extensions, no way to turn that back on.
+  // SQL comes from clients: no files, no extensions, and no way to re-enable them.
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   connection.closeSync();
@@ -83,7 +83,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives and belongs to someone else.
+    // EPERM: it runs and belongs to another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -4,8 +4,8 @@ import { invalidQuery } from "../errors.ts";
 import type { Field, FieldType, RangeElement, ScalarName } from "../wire/field-type.ts";
 
 /*
- * DuckDB has no GEOGRAPHY, RANGE or 76-digit decimal. They are held as structs with field names that no BigQuery column
- * can have ($), because a struct keeps its shape through any query while the alias of a user-defined type is lost.
+ * DuckDB has no GEOGRAPHY, RANGE or 76-digit decimal. They are stored as structs with field names that no BigQuery
+ * column can have ($), because a struct survives any query while the alias of a user-defined type is lost.
  */
 
 /** The struct field that holds a GEOGRAPHY as WKT. */
@@ -42,7 +42,7 @@ const SCALARS: Partial<Record<DuckDBTypeId, ScalarName>> = {
   [DuckDBTypeId.SQLNULL]: "INTEGER",
 };
 
-/** What BigQuery would call a column of this DuckDB type; refuses what BigQuery does not have (MAP, UNION, ...). */
+/** BigQuery's type of a column with this DuckDB type; refuses types that BigQuery does not have (MAP, UNION, ...). */
 export function fieldTypeOf(type: DuckDBType): FieldType {
   if (type.typeId === DuckDBTypeId.VARCHAR && type.alias === "JSON") return { kind: "scalar", name: "JSON" };
   if (type.typeId === DuckDBTypeId.LIST) return { kind: "array", element: fieldTypeOf(type.valueType) };

@@ -12,7 +12,7 @@ export interface RowRange {
   readonly to: number;
 }
 
-/** What a client asked for and what BigQuery would give at most. */
+/** The client's request, and BigQuery's limit. */
 export interface PageRequest {
   readonly startIndex: number;
   readonly maxResults: number;
@@ -21,7 +21,7 @@ export interface PageRequest {
 }
 
 /**
- * The rows of a page: as many as were asked for, cut where the limit on bytes is reached, and at least one.
+ * Plans a page: as many rows as requested, cut at the limit in bytes, and at least one.
  * https://cloud.google.com/bigquery/docs/paging-results
  */
 export async function planPage(connections: Connections, table: StoredTable, request: PageRequest): Promise<RowRange> {
@@ -40,7 +40,7 @@ function bytesAtMost(table: StoredTable, range: RowRange): number {
   return (table.bytesBeforeBlock[Math.ceil(range.to / BLOCK_ROWS)] ?? before) - before;
 }
 
-/** Whole blocks are taken from the table's sums; only rows of the first and of the last block are looked at. */
+/** Whole blocks use the table's sums; only rows of the first and of the last block are read. */
 async function countFittingRows(
   connection: DuckDBConnection,
   table: StoredTable,
@@ -76,20 +76,20 @@ async function sumRows(connection: DuckDBConnection, table: StoredTable, range: 
   return { rows: Number(row?.[0]), bytes: Number(row?.[1]) };
 }
 
-/** Pieces of pages of one sandbox by the query that reads them. Tables never change. */
+/** Pieces of one sandbox's pages by the query that reads them. Tables never change. */
 export type PieceCache = LRUCache<string, Uint8Array>;
 
 /**
- * Demos and tests read small tables again and again: of a table with every type each piece took DuckDB 0.1 s to plan and
- * 0.05 ms a row. The memory comes on top of DuckDB's.
+ * Demos and tests read small tables repeatedly: for a table with every type each piece took DuckDB 0.1 s to plan and
+ * 0.05 ms a row. The memory is in addition to DuckDB's.
  */
 export function createPieceCache(): PieceCache {
   return new LRUCache({ maxSize: 16_000_000, sizeCalculation: (piece, sql) => piece.length + 2 * sql.length });
 }
 
 /**
- * A page's rows as JSON text, comma-separated, in pieces of about 2 MB: what is in memory does not grow with the page.
- * Smaller pieces cost more per row, as each is a query of its own.
+ * Reads a page's rows as JSON text, comma-separated, in pieces of about 2 MB, so that memory does not grow with the
+ * page. Smaller pieces cost more per row, because each is a separate query.
  */
 export async function* readPage(
   { pages, pieces }: { readonly pages: Connections; readonly pieces: PieceCache },
@@ -113,10 +113,10 @@ export async function* readPage(
 
 const COMMA = new Uint8Array([0x2c]);
 const PIECE_BYTES = 2_000_000;
-/** Pieces of larger tables would only push each other out. */
+/** Pieces of larger tables would only evict each other. */
 const maxKeptBytes = 4_000_000;
 
-/** Pieces of equal size. A row's JSON is guessed from its logical bytes and its number of columns. */
+/** Rows of pieces of equal size. A row's JSON is estimated from its logical bytes and its number of columns. */
 function pieceRows(table: StoredTable, rowCount: number): number {
   const bytesPerRow = table.columns.length * 10 + (1.5 * table.byteCount) / Math.max(1, table.rowCount);
   const pieces = Math.ceil((rowCount * bytesPerRow) / PIECE_BYTES);

@@ -6,7 +6,7 @@ import type { Field } from "../wire/field-type.ts";
 import { columnBytesSql } from "../wire/size-sql.ts";
 import { fieldTypeOf } from "./duckdb-type.ts";
 
-/** Rows whose bytes are summed up together, so that a page's cut is found without looking at every row. */
+/** Rows whose bytes are summed together, so that a page's end is found without reading every row. */
 export const BLOCK_ROWS = 8192;
 
 /** A column with its logical bytes, as BigQuery bills them. */
@@ -14,7 +14,7 @@ export interface StoredColumn extends WireColumn {
   readonly byteCount: number;
 }
 
-/** An immutable table in DuckDB, its rows numbered 0.. by `rowid`. Plain data, so that it can be kept as JSON. */
+/** An immutable table in DuckDB, its rows numbered 0.. by `rowid`. Plain data, so that it can be stored as JSON. */
 export interface StoredTable {
   /** Quoted, with catalog and schema. */
   readonly sqlName: string;
@@ -28,7 +28,9 @@ export interface StoredTable {
   readonly viewQuery?: string;
 }
 
-/** Looks at a table that was just written: its columns, sizes, and what makes its values cheap to write. One scan. */
+/**
+ * Describes a table that was just written: its columns, sizes, and facts that make its values cheap to write. One scan.
+ */
 export async function describeTable(
   connection: DuckDBConnection,
   sqlName: string,

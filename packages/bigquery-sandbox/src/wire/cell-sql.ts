@@ -1,6 +1,6 @@
 /*
- * Builds the DuckDB SQL that writes rows as BigQuery's JSON. The text of a page is made inside DuckDB, a column at a
- * time: rows as JavaScript objects and JSON.stringify cost about 40 times more (measured 0.5 against 20 µs a row).
+ * Builds the DuckDB SQL that writes rows as BigQuery's JSON. DuckDB creates the text of a page, a column at a time:
+ * rows as JavaScript objects and JSON.stringify cost about 40 times more (measured 0.5 against 20 µs a row).
  *
  * The format, `{"f":[{"v":...}]}` with every scalar a JSON string:
  * https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults and
@@ -10,17 +10,17 @@ import { BIGNUMERIC_FIELD, GEOGRAPHY_FIELD, RANGE_FIELDS } from "../storage/duck
 import { quoteIdentifier, quoteText } from "../sql/quote.ts";
 import type { Field, FieldType, ScalarName } from "./field-type.ts";
 
-/** How TIMESTAMP values are written: seconds as a float (BigQuery's default), microseconds, or ISO 8601. */
+/** Format of TIMESTAMP values: seconds as a float (BigQuery's default), microseconds, or ISO 8601. */
 export type TimestampFormat = "FLOAT64" | "INT64" | "ISO8601_STRING";
 
-/** What is known of a column's values and makes them cheaper to write. */
+/** Facts about a column's values that make them cheaper to write. */
 export interface ColumnFacts {
   readonly hasNulls: boolean;
-  /** Whether any DATETIME has a part smaller than a second. */
+  /** True if any DATETIME has a part smaller than a second. */
   readonly hasFractions: boolean;
 }
 
-/** A column with what is known of its values. */
+/** A column with facts about its values. */
 export interface WireColumn {
   readonly field: Field;
   readonly facts: ColumnFacts;
@@ -36,7 +36,7 @@ export function rowSql(columns: readonly WireColumn[], format: TimestampFormat):
   return `concat(${mergeLiterals([quoteText('{"f":['), ...cells, quoteText("]}")]).join(", ")})`;
 }
 
-/** Plain text of a column without NULLs goes into the row's concat unwrapped: no intermediate string per cell. */
+/** Plain text of a column without NULLs is concatenated directly: no intermediate string per cell. */
 function cellParts({ field, facts }: WireColumn, format: TimestampFormat): string[] {
   const column = quoteIdentifier(field.name);
   if (!facts.hasNulls && field.type.kind === "scalar" && !isEscaped(field.type.name)) {
@@ -99,7 +99,7 @@ function rangeSql(value: string, element: ScalarName, format: TimestampFormat): 
   return `CASE WHEN ${value} IS NULL THEN NULL ELSE concat('[', ${start}, ', ', ${end}, ')') END`;
 }
 
-/** Whether the text of this type may hold characters that JSON must escape. */
+/** True if the text of this type may contain characters that JSON must escape. */
 function isEscaped(name: ScalarName): boolean {
   return name === "STRING" || name === "JSON" || name === "GEOGRAPHY";
 }

@@ -18,10 +18,10 @@ export type ScalarName =
   | "GEOGRAPHY"
   | "INTERVAL";
 
-/** The types a RANGE can hold. */
+/** Element types of a RANGE. */
 export type RangeElement = "DATE" | "DATETIME" | "TIMESTAMP";
 
-/** The type of a value, nested as far as it goes. */
+/** The type of a value, including nested types. */
 export type FieldType =
   | { readonly kind: "scalar"; readonly name: ScalarName }
   | { readonly kind: "range"; readonly element: RangeElement }
@@ -44,7 +44,7 @@ export interface FieldSchema {
   readonly rangeElementType?: { readonly type: RangeElement };
 }
 
-/** The `schema` of a table or a result, as REST shows it. */
+/** The `schema` of a table or a result in REST's format. */
 export function toTableSchema(fields: readonly Field[]): { fields: FieldSchema[] } {
   return { fields: fields.map(toFieldSchema) };
 }

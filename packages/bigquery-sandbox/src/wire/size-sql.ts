@@ -1,5 +1,5 @@
 /*
- * BigQuery's logical sizes: what numBytes counts, what is billed, and what cuts a page ("internal row size").
+ * BigQuery's logical sizes: for numBytes, billing, and the end of a page ("internal row size").
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#data_type_sizes
  */
 import { GEOGRAPHY_FIELD } from "../storage/duckdb-type.ts";
@@ -19,7 +19,7 @@ const FIXED_BYTES: Partial<Record<ScalarName, number>> = {
   INTERVAL: 16,
 };
 
-/** SQL for the bytes of a whole column. Fixed sizes need only a count of the values, as NULL takes no bytes. */
+/** SQL for the bytes of a whole column. Fixed sizes need only a count of the values, because NULL takes no bytes. */
 export function columnBytesSql(field: Field): string {
   const column = quoteIdentifier(field.name);
   const fixed = fixedBytes(field.type);
@@ -62,7 +62,7 @@ function scalarBytesSql(value: string, name: ScalarName): string {
   return `coalesce(2 + strlen(${value}::VARCHAR), 0)`;
 }
 
-/** 16 bytes and 24 for each vertex; vertices are counted by the blanks between their numbers. */
+/** 16 bytes and 24 for each vertex; vertices are counted by the spaces between their numbers. */
 function geographyBytesSql(text: string): string {
   return `coalesce(16 + 24 * len(regexp_extract_all(${text}, '[0-9] -?[0-9]')), 0)`;
 }
