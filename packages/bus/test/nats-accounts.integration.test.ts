@@ -1,6 +1,6 @@
 /**
- * Permissions between accounts on a real server: each subject in the table of links, published by each user. The
- * end-to-end tests, which run with these links, show that they are sufficient.
+ * Permissions between accounts on a real server: each linked subject, published by each user. End-to-end tests show
+ * that the links suffice: they run with them.
  */
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -14,7 +14,6 @@ import {
   auditStream,
   mirrorApi,
   mirrors,
-  natsLinks,
   schedulesStream,
   streamSubjects,
 } from "@datamantri/contracts";
@@ -24,12 +23,12 @@ import { waitFor, type TestNats } from "@datamantri/testkit";
 import { ensureMirrors, ensureTopology, request, serveRequests, type Bus } from "../src/index.ts";
 import { connectAs, type User } from "./connect-as.ts";
 import { openTestBus, startTestNats, stopTestNats, topology } from "./open-test-bus.ts";
+import { accountOf, fill, hearersOf, links } from "./who-hears.ts";
 
 const users: readonly User[] = [...serviceNames, "tap"];
 
 let nats: TestNats;
 const connections = {} as Record<User, NatsConnection>;
-const links = natsLinks();
 let registry: Bus;
 
 beforeAll(async () => {
@@ -43,55 +42,6 @@ afterAll(async () => {
   for (const connection of Object.values(connections)) await connection.close();
   await stopTestNats(nats);
 });
-
-/** A concrete subject for a link. */
-function fill(subject: string): string {
-  return subject.replaceAll("*", "7").replace(/>$/, "7.7");
-}
-
-const accountOf = (user: User): string => user.toUpperCase();
-
-/** The values of a filter's wildcards in a subject; undefined if it does not match. */
-function match(filter: string, subject: string): string[] | undefined {
-  const [wanted, tokens] = [filter.split("."), subject.split(".")];
-  const isLong = wanted.at(-1) === ">";
-  if (isLong ? tokens.length < wanted.length : tokens.length !== wanted.length) return undefined;
-  const found: string[] = [];
-  for (const [i, token] of wanted.entries()) {
-    if (token === ">") found.push(tokens.slice(i).join("."));
-    else if (token === "*") found.push(tokens[i]!);
-    else if (token !== tokens[i]) return undefined;
-  }
-  return found;
-}
-
-/** Accounts that receive a subject published in one: by its links, and by those of the accounts where it arrives. */
-function spread(account: string, subject: string, heard = new Set<string>()): Set<string> {
-  for (const { kind, owner, user, subject: own, as = own } of links) {
-    const [from, to, source, target] = kind === "request" ? [user, owner, as, own] : [owner, user, own, as];
-    const tokens = from === account ? match(source, subject) : undefined;
-    if (!tokens || heard.has(to)) continue;
-    heard.add(to);
-    // Stored events are in the taps' mirror, which republishes them.
-    if (to === "REGISTRY" && match(streamSubjects.EVENTS[0], subject)) heard.add("TAP");
-    spread(
-      to,
-      target.replaceAll(/\*|>/g, () => tokens.shift()!),
-      heard,
-    );
-  }
-  return heard;
-}
-
-/** The other accounts that receive a user's message. Without feeds, which have no users. */
-function hearersOf(user: User, subject: string): string[] {
-  // Its permissions.
-  if (user === "tap" && !/^(feed\.API|\$JS\.(ACK|FC)\.EVENTS)\./.test(subject)) return [];
-  const account = accountOf(user);
-  const heard = spread(account, subject);
-  if (account === "REGISTRY" && match(streamSubjects.EVENTS[0], subject)) heard.add("TAP");
-  return [...heard].filter((other) => other !== account && !other.endsWith("_FEED")).toSorted();
-}
 
 const subjects = [...new Set(links.flatMap(({ subject, as = subject }) => [subject, as]).map(fill))];
 
@@ -112,8 +62,7 @@ describe("a published message", () => {
     const expected = subjects.map((subject) => [subject, hearersOf(user, subject)] as const);
     const hearers = (subject: string) => [...(heard.get(`said:${subject}`) ?? [])].toSorted();
     const isHeard = () => expected.every(([subject, all]) => all.every((one) => hearers(subject).includes(one)));
-    // Other servers of a cluster learn of subscriptions a moment later, and messages between them arrive a moment
-    // later.
+    // Other servers of a cluster learn of subscriptions, and get messages, a moment later.
     const say = async () => {
       await flushAll();
       for (const subject of subjects) connections[user].publish(subject, `said:${subject}`);
@@ -283,7 +232,7 @@ describe("a reply or a consumer's delivery that names a stream's subject", () =>
   ] as const)("of a pull that %s sends in its feed reaches none, with or without messages", async (user, stream) => {
     const before = await stateOf(registry);
     const jsm = await managerOf(user);
-    // Subscribers, because a message without one is not sent.
+    // Subscribes, because a message without subscribers is not delivered.
     const forbidden = targets.filter((target) => hearersOf(user, target).length === 0);
     const ears = forbidden.map((target) => connections[user].subscribe(target));
     for (const [name, filter_subject] of [

@@ -40,8 +40,8 @@ export class BatchCutter {
 
   /**
    * @param batchRows rows of a batch, from the plan.
-   * @param maxBytes of a message's rows. A larger batch is cut into parts, closed as late as possible; a larger row is
-   *   a part by itself.
+   * @param maxBytes of a message's rows. A larger batch is cut into parts, each as full as possible; a larger row is a
+   *   part by itself.
    * @param emit the next batch is cut when it resolved.
    */
   constructor(batchRows: number, maxBytes: number, emit: (batch: CutBatch) => Promise<void>) {

@@ -187,7 +187,7 @@ describe("users", () => {
     expect(users).toEqual([{ email: "Admin@Example.com", role: "admin" }]);
   });
 
-  test("no user is created without an address or a password", async ({ open }) => {
+  test("are not created without an address or a password", async ({ open }) => {
     const db = await open();
     expect(await createFirstAdmin(db, openAudit(db), { email: "", password, passwordPath: "" })).toBe(false);
     expect(

@@ -9,7 +9,7 @@ const retryMs = 150;
 const maxTries = 20;
 
 /**
- * Lowers the priority of this process, and of threads that it starts from now on, when CPUs are scarce.
+ * Lowers the priority of the process, and of threads that it starts from now on, when CPUs are scarce.
  *
  * Linux shares them between sessions first, and each of our children has its own session: niceness alone would count
  * only among that child's threads (sched(7), "The autogroup feature").
