@@ -1,7 +1,6 @@
 /** A run as the registry describes it, and the loader's steps on it. */
 import { randomUUID } from "node:crypto";
 import { crc32 } from "node:zlib";
-import pg from "pg";
 
 import type { Statistics } from "@datamantri/verification";
 import {
@@ -185,45 +184,5 @@ export class TestRun implements AsyncDisposable {
 
   get #ids() {
     return { runId: this.runId, pipelineId: this.pipelineId, attempt: 1 };
-  }
-}
-
-/** The database as a person sees it. */
-export class Psql implements AsyncDisposable {
-  readonly #pool: pg.Pool;
-
-  constructor(url: string, maxSessions = 4) {
-    this.#pool = new pg.Pool({ connectionString: url, max: maxSessions, application_name: "psql" });
-    this.#pool.on("error", () => undefined);
-  }
-
-  async query<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.#pool.query<Row>(sql, [...values])).rows;
-  }
-
-  async value(sql: string, values: readonly unknown[] = []): Promise<unknown> {
-    const [row] = await this.query<Record<string, unknown>>(sql, values);
-    return row && Object.values(row)[0];
-  }
-
-  /** Opens a separate session, for transactions. */
-  connect(): Promise<pg.PoolClient> {
-    return this.#pool.connect();
-  }
-
-  stagingTables(): Promise<unknown> {
-    return this.value(
-      `select count(*)::int from pg_tables where schemaname = 'datamantri' and tablename like 'staging%'`,
-    );
-  }
-
-  loaderSessions(): Promise<unknown> {
-    return this.value(
-      `select count(*)::int from pg_stat_activity where application_name = 'datamantri-loader' and datname = current_database()`,
-    );
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#pool.end();
   }
 }
