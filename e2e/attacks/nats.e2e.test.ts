@@ -57,7 +57,9 @@ async function readStreams(): Promise<string[]> {
     found.push(`${account} ${created} ${state.first_seq}-${state.last_seq} ${state.messages}`);
   }
   for await (const { config, created, state } of streams.streams.list()) {
-    found.push(`${config.name} ${created} ${state.first_seq}-${state.last_seq} ${state.messages}`);
+    // The registry moves the audit log's anchor meanwhile; who else can is tested in packages/bus.
+    const positions = config.name === "KV_audit" ? "" : `${state.first_seq}-${state.last_seq}`;
+    found.push(`${config.name} ${created} ${positions} ${state.messages}`);
     for await (const { name, ack_floor } of streams.consumers.list(config.name)) {
       // Feeds follow by consumers with a name of their own.
       if (name.includes("-")) found.push(`${config.name}/${name} ${ack_floor.stream_seq}`);
