@@ -30,7 +30,7 @@ export const declaredFields = {
   "destination_config.user": {"label":"User","help":"Role that the loader connects as."},
   "destination_config.ssl_mode": {"label":"TLS","help":"`verify-full` checks the server's certificate and name, `verify-ca` the certificate, `require` neither. Default: `verify-full`; `disable` on this machine and for PLAIN_DESTINATIONS.","values":["disable","require","verify-ca","verify-full"]},
   "destination_config.ssl_root_cert": {"label":"Root certificate","help":"Certificates, as PEM, of the authorities that may sign the server's. Default: the public authorities."},
-  "destination_config.ssl_cert": {"label":"Client certificate","help":"For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md)."},
+  "destination_config.ssl_cert": {"label":"Client certificate","help":"For servers that require one, with its intermediate certificates. As PEM or a reference: `file:name`, `env:NAME` (docs/security.md)."},
   "destination_config.ssl_key": {"label":"Client key","help":"Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md)."},
   "destination_config.require_auth": {"label":"Authentication","help":"The weakest way that the server may ask for. `md5` and `password` reveal the password to the server and, without TLS, to anyone on the network. Default: `scram-sha-256`.","values":["scram-sha-256","md5","password"]},
   "destination_config.schema": {"label":"Schema","help":"Schema of the target table."},

@@ -116,7 +116,7 @@ export const postgresAccess = {
     .optional()
     .meta({
       title: "Client certificate",
-      description: `For servers that ask for one, with those that lead to its authority, as PEM ${references}`,
+      description: `For servers that require one, with its intermediate certificates. As PEM ${references}`,
     }),
   ssl_key: z
     .string()

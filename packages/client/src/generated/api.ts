@@ -1668,7 +1668,7 @@ export interface components {
                  * @enum {string}
                  */
                 require_auth?: "scram-sha-256" | "md5" | "password";
-                /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+                /** @description For servers that require one, with its intermediate certificates. As PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
                 ssl_cert?: string;
                 /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
                 ssl_key?: string;
@@ -1754,7 +1754,7 @@ export interface components {
                  * @enum {string}
                  */
                 require_auth?: "scram-sha-256" | "md5" | "password";
-                /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+                /** @description For servers that require one, with its intermediate certificates. As PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
                 ssl_cert?: string;
                 /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
                 ssl_key?: string;
@@ -1821,7 +1821,7 @@ export interface components {
                  * @enum {string}
                  */
                 require_auth?: "scram-sha-256" | "md5" | "password";
-                /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+                /** @description For servers that require one, with its intermediate certificates. As PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
                 ssl_cert?: string;
                 /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
                 ssl_key?: string;
@@ -1930,7 +1930,7 @@ export interface components {
              * @enum {string}
              */
             schema_drift?: "evolve" | "freeze" | "ignore_new";
-            /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+            /** @description For servers that require one, with its intermediate certificates. As PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
             ssl_cert?: string;
             /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
             ssl_key?: string;
@@ -1983,7 +1983,7 @@ export interface components {
             require_auth?: "scram-sha-256" | "md5" | "password";
             /** @description Lists its tables. Default: lists the schemas. */
             schema?: string;
-            /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+            /** @description For servers that require one, with its intermediate certificates. As PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
             ssl_cert?: string;
             /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
             ssl_key?: string;
@@ -2070,7 +2070,7 @@ export interface components {
              * @enum {string}
              */
             schema_drift?: "evolve" | "freeze" | "ignore_new";
-            /** @description For servers that ask for one, with those that lead to its authority, as PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
+            /** @description For servers that require one, with its intermediate certificates. As PEM or a reference: `file:name`, `env:NAME` (docs/security.md). */
             ssl_cert?: string;
             /** @description Where the loader finds the certificate's private key: `file:name`, `env:NAME` (docs/security.md). */
             ssl_key?: string;
