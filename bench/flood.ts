@@ -18,7 +18,7 @@ export interface FloodFigures {
   /** How late the gateway's event loop was; an idle one shows 10. */
   readonly delayP99Ms: number;
   readonly delayMaxMs: number;
-  /** Of another user, who reads meanwhile. */
+  /** Latency of reads by another client. */
   readonly readP50Ms: number;
   readonly readP99Ms: number;
 }

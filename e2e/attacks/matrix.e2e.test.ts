@@ -187,7 +187,7 @@ function fill(path: string, id: string): string {
     .replace(/\{\w+\}/g, id);
 }
 
-/** Of an answer that may not end, only the status. */
+/** Returns the status only: a stream has no end. */
 async function ask({ method, path }: Operation, { headers }: Credential): Promise<number> {
   const hasBody = method !== "GET" && method !== "DELETE";
   const response = await fetch(product.access.url + path, {
@@ -229,11 +229,11 @@ async function walk(
   return wrong.toSorted();
 }
 
-/** Its own login and console page answer 403 without the console's header, whoever asks. */
+/** Without operations that end sessions, and without the console's login, which answers 403 without its header. */
 const isWalked = ({ path }: Operation): boolean => !endsSessions.test(path) && path !== "/api/v1/auth/session";
 
 describe("every operation × every credential", () => {
-  test("about nothing that is there: as the documents say", async () => {
+  test("unknown objects: answered as documented", async () => {
     const cells = operations
       .filter(isWalked)
       .flatMap((operation) =>
@@ -243,7 +243,7 @@ describe("every operation × every credential", () => {
     expect(await walk(cells)).toEqual([]);
   });
 
-  test("about things that are there: who may not is told so, and nothing of them changes", async () => {
+  test("existing objects: forbidden requests are refused and change nothing", async () => {
     const before = await readAll();
     const cells = operations.filter(isWalked).flatMap((operation) => {
       const id = objects.get(operation.path.split("/")[3] ?? "");

@@ -1,4 +1,4 @@
-/** What strangers try without an account, and what whoever holds one of its keys makes of it. On the running product. */
+/** Attacks on the running product by clients without an account, and by holders of an API key. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
@@ -38,7 +38,7 @@ describe("a stranger", () => {
     const { hostname, port } = new URL(product.access.url);
     const socket = connect(Number(port), hostname);
     await once(socket, "connect");
-    // It announces a megabyte and sends none of it: the answer is there all the same.
+    // The request announces a megabyte and sends nothing; the response must not wait for it.
     socket.write("POST /api/v1/pipelines HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n");
     socket.write("Content-Length: 1048576\r\nConnection: close\r\n\r\n");
     const [head] = (await once(socket, "data")) as [Buffer];
@@ -71,7 +71,7 @@ describe("a stranger", () => {
   });
 });
 
-describe("whoever holds a key", () => {
+describe("the holder of an API key", () => {
   test.each(["viewer", "operator", "editor", "admin"])("of a %s makes no more of it", async (role) => {
     const { json } = await call("POST", "/api/v1/api-keys", { body: { name: `stolen from ${role}`, role } });
     const { secret: token } = json as { secret: string };

@@ -34,7 +34,7 @@ let product: TestStack;
 let call: CallApi;
 const hooked: string[] = [];
 
-/** Of webhooks and of the lineage server. */
+/** Requests to the webhook and the lineage server. */
 const receiver = createServer((request, response) => {
   let body = `${request.url} `;
   request.on("data", (data: Buffer) => (body += data.toString()));

@@ -4,7 +4,7 @@
  */
 import type { streamedEventTypes } from "./runs/streamed-events.ts";
 
-export { accessFields, accessNames, accessOf, accessSecrets, secretIsFor } from "./connections/access.ts";
+export { accessFields, accessNames, accessOf, accessSecrets } from "./connections/access.ts";
 export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
 export { pipelineDefaults } from "./pipelines/pipeline-defaults.ts";
 export { quoteBigQueryName, quotePostgresName } from "./quote-names.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { accessNames, accessOf, accessSecrets, secretIsFor } from "../src/index.ts";
+import { accessNames, accessOf, accessSecrets } from "../src/index.ts";
 import { refuseBothConnections } from "../src/pipelines/one-connection.ts";
 
 const kinds = ["bigquery", "postgres"] as const;
@@ -29,9 +29,4 @@ test("a side without a stored connection needs its endpoint", () => {
 test("the access fields are selected from any object, in one order", () => {
   const access = accessOf("postgres", { table: "t", user: "u", ssl_mode: undefined, host: "h" } as { host: string });
   expect(JSON.stringify(access)).toBe('{"host":"h","user":"u"}');
-});
-
-test("a secret is bound to every field that decides where it goes, and how", () => {
-  expect(secretIsFor.postgres).toEqual(accessNames("postgres"));
-  expect(secretIsFor.bigquery).toEqual(accessNames("bigquery"));
 });

@@ -20,7 +20,7 @@ export interface SecretLocations {
 }
 
 /** True if the text is a reference instead of a secret. */
-export function isSecretReference(text: string): boolean {
+function isSecretReference(text: string): boolean {
   return /^(?:file|env):/.test(text);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { secretIsFor } from "@datamantri/api/values";
+import { accessNames } from "@datamantri/api/values";
 
 import { openSourceResolver } from "../src/resolve-source.ts";
 
@@ -10,7 +10,7 @@ const store = {
 };
 const resolve = openSourceResolver(store, { directory: "", environment: {} });
 
-test.each(secretIsFor.bigquery)(
+test.each(accessNames("bigquery"))(
   "a stored connection's credentials are not used with another %s than its own",
   async (field) => {
     const config = { connection_id: "1", data_project: "d", [field]: "http://evil" };

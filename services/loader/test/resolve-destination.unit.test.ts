@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { PostgresConnection } from "@datamantri/api";
-import { secretIsFor } from "@datamantri/api/values";
+import { accessNames } from "@datamantri/api/values";
 import { HostList } from "@datamantri/runtime";
 
 import { openDestinationResolver } from "../src/connect/resolve-destination.ts";
@@ -10,7 +10,7 @@ const stored: PostgresConnection = { host: "db", port: 5_432, database: "w", use
 const store = { connection: async () => ({ config: stored, password: "stored" }), password: async () => "own" };
 const resolve = openDestinationResolver(store, { directory: "", environment: {} }, new HostList(""));
 
-test.each(secretIsFor.postgres)(
+test.each(accessNames("postgres"))(
   "a stored connection's password is not used with another %s than its own",
   async (field) => {
     const config = { connection_id: "1", schema: "s", [field]: "evil" };

@@ -10,7 +10,7 @@ import { FieldChanges } from "./field-changes.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { FormDialog } from "../../parts/form-dialog.tsx";
 import { ErrorNotice, Skeleton } from "../../parts/notice.tsx";
-import { secretIsFor } from "@datamantri/api/values";
+import { accessNames } from "@datamantri/api/values";
 import { declaredFields } from "../../generated/pipeline-fields.ts";
 import { needsMaskKey, noSecrets, type Secrets } from "../../pipeline-fields/draft.ts";
 import { setAt } from "../../pipeline-fields/paths.ts";
@@ -89,8 +89,8 @@ function neededSecrets(
   { source_config: source, destination_config: destination }: Pipeline,
   { source_config, destination_config, mapping }: Configuration,
 ): readonly (keyof Secrets)[] {
-  const isOtherServer = secretIsFor.postgres.some((field) => destination[field] !== destination_config[field]);
-  const isOtherEndpoint = secretIsFor.bigquery.some((field) => source[field] !== source_config[field]);
+  const isOtherServer = accessNames("postgres").some((field) => destination[field] !== destination_config[field]);
+  const isOtherEndpoint = accessNames("bigquery").some((field) => source[field] !== source_config[field]);
   const isNeeded: Readonly<Record<keyof Secrets, boolean>> = {
     "destination_config.password": destination_config.connection_id === undefined && isOtherServer,
     "source_config.credentials": source_config.connection_id === undefined && isOtherEndpoint,

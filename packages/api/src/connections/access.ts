@@ -10,26 +10,24 @@ interface AccessField {
   readonly isEndpoint: boolean;
   /** True if a connection, or a pipeline without a stored connection, must have it. */
   readonly isRequired: boolean;
-  /** True if the secret is bound to its value: a change requires the secret again. */
-  readonly bindsSecret: boolean;
 }
 
 export const accessFields = {
   bigquery: {
-    project: { isEndpoint: true, isRequired: true, bindsSecret: true },
-    api_endpoint: { isEndpoint: true, isRequired: false, bindsSecret: true },
-    impersonate_service_account: { isEndpoint: false, isRequired: false, bindsSecret: true },
+    project: { isEndpoint: true, isRequired: true },
+    api_endpoint: { isEndpoint: true, isRequired: false },
+    impersonate_service_account: { isEndpoint: false, isRequired: false },
   },
   postgres: {
-    host: { isEndpoint: true, isRequired: true, bindsSecret: true },
-    port: { isEndpoint: true, isRequired: false, bindsSecret: true },
-    database: { isEndpoint: true, isRequired: true, bindsSecret: true },
-    user: { isEndpoint: false, isRequired: true, bindsSecret: true },
-    ssl_mode: { isEndpoint: false, isRequired: false, bindsSecret: true },
-    ssl_root_cert: { isEndpoint: false, isRequired: false, bindsSecret: true },
-    ssl_cert: { isEndpoint: false, isRequired: false, bindsSecret: true },
-    ssl_key: { isEndpoint: false, isRequired: false, bindsSecret: true },
-    require_auth: { isEndpoint: false, isRequired: false, bindsSecret: true },
+    host: { isEndpoint: true, isRequired: true },
+    port: { isEndpoint: true, isRequired: false },
+    database: { isEndpoint: true, isRequired: true },
+    user: { isEndpoint: false, isRequired: true },
+    ssl_mode: { isEndpoint: false, isRequired: false },
+    ssl_root_cert: { isEndpoint: false, isRequired: false },
+    ssl_cert: { isEndpoint: false, isRequired: false },
+    ssl_key: { isEndpoint: false, isRequired: false },
+    require_auth: { isEndpoint: false, isRequired: false },
   },
 } as const satisfies {
   readonly bigquery: Readonly<Record<keyof BigQueryConnection, AccessField>>;
@@ -62,9 +60,3 @@ export function accessOf<Kind extends ConnectionKind, Given extends Partial<Acce
   const set = accessNames(kind).filter((name) => values[name] !== undefined);
   return Object.fromEntries(set.map((name) => [name, values[name]])) as Pick<Given, keyof Given & keyof Access[Kind]>;
 }
-
-/** The fields that a server's secret is bound to. */
-export const secretIsFor = {
-  bigquery: accessNames("bigquery", ({ bindsSecret }) => bindsSecret),
-  postgres: accessNames("postgres", ({ bindsSecret }) => bindsSecret),
-} as const;

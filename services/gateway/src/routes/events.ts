@@ -76,7 +76,7 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
         detail: "A page of another site cannot open this WebSocket.",
       });
     }
-    const place = streams.reserve(context);
+    const slot = streams.reserve(context);
     try {
       const run = run_id === undefined ? undefined : await backend.registry("runs.get", { id: run_id });
       const filter = run ? { runId: run.id, pipelineId: run.pipeline_id } : { pipelineId: pipeline_id };
@@ -84,7 +84,7 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
       const upgraded = await upgradeWebSocket(() => ({
         onOpen: (_event, connection) => {
           const opened = connection.raw as unknown as WebSocket;
-          void streams.serve(opened, place, isStillAllowed, { filter, lastEventId, ...(run ? { run } : {}) });
+          void streams.serve(opened, slot, isStillAllowed, { filter, lastEventId, ...(run ? { run } : {}) });
         },
         onMessage: (_event, connection) => connection.close(unexpectedMessage, "this WebSocket accepts no messages"),
       }))(context as never, async () => undefined);
@@ -93,7 +93,7 @@ export function eventRoutes(backend: Backend, auth: Auth, streams: EventStreams)
       const detail = "the request must ask for a WebSocket: Upgrade: websocket";
       throw new ProblemError({ status: 400, code: "request_invalid", detail });
     } catch (error) {
-      place.release();
+      slot.release();
       throw error;
     }
   });

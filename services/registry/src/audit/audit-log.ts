@@ -4,7 +4,6 @@
  * entry.
  */
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 
 import type { Caller } from "@datamantri/contracts";
@@ -13,6 +12,7 @@ import { PipelineError, type Logger } from "@datamantri/runtime";
 
 import type { Db, Tx } from "../database/open-database.ts";
 import { Groups } from "../messages/groups.ts";
+import { repeat } from "../repeat.ts";
 import { chainedHash, type ChainKey, type NewEntry } from "./audit-chain.ts";
 import { Refusals, refusalLimits, type Refusal } from "./refusals.ts";
 
@@ -116,11 +116,9 @@ export class AuditLog {
   }
 
   /** Writes the counts of windows that have ended, until the signal aborts. */
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await delay(flushMs, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) await this.#write(this.#refusals.takeEnded(Date.now()));
-    }
+  run(signal: AbortSignal): Promise<void> {
+    const write = () => this.#write(this.#refusals.takeEnded(Date.now()));
+    return repeat(flushMs, signal, write, (error) => this.#log.error({ error }, "failed to take counted refusals"));
   }
 
   /** Writes all counts, also of windows that have not ended. */

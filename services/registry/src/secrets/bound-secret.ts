@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 
 import type { BigQueryConnection, ConnectionKind, PostgresConnection } from "@datamantri/api";
-import { secretIsFor } from "@datamantri/api/values";
+import { accessNames } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 /** Values by field name; null where nothing is set. */
@@ -22,7 +22,7 @@ type Server = { readonly [Field in keyof (BigQueryConnection & PostgresConnectio
 /** Binding of a secret for this side. Certificates are long, so their digest represents them. */
 export function bindingOf(kind: ConnectionKind, server: Server): Binding {
   const parts: Readonly<Record<string, string | number | undefined>> = server;
-  return Object.fromEntries(secretIsFor[kind].map((part) => [part, shorten(parts[part] ?? null)]));
+  return Object.fromEntries(accessNames(kind).map((part) => [part, shorten(parts[part] ?? null)]));
 }
 
 function shorten(value: string | number | null): string | number | null {
