@@ -1,18 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { type Sandbox, startSandbox } from "../src/index.ts";
-import { Rest } from "./rest.ts";
+import { startSandbox } from "../src/index.ts";
+import { Rest, useSandbox } from "./rest.ts";
 
-let sandbox: Sandbox;
-let rest: Rest;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  rest = new Rest(sandbox.url);
-}, 60_000);
-afterAll(() => sandbox.close());
-afterEach(() => sandbox.faults.clear());
+const { sandbox, rest } = useSandbox();
 
 const TABLE = "sandbox/datasets/weather/tables/seattle_weather";
 
@@ -135,7 +127,7 @@ describe("faults", () => {
     ["503", 503, "backendError", "UNAVAILABLE"],
     ["expired_job", 404, "notFound", "NOT_FOUND"],
   ] as const)("%s occurs once and at the right request", async (fault, code, reason, status) => {
-    sandbox.faults.add({ match: "tabledata.list", fault, after: 1 });
+    sandbox().faults.add({ match: "tabledata.list", fault, after: 1 });
     expect((await rest.get(TABLE)).status).toBe(200);
     expect((await rest.get(`${TABLE}/data?maxResults=1`)).status).toBe(200);
     const struck = await rest.get(`${TABLE}/data?maxResults=1`);
@@ -145,25 +137,25 @@ describe("faults", () => {
   });
 
   test.each(["identity", "gzip"])("truncated_body breaks an answer off (%s)", async (encoding) => {
-    sandbox.faults.add({ match: "/seattle_weather/data", fault: "truncated_body" });
+    sandbox().faults.add({ match: "/seattle_weather/data", fault: "truncated_body" });
     await expect(rest.get(`${TABLE}/data`, { "accept-encoding": encoding })).rejects.toThrow(/terminated|JSON/);
     expect((await rest.get(`${TABLE}/data`)).status).toBe(200);
   });
 
   test("reset cuts the connection before an answer", async () => {
-    sandbox.faults.add({ match: "tables.get", fault: "reset" });
+    sandbox().faults.add({ match: "tables.get", fault: "reset" });
     await expect(rest.get(TABLE)).rejects.toThrow("fetch failed");
   });
 
   test("slow_page waits", async () => {
-    sandbox.faults.add({ match: "tabledata.list", fault: "slow_page", delayMs: 150 });
+    sandbox().faults.add({ match: "tabledata.list", fault: "slow_page", delayMs: 150 });
     const startedMs = performance.now();
     await rest.get(`${TABLE}/data?maxResults=1`);
     expect(performance.now() - startedMs).toBeGreaterThan(140);
   });
 
   test("can be set over HTTP too", async () => {
-    const url = `${sandbox.url}/sandbox/faults`;
+    const url = `${sandbox().url}/sandbox/faults`;
     const rules = [{ match: "tables.get", fault: "503", count: 2 }];
     const added = await fetch(url, { method: "POST", body: JSON.stringify({ rules }) });
     expect(await added.json()).toEqual({
@@ -182,7 +174,7 @@ describe("faults", () => {
 
 test("requireToken refuses requests without a bearer token", async () => {
   await using strict = await startSandbox({ requireToken: true });
-  const strictRest = new Rest(strict.url);
+  const strictRest = new Rest(() => strict.url);
   expect(await strictRest.get(TABLE)).toMatchObject({
     status: 401,
     body: { error: { code: 401, status: "UNAUTHENTICATED", errors: [{ reason: "authError" }] } },

@@ -1,22 +1,16 @@
 import { BigQuery, type Job } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { type Sandbox, startSandbox } from "../src/index.ts";
+import { useSandbox } from "./rest.ts";
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-}, 60_000);
-afterAll(() => sandbox.close());
+const { sandbox } = useSandbox();
 afterEach(() => {
-  sandbox.faults.clear();
   vi.unstubAllEnvs();
 });
 
 function connect(projectId = "sandbox"): BigQuery {
-  return new BigQuery({ projectId, apiEndpoint: sandbox.url, authClient: new PassThroughClient() });
+  return new BigQuery({ projectId, apiEndpoint: sandbox().url, authClient: new PassThroughClient() });
 }
 
 /** One page, the next one, and the whole answer. The client's types contain only the parsed rows. */
@@ -162,7 +156,7 @@ describe("query() of the official Node client, unchanged", () => {
   });
 
   test.each(["", "/bigquery/v2"])("finds the sandbox by BIGQUERY_EMULATOR_HOST with the suffix %j", async (suffix) => {
-    vi.stubEnv("BIGQUERY_EMULATOR_HOST", sandbox.url + suffix);
+    vi.stubEnv("BIGQUERY_EMULATOR_HOST", sandbox().url + suffix);
     const client = new BigQuery({ projectId: "sandbox", authClient: new PassThroughClient() });
     const [rows] = await client.query("SELECT COUNT(*) AS n FROM `sandbox`.`movies`.`movies`");
     expect(rows).toEqual([{ n: 3201 }]);
@@ -212,12 +206,16 @@ describe("tables of the official Node client, unchanged", () => {
   });
 
   test("a 503 and a body that breaks off are retried", { timeout: 30_000 }, async () => {
-    sandbox.faults.add(
+    sandbox().faults.add(
       { match: "tabledata.list", fault: "503" },
       { match: "tabledata.list", fault: "truncated_body", after: 1 },
     );
     const [rows] = await connect().dataset("weather").table("seattle_weather").getRows();
     expect(rows).toHaveLength(1461);
-    expect(sandbox.faults.list().map((rule) => rule.struck)).toEqual([1, 1]);
+    expect(
+      sandbox()
+        .faults.list()
+        .map((rule) => rule.struck),
+    ).toEqual([1, 1]);
   });
 });

@@ -1,19 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { type Sandbox, startSandbox } from "../src/index.ts";
-import { Rest } from "./rest.ts";
+import { useSandbox } from "./rest.ts";
 
-let sandbox: Sandbox;
-let rest: Rest;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  rest = new Rest(sandbox.url);
-}, 60_000);
-afterAll(() => sandbox.close());
+const { sandbox, rest } = useSandbox();
 
 const TABLE = "sandbox/datasets/types/tables/all_types/data?formatOptions.useInt64Timestamp=true";
 const FLIGHTS = "sandbox/datasets/flights/tables/flights_3m/data";
@@ -58,7 +50,7 @@ test("page tokens lead through the whole table", async () => {
 });
 
 test("equal requests give equal bytes", async () => {
-  const url = `${sandbox.url}/projects/${FLIGHTS}?startIndex=1234567&maxResults=40000`;
+  const url = `${sandbox().url}/projects/${FLIGHTS}?startIndex=1234567&maxResults=40000`;
   const texts = await Promise.all([1, 2, 3].map(async () => (await fetch(url)).text()));
   expect(new Set(texts).size).toBe(1);
 });

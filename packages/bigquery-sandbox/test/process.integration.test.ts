@@ -29,7 +29,7 @@ function start() {
 test("serves, builds its data only the first time, and leaves nothing but the data", { timeout: 60_000 }, async () => {
   const first = start();
   const { ready } = await first.ready;
-  const rest = new Rest(ready);
+  const rest = new Rest(() => ready);
   expect((await rest.get("sandbox/datasets/flights")).status).toBe(200);
   expect((await rest.query("SELECT delay FROM flights.flights_200k")).status).toBe(200);
   first.child.kill("SIGTERM");

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { type Sandbox, startSandbox } from "../src/index.ts";
-import { Rest } from "./rest.ts";
+import { useSandbox } from "./rest.ts";
 
-let sandbox: Sandbox;
-let rest: Rest;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  rest = new Rest(sandbox.url);
-}, 60_000);
-afterAll(() => sandbox.close());
+const { sandbox, rest } = useSandbox();
 
 // BigQuery's answer to each.
 test.each([
@@ -93,7 +85,7 @@ test("jobComplete is false until the timeout", async () => {
 });
 
 test("gzip and identity have the same content", async () => {
-  const url = `${sandbox.url}/projects/sandbox/datasets/movies/tables/movies/data`;
+  const url = `${sandbox().url}/projects/sandbox/datasets/movies/tables/movies/data`;
   const plain = await fetch(url, { headers: { "accept-encoding": "identity" } });
   expect(plain.headers.get("content-encoding")).toBeNull();
   const zipped = await fetch(url, { headers: { "accept-encoding": "gzip" } });

@@ -1,3 +1,7 @@
+import { afterAll, afterEach, beforeAll } from "vitest";
+
+import { startSandbox, type Sandbox } from "../src/index.ts";
+
 /** An answer of the sandbox as received. */
 export interface RestAnswer {
   readonly status: number;
@@ -6,10 +10,15 @@ export interface RestAnswer {
 
 /** Sends plain REST requests to a sandbox, so that a test sees the exact bytes. */
 export class Rest {
-  readonly #base: string;
+  readonly #url: () => string;
 
-  constructor(url: string) {
-    this.#base = `${url}/bigquery/v2/projects`;
+  /** @param url is asked for at each request. */
+  constructor(url: () => string) {
+    this.#url = url;
+  }
+
+  get #base(): string {
+    return `${this.#url()}/bigquery/v2/projects`;
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<RestAnswer> {
@@ -29,4 +38,22 @@ export class Rest {
 
 async function read(response: Response): Promise<RestAnswer> {
   return { status: response.status, body: (await response.json()) as Record<string, never> };
+}
+
+interface UsedSandbox {
+  /** In tests and their hooks alone. */
+  readonly sandbox: () => Sandbox;
+  readonly rest: Rest;
+}
+
+/** One sandbox for all tests of a file; each begins without faults. */
+export function useSandbox(): UsedSandbox {
+  let started: Sandbox | undefined;
+  const sandbox = (): Sandbox => started!;
+  beforeAll(async () => {
+    started = await startSandbox();
+  });
+  afterEach(() => sandbox().faults.clear());
+  afterAll(() => started?.close());
+  return { sandbox, rest: new Rest(() => sandbox().url) };
 }

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { type Sandbox, startSandbox } from "../src/index.ts";
-import { Rest } from "./rest.ts";
+import { useSandbox } from "./rest.ts";
 
-let sandbox: Sandbox;
-let rest: Rest;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  rest = new Rest(sandbox.url);
-}, 60_000);
-afterAll(() => sandbox.close());
+const { rest } = useSandbox();
 
 const TABLE = "sandbox/datasets/types/tables/all_types_small";
 

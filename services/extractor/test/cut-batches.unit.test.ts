@@ -37,54 +37,41 @@ async function cut(
   return batches;
 }
 
-const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 200 });
-const pageSizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 10 });
 const toRows = (sizes: readonly number[]): Uint8Array[] => sizes.map((size, i) => new Uint8Array(size).fill(i));
 
-test("page boundaries do not affect the batches", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      lengths,
-      pageSizes,
-      fc.integer({ min: 1, max: 60 }),
-      fc.integer({ min: 15, max: 400 }),
-      async (sizes, pages, batchRows, maxBytes) => {
-        const rows = toRows(sizes);
-        const whole = await cut(rows, [rows.length], batchRows, maxBytes);
-        const paged = await cut(rows, pages, batchRows, maxBytes);
-        expect(paged.map(plain)).toEqual(whole.map(plain));
-      },
-    ),
-  );
-});
+/** Rows, the numbers of them in the pages they come in, and the limits of a batch. */
+async function forAnyRows(holds: (...given: Parameters<typeof cut>) => Promise<void>): Promise<void> {
+  const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 200 });
+  const pageSizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 10 });
+  const batchRows = fc.integer({ min: 1, max: 60 });
+  const maxBytes = fc.integer({ min: 15, max: 400 });
+  await fc.assert(fc.asyncProperty(lengths.map(toRows), pageSizes, batchRows, maxBytes, holds));
+}
 
-test("the batches contain all rows in order, within their limits, each id once", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      lengths,
-      pageSizes,
-      fc.integer({ min: 1, max: 60 }),
-      fc.integer({ min: 15, max: 400 }),
-      async (sizes, pages, batchRows, maxBytes) => {
-        const rows = toRows(sizes);
-        const batches = await cut(rows, pages, batchRows, maxBytes);
-        expect(Buffer.concat(batches.map((batch) => batch.tuples))).toEqual(Buffer.concat(rows));
-        let row = 0;
-        for (const batch of batches) {
-          expect(batch.firstRow).toBe(row);
-          expect(batch.sequence).toBe(Math.floor(row / batchRows));
-          expect(batch.rowCount).toBeLessThanOrEqual(batchRows);
-          if (batch.tuples.length > maxBytes) expect(batch.rowCount).toBe(1);
-          row += batch.rowCount;
-          // A batch never reaches into the next one's rows.
-          expect(Math.floor((row - 1) / batchRows)).toBe(batch.sequence);
-        }
-        const ids = batches.map(({ sequence, part }) => `${sequence}.${part}`);
-        expect(new Set(ids).size).toBe(ids.length);
-      },
-    ),
-  );
-});
+test("page boundaries do not affect the batches", () =>
+  forAnyRows(async (rows, pages, batchRows, maxBytes) => {
+    const whole = await cut(rows, [rows.length], batchRows, maxBytes);
+    const paged = await cut(rows, pages, batchRows, maxBytes);
+    expect(paged.map(plain)).toEqual(whole.map(plain));
+  }));
+
+test("the batches contain all rows in order, within their limits, each id once", () =>
+  forAnyRows(async (rows, pages, batchRows, maxBytes) => {
+    const batches = await cut(rows, pages, batchRows, maxBytes);
+    expect(Buffer.concat(batches.map((batch) => batch.tuples))).toEqual(Buffer.concat(rows));
+    let row = 0;
+    for (const batch of batches) {
+      expect(batch.firstRow).toBe(row);
+      expect(batch.sequence).toBe(Math.floor(row / batchRows));
+      expect(batch.rowCount).toBeLessThanOrEqual(batchRows);
+      if (batch.tuples.length > maxBytes) expect(batch.rowCount).toBe(1);
+      row += batch.rowCount;
+      // A batch never reaches into the next one's rows.
+      expect(Math.floor((row - 1) / batchRows)).toBe(batch.sequence);
+    }
+    const ids = batches.map(({ sequence, part }) => `${sequence}.${part}`);
+    expect(new Set(ids).size).toBe(ids.length);
+  }));
 
 test("a row larger than a message is a part by itself", async () => {
   const batches = await cut(toRows([10, 10, 500, 10, 600]), [2], 100, 100);

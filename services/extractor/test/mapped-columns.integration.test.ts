@@ -1,33 +1,19 @@
 /** PostgreSQL as the reference for casts and arrays: COPY must read what PostgreSQL itself makes of the texts. */
 import { parseTargetType } from "@datamantri/api";
-import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 import * as fc from "fast-check";
-import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { casts } from "../src/transcode/mapped-columns/casts.ts";
 import type { Column, ScalarType } from "../src/transcode/column.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 import { column, pageOf, type Wire } from "./transcode/both-transcoders.ts";
 import { scalarText } from "./transcode/cell-arbitraries.ts";
 import { copyBinary } from "./transcode/copy-binary.ts";
+import { useDatabase } from "./transcode/use-database.ts";
 
 /** Number of arbitrary cells of each type besides those listed here. */
 const sampleSize = 200;
 
-let database: TestDatabase;
-let client: Client;
-
-beforeAll(async () => {
-  database = await createDatabase(inject("postgres").url);
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  await client.query("SET TimeZone = 'UTC'; CREATE EXTENSION IF NOT EXISTS citext");
-});
-
-afterAll(async () => {
-  await client.end();
-  await database[Symbol.asyncDispose]();
-});
+const client = useDatabase("SET TimeZone = 'UTC'; CREATE EXTENSION IF NOT EXISTS citext");
 
 /** Unix microseconds as a timestamptz, in two steps because an interval is multiplied by a float8. */
 const moment = `(timestamptz 'epoch' + literal::bigint / 3600000000 * interval '1 hour' + literal::bigint % 3600000000 * interval '1 microsecond')`;
@@ -158,9 +144,9 @@ describe("arrays of PostgreSQL", () => {
     const { tuples } = openTranscoder([column(type, { repeated: true, castTo: `${element}[]` })]).transcode(
       pageOf(rows.map((row) => [row])),
     );
-    await client.query(`DROP TABLE IF EXISTS lists; CREATE TABLE lists (value ${element}[])`);
-    expect(await copyBinary(client, "lists", tuples)).toBe(4);
-    const { rows: found } = await client.query(
+    await client().query(`DROP TABLE IF EXISTS lists; CREATE TABLE lists (value ${element}[])`);
+    expect(await copyBinary(client(), "lists", tuples)).toBe(4);
+    const { rows: found } = await client().query(
       `SELECT coalesce(cardinality(value), -1) AS length,
          value::text = (SELECT array_agg(${judge} ORDER BY place) FROM unnest($1::text[]) WITH ORDINALITY AS given (literal, place))::text AS same
        FROM lists ORDER BY length`,
@@ -195,9 +181,9 @@ async function differing(
 ): Promise<unknown[]> {
   const numbered = [...taken, null].map((text, index) => [String(index), text]);
   const { tuples } = openTranscoder([column("INT64"), target]).transcode(pageOf(numbered));
-  await client.query(`DROP TABLE IF EXISTS copied; CREATE TABLE copied (place int8, value ${sqlType})`);
-  expect(await copyBinary(client, "copied", tuples)).toBe(numbered.length);
-  const { rows } = await client.query(
+  await client().query(`DROP TABLE IF EXISTS copied; CREATE TABLE copied (place int8, value ${sqlType})`);
+  expect(await copyBinary(client(), "copied", tuples)).toBe(numbered.length);
+  const { rows } = await client().query(
     `SELECT literal, (${compared})::text AS copied
      FROM copied JOIN unnest($1::text[]) WITH ORDINALITY AS given (literal, ordinal) ON place = ordinal - 1
      WHERE (${compared})::text IS DISTINCT FROM (${judge})::text`,

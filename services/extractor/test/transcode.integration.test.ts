@@ -1,14 +1,13 @@
 /** PostgreSQL as the reference: COPY of the tuples must equal what PostgreSQL itself makes of the texts. */
-import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 import * as fc from "fast-check";
-import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Column } from "../src/transcode/column.ts";
 import { isJsonbNumber } from "../src/transcode/types/jsonb-number.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 import { column, pageOf, type Wire } from "./transcode/both-transcoders.ts";
 import { scalarText } from "./transcode/cell-arbitraries.ts";
 import { copyBinary } from "./transcode/copy-binary.ts";
+import { useDatabase } from "./transcode/use-database.ts";
 
 interface Judged {
   readonly title: string;
@@ -25,20 +24,7 @@ interface Judged {
 /** Number of arbitrary cells of each type besides those listed here. */
 const sampleSize = 300;
 
-let database: TestDatabase;
-let client: Client;
-
-beforeAll(async () => {
-  database = await createDatabase(inject("postgres").url);
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-  await client.query("SET TimeZone = 'UTC'");
-});
-
-afterAll(async () => {
-  await client.end();
-  await database[Symbol.asyncDispose]();
-});
+const client = useDatabase("SET TimeZone = 'UTC'");
 
 const textOf = (cell: Wire): string => (typeof cell === "string" ? cell : JSON.stringify(cell));
 /** PostgreSQL rounds the digits that we cut off. */
@@ -213,10 +199,10 @@ describe("COPY reads each type as PostgreSQL reads its text", () => {
   test.for(judged)("$title", async ({ column: judgedColumn, sqlType, cells, toLiteral = textOf, sqlValue }) => {
     const numbered = [null, ...cells].map((cell, index) => [String(index), cell] as const);
     const { tuples } = openTranscoder([column("INT64"), judgedColumn]).transcode(pageOf(numbered));
-    await client.query(`DROP TABLE IF EXISTS copied; CREATE TABLE copied (place int8, value ${sqlType})`);
-    expect(await copyBinary(client, "copied", tuples)).toBe(numbered.length);
+    await client().query(`DROP TABLE IF EXISTS copied; CREATE TABLE copied (place int8, value ${sqlType})`);
+    expect(await copyBinary(client(), "copied", tuples)).toBe(numbered.length);
     // As text too: equal numbers may differ in scale, and -0 equals 0.
-    const { rows } = await client.query(
+    const { rows } = await client().query(
       `SELECT value::text AS copied, expected::text
        FROM copied
        JOIN unnest($1::text[]) WITH ORDINALITY AS given (literal, ordinal) ON place = ordinal - 1,
@@ -242,13 +228,15 @@ test("jsonb stores the numbers that are not refused, and no others", async () =>
     "0e-16384",
   ];
   for (const number of [...edges, zeros(16_383), zeros(16_384), "9".repeat(131_072), "9".repeat(131_073)]) {
-    const isTaken = await client.query("SELECT $1::text::jsonb", [number]).then(
-      () => true,
-      (error: { code: string }) => {
-        expect(error.code).toBe("22003");
-        return false;
-      },
-    );
+    const isTaken = await client()
+      .query("SELECT $1::text::jsonb", [number])
+      .then(
+        () => true,
+        (error: { code: string }) => {
+          expect(error.code).toBe("22003");
+          return false;
+        },
+      );
     expect(isJsonbNumber(number)).toBe(isTaken);
   }
 });
