@@ -1,23 +1,20 @@
 /** What clients do with the API. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { warehouseOf } from "@datamantri/local-stack";
 import { waitFor } from "@datamantri/testkit";
 
 import { openApi, type CallApi } from "./call-api.ts";
 import { inDatabase } from "./in-database.ts";
-import { awaitEnd, awaitRun, createPipeline, startTestStack, trigger, type Run, type TestStack } from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { awaitEnd, awaitRun, createPipeline, trigger, type Run, type TestStack } from "./test-stack.ts";
 
 let product: TestStack;
 let call: CallApi;
 
-beforeAll(async () => {
-  product = await startTestStack();
+test.beforeAll(async ({ product: shared }) => {
+  product = shared;
   call = await openApi(product);
-});
-
-afterAll(async () => {
-  await product[Symbol.asyncDispose]();
 });
 
 const moviesSource = { dataset: "movies", table: "movies" };

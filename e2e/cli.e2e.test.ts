@@ -3,21 +3,21 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 
-import { cliEnvironment, startTestStack, type TestStack } from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { cliEnvironment, type TestStack } from "./test-stack.ts";
 
 const main = join(import.meta.dirname, "../packages/cli/src/main.ts");
 
 let product: TestStack;
 let folder: string;
 
-beforeAll(async () => {
-  product = await startTestStack();
+test.beforeAll(async ({ product: shared }) => {
+  product = shared;
   folder = await mkdtemp(join(tmpdir(), "datamantri-e2e-cli-"));
 });
 afterAll(async () => {
-  await product[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,12 +1,13 @@
 /** The console where things are kept and told of: connections, what was changed, what became of due times. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect } from "vitest";
 import type { Page } from "playwright-core";
 
 import { findChromium, waitFor } from "@datamantri/testkit";
 
 import { openBrowser, type TestBrowser, type TestPage } from "./browser.ts";
 import { signIn } from "./signed-in.ts";
-import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { awaitEnd, createPipeline, trigger, type TestStack } from "./test-stack.ts";
 
 const chromium = findChromium();
 
@@ -16,8 +17,8 @@ let tab: TestPage;
 let page: Page;
 
 describe.skipIf(chromium === undefined)("the console", () => {
-  beforeAll(async () => {
-    product = await startTestStack();
+  test.beforeAll(async ({ product: shared }) => {
+    product = shared;
     browser = await openBrowser(chromium!);
     tab = await openAs(product.access.email, product.access.password);
     page = tab.page;
@@ -25,7 +26,6 @@ describe.skipIf(chromium === undefined)("the console", () => {
 
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
   });
 
   afterEach(() => {

@@ -1,5 +1,5 @@
 /** The whole form in both themes and in windows of every size. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 
 import { findChromium, waitFor } from "@datamantri/testkit";
 
@@ -7,7 +7,8 @@ import { openBrowser, takePicture, type TestBrowser } from "./browser.ts";
 import { findCrowding } from "./find-crowding.ts";
 import { isFocused } from "./keyboard.ts";
 import { faultsOf, signIn } from "./signed-in.ts";
-import { startTestStack, type TestStack } from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { type TestStack } from "./test-stack.ts";
 import { fillEverything, storeConnections } from "./whole-pipeline.ts";
 
 const chromium = findChromium();
@@ -16,15 +17,14 @@ let product: TestStack;
 let browser: TestBrowser;
 
 describe.skipIf(chromium === undefined)("the pipeline form", () => {
-  beforeAll(async () => {
-    product = await startTestStack();
+  test.beforeAll(async ({ product: shared }) => {
+    product = shared;
     await storeConnections(product);
     browser = await openBrowser(chromium!);
   });
 
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
   });
 
   test("has no serious fault with everything open, in either theme", async () => {

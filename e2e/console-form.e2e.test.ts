@@ -1,5 +1,5 @@
 /** The form that makes and changes pipelines: by the keyboard alone, exactly, and with stored secrets. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 import type { Page } from "playwright-core";
 
 import { findChromium } from "@datamantri/testkit";
@@ -8,7 +8,8 @@ import { openBrowser, takePicture, type TestBrowser } from "./browser.ts";
 import { findCrowding } from "./find-crowding.ts";
 import { Keys } from "./keyboard.ts";
 import { signIn } from "./signed-in.ts";
-import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { awaitEnd, createPipeline, trigger, type TestStack } from "./test-stack.ts";
 import { everything, fillEverything, maskKey, storeConnections, type StoredConnections } from "./whole-pipeline.ts";
 
 const chromium = findChromium();
@@ -25,15 +26,14 @@ let browser: TestBrowser;
 let ids: StoredConnections;
 
 describe.skipIf(chromium === undefined)("the pipeline form", () => {
-  beforeAll(async () => {
-    product = await startTestStack();
+  test.beforeAll(async ({ product: shared }) => {
+    product = shared;
     ids = await storeConnections(product);
     browser = await openBrowser(chromium!);
   });
 
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
-    await product?.[Symbol.asyncDispose]();
   });
 
   test("is filled, and a pipeline made and run, by the keyboard alone", async () => {

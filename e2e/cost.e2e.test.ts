@@ -1,29 +1,18 @@
 /** What a pipeline costs, told before it is made; ranges read again; runs that have nothing to do. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 
 import { Client } from "pg";
 
 import { waitFor } from "@datamantri/testkit";
 
-import {
-  awaitEnd,
-  createPipeline,
-  pipelineBody,
-  startTestStack,
-  trigger,
-  type Run,
-  type TestStack,
-} from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { awaitEnd, createPipeline, pipelineBody, trigger, type Run, type TestStack } from "./test-stack.ts";
 
 let product: TestStack;
 
-beforeAll(async () => {
-  product = await startTestStack();
+test.beforeAll(({ product: shared }) => {
+  product = shared;
 });
-afterAll(async () => {
-  await product[Symbol.asyncDispose]();
-});
-
 const query = "SELECT title, imdb_votes FROM `sandbox.movies.movies`";
 const view = { dataset: "movies", table: "movies_view" };
 const mebibyte = 2 ** 20;

@@ -1,26 +1,23 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 
 import { AckPolicy, DeliverPolicy, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 
-import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { awaitEnd, createPipeline, trigger, type TestStack } from "./test-stack.ts";
 
 let product: TestStack;
 let token: string;
 
-beforeAll(async () => {
-  product = await startTestStack();
+test.beforeAll(async ({ product: shared }) => {
+  product = shared;
   const { email, password, url } = product.access;
   const body = new URLSearchParams({ username: email, password });
   const login = await fetch(`${url}/api/v1/auth/login`, { method: "POST", body });
   token = ((await login.json()) as { access_token: string }).access_token;
-});
-
-afterAll(async () => {
-  await product[Symbol.asyncDispose]();
 });
 
 const call = (path: string, { method = "GET", accept = "*/*" } = {}) =>

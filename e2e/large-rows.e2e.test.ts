@@ -1,20 +1,21 @@
 /** Rows that are larger than a message go through the whole product, also when NATS loses them on the way. */
 import { readFile } from "node:fs/promises";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import { waitFor } from "@datamantri/testkit";
 
 import { connectJetStream } from "./jetstream.ts";
-import { awaitEnd, createPipeline, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { awaitEnd, createPipeline, trigger, type TestStack } from "./test-stack.ts";
 
 let product: TestStack;
 let sandbox: Sandbox;
 let target: Client;
 
-beforeAll(async () => {
-  product = await startTestStack();
+test.beforeAll(async ({ product: shared }) => {
+  product = shared;
   sandbox = await startSandbox({ memoryLimitMb: 1_024 });
   target = new Client({ connectionString: product.access.postgres });
   await target.connect();
@@ -23,7 +24,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await target.end();
   await sandbox.close();
-  await product[Symbol.asyncDispose]();
 });
 
 const cellBytes = 40_000_000;

@@ -2,30 +2,22 @@
 import { createHash, createHmac } from "node:crypto";
 
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 
-import {
-  awaitEnd,
-  createPipeline,
-  startTestStack,
-  trigger,
-  type PipelineOptions,
-  type Run,
-  type TestStack,
-} from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { awaitEnd, createPipeline, trigger, type PipelineOptions, type Run, type TestStack } from "./test-stack.ts";
 
 let product: TestStack;
 let target: Client;
 
-beforeAll(async () => {
-  product = await startTestStack();
+test.beforeAll(async ({ product: shared }) => {
+  product = shared;
   target = new Client({ connectionString: product.access.postgres });
   await target.connect();
 });
 
 afterAll(async () => {
   await target.end();
-  await product[Symbol.asyncDispose]();
 });
 
 interface Report {

@@ -2,24 +2,21 @@
  * The sequence of the first API, as a script of then would play it: plain requests, no client of ours, its fields with
  * its types. Answers may have more fields; those of then never change.
  */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect } from "vitest";
 
 import { waitFor } from "@datamantri/testkit";
 
-import { startTestStack, type TestStack } from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { type TestStack } from "./test-stack.ts";
 
 type Json = Record<string, unknown>;
 
 let product: TestStack;
 let authorization: string;
 
-beforeAll(async () => {
-  product = await startTestStack();
+test.beforeAll(({ product: shared }) => {
+  product = shared;
 });
-afterAll(async () => {
-  await product[Symbol.asyncDispose]();
-});
-
 async function call(method: string, path: string, body?: Json): Promise<{ status: number; json: Json }> {
   const response = await fetch(product.access.url + path, {
     method,

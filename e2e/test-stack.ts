@@ -70,6 +70,7 @@ export async function startTestStack(
 export function cliEnvironment({ access }: TestStack, folder: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env["PATH"],
+    NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
     DATAMANTRI_CONFIG: join(folder, "connection.json"),
     DATAMANTRI_URL: access.url,
     DATAMANTRI_EMAIL: access.email,

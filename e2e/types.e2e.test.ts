@@ -1,19 +1,20 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 
 import type { RejectsView } from "@datamantri/api";
 import { typeModes, TypesMover } from "@datamantri/local-stack";
 
 import { waitFor } from "@datamantri/testkit";
 
-import { awaitEnd, createPipeline, startTestStack, trigger, type Run, type TestStack } from "./test-stack.ts";
+import { test } from "./fixtures.ts";
+import { awaitEnd, createPipeline, trigger, type Run, type TestStack } from "./test-stack.ts";
 
 let product: TestStack;
 let mover: TypesMover;
 let target: Client;
 
-beforeAll(async () => {
-  product = await startTestStack();
+test.beforeAll(async ({ product: shared }) => {
+  product = shared;
   mover = await TypesMover.open(product.api, product.access, "all_types");
   target = new Client({ connectionString: product.access.postgres });
   await target.connect();
@@ -22,7 +23,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await target.end();
   await mover[Symbol.asyncDispose]();
-  await product[Symbol.asyncDispose]();
 });
 
 describe("a table with every type arrives value by value", () => {

@@ -1,7 +1,20 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** By the times that a run prints. The others follow, the larger files first. */
-const slowest = ["types", "console-looks", "large-rows", "console-form", "cli", "resume", "crash", "paging"];
+const slowest = [
+  "types",
+  "console-looks",
+  "large-rows",
+  "exactly-once",
+  "broker-loss",
+  "console-form",
+  "resume",
+  "cli",
+  "console",
+  "shared-work",
+  "crash",
+  "paging",
+];
 
 /** Begins with the tests that take longest, so that no worker is left without a file while another has a long one. */
 export class SlowestFirst extends BaseSequencer {

@@ -2,13 +2,14 @@
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createTcpServer, type AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 
 import { warehouseOf } from "@datamantri/local-stack";
 
 import { openApi, type CallApi } from "../call-api.ts";
 import { inDatabase } from "../in-database.ts";
-import { awaitEnd, createPipeline, pipelineBody, startTestStack, trigger, type TestStack } from "../test-stack.ts";
+import { test } from "../fixtures.ts";
+import { awaitEnd, createPipeline, pipelineBody, trigger, type TestStack } from "../test-stack.ts";
 
 let product: TestStack;
 /** As an administrator. */
@@ -23,8 +24,8 @@ const password = "correct horse battery staple";
 const source = { dataset: "flights", table: "airports" };
 const closing: (() => void)[] = [];
 
-beforeAll(async () => {
-  product = await startTestStack();
+test.beforeAll(async ({ product: shared }) => {
+  product = shared;
   admin = await openApi(product);
   await admin("POST", "/api/v1/users", { body: { email: "editor@example.com", role: "editor", password } });
   const access = { ...product.access, email: "editor@example.com", password };
@@ -34,7 +35,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const close of closing) close();
-  await product[Symbol.asyncDispose]();
 });
 
 async function listenHttp(): Promise<typeof web> {

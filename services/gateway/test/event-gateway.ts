@@ -19,6 +19,9 @@ import { authOptions } from "./test-auth.ts";
 const log = openLog("gateway", "silent");
 const auth = authOptions();
 
+/** Lifetime of a token that expires during a test. Streams are opened before that, also on a busy machine. */
+export const shortSeconds = 5;
+
 /** The same for every gateway, because any gateway's registry may answer. */
 const user: UserView = {
   id: randomUUID(),

@@ -7,7 +7,7 @@ import type { RunDetail } from "@datamantri/api";
 import { startNats, startTcpProxy, waitFor, type TestNats } from "@datamantri/testkit";
 
 import { followSocket, followSse, nothingSeen, readSocket, readSse } from "./event-client.ts";
-import { EventGateway } from "./event-gateway.ts";
+import { EventGateway, shortSeconds } from "./event-gateway.ts";
 import { upgrade } from "./upgrade.ts";
 
 let nats: TestNats;
@@ -189,7 +189,7 @@ describe("unauthenticated clients", () => {
 
   test("a token that expires ends its streams", async () => {
     const [sse, socket] = [nothingSeen(), nothingSeen()];
-    const short = await gateway.token(1);
+    const short = await gateway.token(shortSeconds);
     const reading = readSse(`${gateway.url}/api/v1/events`, short, sse);
     expect(await readSocket(`${gateway.url}/api/v1/ws`, short, socket)).toBe(4401);
     await reading;

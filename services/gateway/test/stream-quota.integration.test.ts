@@ -5,7 +5,7 @@ import { describe, expect, inject, test as base } from "vitest";
 import { startNats, waitFor } from "@datamantri/testkit";
 
 import { nothingSeen, readSse } from "./event-client.ts";
-import { apiKey, EventGateway, otherUser } from "./event-gateway.ts";
+import { apiKey, EventGateway, otherUser, shortSeconds } from "./event-gateway.ts";
 import { attemptUpgrade, upgrade } from "./upgrade.ts";
 
 const quota = 3;
@@ -144,7 +144,7 @@ describe("a place is freed", () => {
   });
 
   test("when the user may no longer see the events", async ({ gateway }) => {
-    const short = await gateway.token(1);
+    const short = await gateway.token(shortSeconds);
     const { response } = await openSse(gateway, short);
     expect((await openSocket(gateway, short)).status).toBe(101);
     await response.text();
