@@ -43,10 +43,13 @@ export const inside = toNetworks([
   "fc00::/7",
   // Site-local, before fc00::/7: RFC 3879.
   "fec0::/10",
+  // IETF protocols, with Teredo and benchmarks. What is global in it is no receiver.
+  "2001::/23",
   "2001:db8::/32",
   "3fff::/20",
   "5f00::/16",
   "100::/64",
+  "100:0:0:1::/64",
   "64:ff9b:1::/48",
 ]);
 
@@ -58,8 +61,13 @@ const leading = [
   ["64:ff9b::/96", 12],
   ["64:ff9b:1::/48", 12],
   ["2002::/16", 2],
+  // Teredo's server (RFC 4380).
+  ["2001::/32", 4],
 ] as const;
 const embeddings = leading.map(([network, offset]) => ({ networks: toNetworks([network]), offset }));
+
+/** Ends with its client's IPv4 address, each bit inverted: https://www.rfc-editor.org/rfc/rfc4380#section-4 */
+const teredo = toNetworks(["2001::/32"]);
 
 const localNat64 = toNetworks(["64:ff9b:1::/48"]);
 /**
@@ -119,9 +127,11 @@ export function withEmbedded(address: Address): readonly [Address, ...Address[]]
   const bytes = address.toByteArray();
   const led = embeddings.filter(({ networks }) => isIn(networks, address));
   const shorter = isIn(localNat64, address) ? shorterNat64 : [];
+  const inverted = isIn(teredo, address) ? [bytes.slice(12).map((byte) => byte ^ 0xff)] : [];
   return [
     address,
     ...led.map(({ offset }) => new ipaddr.IPv4(bytes.slice(offset, offset + 4))),
+    ...inverted.map((client) => new ipaddr.IPv4(client)),
     ...shorter.map((at) => new ipaddr.IPv4(at.map((i) => bytes[i]!))).filter((form) => !isIn(noHost, form)),
   ];
 }

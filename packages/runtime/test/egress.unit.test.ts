@@ -31,6 +31,8 @@ describe("addresses", () => {
     ["by local NAT64 with a prefix of 56 bits", "64:ff9b:1:12a9:fe:a9fe::"],
     ["by local NAT64 with a prefix of 64 bits", "64:ff9b:1:1234:a9:fea9:fe00:0"],
     ["by 6to4", "2002:a9fe:a9fe::1"],
+    ["by Teredo, as its server", "2001:0:a9fe:a9fe::f7f7:f7f7"],
+    ["by Teredo, as its client", "2001:0:808:808::5601:5601"],
     ["translated", "::ffff:0:a9fe:a9fe"],
     ["compatible, as it is read aloud", "::169.254.169.254"],
     ["mapped, with a zone", "::ffff:169.254.169.254%eth0.100"],
@@ -58,6 +60,10 @@ describe("addresses", () => {
     "64:ff9b:1::8.8.8.8",
     "64:ff9b:1:fffe::8.8.8.8",
     "2002:a00:1::",
+    "2001:0:808:808::f5ff:fffe",
+    "2001:0:808:808::f7f7:f7f7",
+    "2001:2::1",
+    "100:0:0:1::1",
   ])("%s: inside, and reachable if allowed", (address) => {
     expect(outside.whyRefused(address)).toBe("private address");
     expect(anywhere.whyRefused(address)).toBeUndefined();
@@ -122,6 +128,7 @@ describe("refused before it is stored", () => {
     "0x.0.0",
     "::ffff:0:169.254.169.254",
     "[fd00:ec2::23]",
+    "2001:0:808:808::5601:5601",
     "fe80::1%br-lan.7",
   ])("%s", (host) => expect(isNeverReached(host)).toBe(true));
 
