@@ -3,12 +3,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 
 import { warehouseOf } from "@datamantri/local-stack";
 
 import { openApi, type CallApi } from "../call-api.ts";
-import { awaitEnd, cliEnvironment, pipelineBody, startTestStack, trigger, type TestStack } from "../test-stack.ts";
+import { test } from "../fixtures.ts";
+import { awaitEnd, cliEnvironment, pipelineBody, trigger, type TestStack } from "../test-stack.ts";
 
 const main = join(import.meta.dirname, "../../packages/cli/src/main.ts");
 const password = "correct horse battery staple";
@@ -22,15 +23,15 @@ let product: TestStack;
 let call: CallApi;
 let folder: string;
 
-beforeAll(async () => {
-  product = await startTestStack();
-  await product.api.post("/api/v1/users", { email: "editor@example.com", role: "editor", password });
-  call = await openApi({ ...product, access: { ...product.access, email: "editor@example.com", password } });
+test.beforeAll(async ({ product: shared }) => {
+  product = shared;
+  const email = "writer@example.com";
+  await product.api.post("/api/v1/users", { email, role: "editor", password });
+  call = await openApi({ ...product, access: { ...product.access, email, password } });
   folder = await mkdtemp(join(tmpdir(), "datamantri-attacks-"));
   expect((await datamantri("login")).status).toBe(0);
 });
 afterAll(async () => {
-  await product[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 
