@@ -105,15 +105,15 @@ describe("credentials are data, no program", () => {
   ];
 
   test.each(attacks)("%s", async (_, credentials) => {
-    const { status, text } = await call("POST", "/api/v1/connections/test", {
-      body: { kind: "bigquery", config: { project: "p", credentials: credentials() } },
-    });
+    // At a server that responds: else the check ends before credentials are used.
+    const config = { project: "sandbox", api_endpoint: product.access.bigquery, credentials: credentials() };
+    const { status, text } = await call("POST", "/api/v1/connections/test", { body: { kind: "bigquery", config } });
     expect([status, text]).toEqual([expect.any(Number), expect.stringContaining("source_credentials_invalid")]);
     expect(text).not.toMatch(/NATS_URL|nats:|root:/);
     const made = await call("POST", "/api/v1/pipelines", {
       body: {
         ...pipelineBody(product, { name: `theft-${crypto.randomUUID()}`, source }),
-        source_config: { project: "p", dataset: "d", table: "t", credentials: credentials() },
+        source_config: { ...config, ...source },
       },
     });
     if (made.status === 201) {
