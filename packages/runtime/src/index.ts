@@ -18,6 +18,7 @@ export { notShown, rebuildMessage, toShape, type MessageShape } from "./vendor-m
 export { startService } from "./lifecycle.ts";
 export { openLog, type Logger } from "./log.ts";
 export { refusals, solutionOf, type ProblemCode } from "./refusals.ts";
+export { postgresSettings } from "./postgres-settings.ts";
 export { remember } from "./remember.ts";
 export { backoffMs, retry, type RetryOptions } from "./retry.ts";
 export { resolveSecret, type SecretLocations } from "./secret-references.ts";

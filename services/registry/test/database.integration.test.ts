@@ -77,6 +77,32 @@ describe("the schema", () => {
     }
   });
 
+  test("is read alike, whatever the database's settings for sessions say", async ({ open, database }) => {
+    await open();
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      for (const setting of ["datestyle = 'German'", "timezone = 'Asia/Kolkata'", "extra_float_digits = -10"]) {
+        await client.query(`alter database ${database.name} set ${setting}`);
+      }
+    } finally {
+      await client.end();
+    }
+    const db = await open();
+    const { rows } = await sql<{ at: Date; style: string; zone: string }>`
+      select timestamptz '2026-02-01T10:20:30.5Z' as at, current_setting('datestyle') as style, current_setting('timezone') as zone
+    `.execute(db);
+    expect(rows).toEqual([{ at: new Date("2026-02-01T10:20:30.5Z"), style: "ISO, MDY", zone: "UTC" }]);
+    // Poolers hand on what came with the connection, to which RESET returns, and not what the session set.
+    await db.connection().execute(async (session) => {
+      await sql`reset all`.execute(session);
+      const { rows: handedOn } = await sql`
+        select current_setting('datestyle') as style, current_setting('timezone') as zone
+      `.execute(session);
+      expect(handedOn).toEqual([{ style: "ISO, MDY", zone: "UTC" }]);
+    });
+  });
+
   test("is ours, also where a schema of the user's name comes first", async ({ open, database }) => {
     const { username } = new URL(database.url);
     const shadow = new Client({ connectionString: database.url });

@@ -6,6 +6,7 @@ import type { EgressGuard } from "@datamantri/runtime";
 import { toClientConfig } from "./client-config.ts";
 import { PasswordClient } from "./password-client.ts";
 import { refuseMetadata } from "./refuse-metadata.ts";
+import { beginTransaction } from "./session-settings.ts";
 
 /** Access to a server, with a time limit for each step. */
 export interface Access<Config extends PostgresConnection = PostgresConnection> {
@@ -16,12 +17,16 @@ export interface Access<Config extends PostgresConnection = PostgresConnection> 
   readonly guard: EgressGuard;
 }
 
-/** Runs `work` on a separate connection. */
+/** Runs `work` on a separate connection, in a transaction in which nothing can write, not even a view's function. */
 export async function withClient<T>(access: Access, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = toClient(access);
   try {
     await client.connect();
     await refuseMetadata(client);
+    // The client's own limit leaves the statement running at the server.
+    await client.query(
+      `${beginTransaction("read only")}; set local statement_timeout = ${Math.floor(access.timeout_ms)}`,
+    );
     return await work(client);
   } finally {
     await client.end().catch(() => undefined);

@@ -10,6 +10,7 @@ import type { EgressGuard, Logger } from "@datamantri/runtime";
 import { DestinationPools, type PoolLimits } from "./destination-pools.ts";
 import { readNames, runNames } from "./known-names.ts";
 import { mayAskAgain, toSinkError } from "./postgres-errors.ts";
+import { beginTransaction } from "./session-settings.ts";
 
 /** A run's configuration and write mode. */
 export interface RunTarget {
@@ -36,7 +37,7 @@ export const lockTimeout = "30s";
  * there PostgreSQL checks after a minute whether the worker's machine still answers.
  */
 const begin = `
-  begin;
+  ${beginTransaction("read write")};
   set local idle_in_transaction_session_timeout = '120s';
   set local lock_timeout = '${lockTimeout}';
   set local tcp_keepalives_idle = 30;

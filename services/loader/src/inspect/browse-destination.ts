@@ -66,8 +66,6 @@ export async function browseDestination(
   const { host, port, database, user } = access.config;
   try {
     return await withClient(access, async (client) => {
-      // A view's functions could otherwise write.
-      await client.query(`begin read only; set local statement_timeout = ${Math.floor(access.timeout_ms)}`);
       if (schema === undefined) {
         const { rows } = await client.query<{ name: string }>(schemas);
         const names = rows.slice(0, maxEntries).map(({ name }) => name);

@@ -4,7 +4,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from "kysely
 import pg from "pg";
 
 import { migrate, MigrationError, readMigrations } from "@datamantri/migrations";
-import { PipelineError, retry, type Logger, type Secret } from "@datamantri/runtime";
+import { PipelineError, postgresSettings, retry, type Logger, type Secret } from "@datamantri/runtime";
 
 import { completeConfigurations } from "./complete-configurations.ts";
 import { reasonOf } from "./metadata-error.ts";
@@ -15,6 +15,11 @@ import type { Database } from "./schema.ts";
 const int8 = pg.types.builtins.INT8;
 
 const migrations = readMigrations(join(import.meta.dirname, "../../migrations"));
+
+/** Without the path a user who may create schemas could put one named after our user before ours. */
+const settings = Object.entries({ search_path: "public", ...postgresSettings })
+  .map(([name, value]) => `set ${name} to '${value}'`)
+  .join(";\n");
 
 export type Db = Kysely<Database>;
 
@@ -39,8 +44,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     // Ends the transaction of a frozen registry, and releases its locks.
     idle_in_transaction_session_timeout: 60_000,
     application_name: "datamantri-registry",
-    // Otherwise a user who may create schemas could put one named after our user before ours.
-    verify: callbackify((client: pg.PoolClient) => client.query("set search_path to public")),
+    verify: callbackify((client: pg.PoolClient) => client.query(settings)),
     types: {
       getTypeParser: ((oid: Parameters<typeof pg.types.getTypeParser>[0], format?: "text") =>
         oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,

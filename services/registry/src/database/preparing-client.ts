@@ -1,6 +1,8 @@
 import { LRUCache } from "lru-cache";
 import pg from "pg";
 
+import { postgresSettings } from "@datamantri/runtime";
+
 /** A statement is prepared at this use; preparing statements that run once would only fill the tables. */
 const usesBefore = 3;
 
@@ -12,6 +14,9 @@ const maxTextLength = 4_000;
 
 /** `cached plan must not change result type`: a migration has changed a table under a prepared statement. */
 const planIsOutdated = "0A000";
+
+/** Makes what the client sends first: pg has it, its types have not. */
+const inherited = pg.Client.prototype as unknown as { getStartupConf(): Record<string, string> };
 
 type Query = (query: unknown, ...more: unknown[]) => Promise<unknown>;
 
@@ -57,6 +62,12 @@ export function preparingClient(): typeof pg.Client {
   };
 
   return class extends pg.Client {
+    /** Poolers hand on these two with each transaction, what a session sets later they may not. */
+    getStartupConf(): Record<string, string> {
+      const { datestyle, timezone } = postgresSettings;
+      return { ...inherited.getStartupConf.call(this), DateStyle: datestyle, TimeZone: timezone };
+    }
+
     /** Kysely passes a text and values and awaits a promise. Any other call is passed through unchanged. */
     override query = ((text: unknown, values: unknown, ...more: unknown[]) => {
       const ask = super.query.bind(this) as Query;
