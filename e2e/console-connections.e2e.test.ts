@@ -141,7 +141,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
   });
 
   test("shows viewers connections and changes, and offers them nothing that they may not do", async () => {
-    const password = "a viewer's password";
+    const password = "correct horse battery staple";
     await product.api.post("/api/v1/users", { email: "viewer@example.com", role: "viewer", password });
     const id = await createPipeline(product, { name: "watched", source: { dataset: "movies", table: "movies" } });
     await product.api.post(`/api/v1/pipelines/${id}/pause`);

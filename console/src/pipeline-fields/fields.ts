@@ -87,6 +87,11 @@ const ofTable = {
 } as const;
 const limits = { section: "source", fold: "limits" } as const;
 const guard = { section: "mode", fold: "guards", isShown: isWhole } as const;
+const ofHistory = {
+  section: "mode",
+  control: "text",
+  isShown: ({ mode }: Draft) => mode === "history",
+} as const;
 const policies = { section: "mode", fold: "policies" } as const;
 const nested = { section: "mapping", fold: "nested" } as const;
 const isScheduled = ({ mode }: Draft) => mode !== "stream";
@@ -202,6 +207,14 @@ const table = {
     texts: { true: "Skip every run", false: "Read anyway" },
   },
   "destination_config.delete_mode": { section: "mode", control: "choice", isShown: ({ mode }) => mode === "mirror" },
+  "destination_config.deleted_at_column": {
+    section: "mode",
+    control: "text",
+    placeholder: "_deleted_at",
+    isShown: (draft) => draft.mode === "mirror" && draft["destination_config.delete_mode"] === "soft",
+  },
+  "destination_config.valid_from_column": { ...ofHistory, placeholder: "valid_from" },
+  "destination_config.valid_to_column": { ...ofHistory, placeholder: "valid_to" },
   "destination_config.replace_by": { section: "mode", control: "choice", isShown: ({ mode }) => mode === "replace" },
   "destination_config.guards.empty": { ...guard, control: "choice" },
   "destination_config.guards.shrink": { ...guard, control: "choice" },

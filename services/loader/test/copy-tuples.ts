@@ -19,6 +19,18 @@ export function text(value: string): Buffer {
   return Buffer.from(value, "utf8");
 }
 
+export function float8(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return bytes;
+}
+
+/** @param day `2026-01-31` */
+export function date(day: string): Buffer {
+  // PostgreSQL counts days since 2000-01-01.
+  return int32((Date.parse(`${day}T00:00:00Z`) - Date.UTC(2000, 0, 1)) / 86_400_000);
+}
+
 function int16(value: number): Buffer {
   const bytes = Buffer.alloc(2);
   bytes.writeInt16BE(value);

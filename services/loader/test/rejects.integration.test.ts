@@ -82,13 +82,16 @@ describe("rows that the target's own rules refuse", () => {
     expect(await run.finalize(2)).toBe(1);
   });
 
-  test("trailing blanks of a varchar are cut, as by an assignment", async ({ db }) => {
-    await db.query("create table target (id bigint, name varchar(3))");
-    await using run = await prepared(db, { max_rows: 5 });
-    await run.load(batchOf(run, ["abc   "]));
-    expect(await run.finalize(1)).toBe(1);
-    expect(await names(db)).toEqual(["abc"]);
-  });
+  test.for(["varchar(3)", "short"])(
+    "blanks that %s would drop are refused, as any text too long",
+    async (type, { db }) => {
+      await db.query(`create domain short as varchar(3); create table target (id bigint, name ${type})`);
+      await using run = await prepared(db, { max_rows: 5 });
+      await run.load(batchOf(run, ["abc   ", "ab "]));
+      expect(await run.finalize(2)).toBe(1);
+      expect(await names(db)).toEqual(["ab "]);
+    },
+  );
 
   test("a check that does not fit the staging table's types is left to the target", async ({ db }) => {
     await db.query(`

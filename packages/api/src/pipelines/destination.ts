@@ -82,7 +82,19 @@ const options = {
   delete_mode: z.enum(["hard", "soft"]).optional().meta({
     title: "Deleted rows",
     description:
-      "What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.",
+      "What mirror does with rows that the source no longer has. `soft` sets `deleted_at_column`. Default: `hard`.",
+  }),
+  deleted_at_column: name.optional().meta({
+    title: "Deletion time column",
+    description: "Column that soft mirror sets to the time when a row is gone. Default: `_deleted_at`.",
+  }),
+  valid_from_column: name.optional().meta({
+    title: "Version start column",
+    description: "Column in which history writes when a version began. Default: `valid_from`.",
+  }),
+  valid_to_column: name.optional().meta({
+    title: "Version end column",
+    description: "Column in which history writes when a version ended. Default: `valid_to`.",
   }),
   guards: guards.optional().meta({
     title: "Guards",

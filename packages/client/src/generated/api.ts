@@ -1876,10 +1876,12 @@ export interface components {
             /** @description Name of the database. */
             database?: string;
             /**
-             * @description What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.
+             * @description What mirror does with rows that the source no longer has. `soft` sets `deleted_at_column`. Default: `hard`.
              * @enum {string}
              */
             delete_mode?: "hard" | "soft";
+            /** @description Column that soft mirror sets to the time when a row is gone. Default: `_deleted_at`. */
+            deleted_at_column?: string;
             /** @description Checks before a snapshot replaces an earlier one. */
             guards?: {
                 /**
@@ -1945,6 +1947,10 @@ export interface components {
             table: string;
             /** @description Role that the loader connects as. */
             user?: string;
+            /** @description Column in which history writes when a version began. Default: `valid_from`. */
+            valid_from_column?: string;
+            /** @description Column in which history writes when a version ended. Default: `valid_to`. */
+            valid_to_column?: string;
             /**
              * @description `counts` compares row counts at no cost, `full` every value by a billed query. Default: `counts`.
              * @enum {string}
@@ -2008,10 +2014,12 @@ export interface components {
             /** @description Name of the database. */
             database?: string;
             /**
-             * @description What mirror does with rows that the source no longer has. `soft` sets `_deleted_at`. Default: `hard`.
+             * @description What mirror does with rows that the source no longer has. `soft` sets `deleted_at_column`. Default: `hard`.
              * @enum {string}
              */
             delete_mode?: "hard" | "soft";
+            /** @description Column that soft mirror sets to the time when a row is gone. Default: `_deleted_at`. */
+            deleted_at_column?: string;
             /** @description Checks before a snapshot replaces an earlier one. */
             guards?: {
                 /**
@@ -2085,6 +2093,10 @@ export interface components {
             table: string;
             /** @description Role that the loader connects as. */
             user?: string;
+            /** @description Column in which history writes when a version began. Default: `valid_from`. */
+            valid_from_column?: string;
+            /** @description Column in which history writes when a version ended. Default: `valid_to`. */
+            valid_to_column?: string;
             /**
              * @description `counts` compares row counts at no cost, `full` every value by a billed query. Default: `counts`.
              * @enum {string}

@@ -15,11 +15,12 @@ import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { isKeyed, resolveKeys } from "../write-modes/keyed-rows.ts";
 import { writeKeyedRows } from "../write-modes/write-keyed-rows.ts";
 import { lockLedgerRun } from "../ledger/ledger.ts";
-import { assertLossless } from "../target/lossless.ts";
+import { assertLossless, assertTextsFit } from "../target/lossless.ts";
 import { takeRowRules } from "./row-rules.ts";
 import { createStaging, dropStaging, insertFromStaging } from "../staging/staging.ts";
-import { targetExists } from "../target/target-table.ts";
-import { toTargetShape, type TargetShape } from "../target/target-shape.ts";
+import { assertSeesAllRows, targetExists } from "../target/target-table.ts";
+import { assertWritten } from "../write-modes/counted-writes.ts";
+import { readTargetShape, type TargetShape } from "../target/target-shape.ts";
 
 type Task = Message<"ReplayRejects">;
 
@@ -79,13 +80,13 @@ export async function replayRejects(destinations: Destinations, task: Task): Pro
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (run?.state !== "finalized") throw new PipelineError("conflict", "the run has written nothing to its target");
-    const shape = toTargetShape(runId, target, columns);
+    const shape = await readTargetShape(client, runId, target, columns);
     await lockTarget(client, target, shape, runId);
     await createStaging(client, runId, columns);
     await takeRowRules(client, shape.staging, shape.target, columns);
     const policy = target.configuration.mapping?.unrepresentable ?? "fail";
     const stagedCount = await stageRejects(client, task, shape.staging, policy);
-    if (stagedCount > 0) await writeRows(client, task, target, shape);
+    if (stagedCount > 0) await writeRows(client, task, target, shape, stagedCount);
     await dropStaging(client, runId);
     const { rows } = await client.query<{ replayed: number; rejected: number }>(countRejects, [runId]);
     return { replayedCount: rows[0]!.replayed, rejectedCount: rows[0]!.rejected };
@@ -166,12 +167,20 @@ function toTuple(reject: Reject, columns: readonly Column[], policy: Unrepresent
 }
 
 /** Writes by the run's mode, but leaves rows that are not among the rejects unchanged. */
-async function writeRows(client: pg.PoolClient, task: Task, target: RunTarget, shape: TargetShape): Promise<void> {
-  await assertLossless(client, shape.target, task.columns);
+async function writeRows(
+  client: pg.PoolClient,
+  task: Task,
+  target: RunTarget,
+  shape: TargetShape,
+  stagedCount: number,
+): Promise<void> {
+  assertLossless(shape, task.columns);
+  await assertTextsFit(client, shape);
   if (!isKeyed(target.writeMode)) {
-    await client.query(insertFromStaging(task.runId, target.config, task.columns));
-    return;
+    const { rowCount } = await client.query(insertFromStaging(task.runId, target.config, task.columns));
+    return assertWritten(shape.target, stagedCount, rowCount ?? 0);
   }
+  await assertSeesAllRows(client, target.config, target.writeMode);
   await resolveKeys(client, shape);
   await writeKeyedRows(client, target, shape, { takenAt: new Date(task.takenAtMs), isWhole: false });
 }

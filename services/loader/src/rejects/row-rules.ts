@@ -9,25 +9,15 @@ import type { Column } from "@datamantri/contracts";
 
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { readTargetColumns, type TargetColumn } from "../target/target-columns.ts";
 import { fitsPrefix } from "./row-errors.ts";
 
 const integers = new Set(["bigint", "integer", "smallint"]);
 
-interface TargetColumn {
-  readonly name: string;
-  readonly is_required: boolean;
-  readonly is_domain: boolean;
-  /** Type without its modifier. */
-  readonly base: string;
-  /** Type with its modifier. */
-  readonly type: string;
-}
-
-const targetColumns = `
-  select attname as name, attnotnull as is_required, typtype = 'd' as is_domain,
-    format_type(atttypid, null) as base, format_type(atttypid, atttypmod) as type
-  from pg_attribute join pg_type on pg_type.oid = atttypid
-  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped and attgenerated = ''
+const requiredColumns = `
+  select attname as name
+  from pg_attribute
+  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped and attgenerated = '' and attnotnull
 `;
 
 /** Checks on the run's columns, including those that are not valid for older rows. */
@@ -49,11 +39,12 @@ export async function takeRowRules(
   target: string,
   columns: readonly Column[],
 ): Promise<void> {
-  const { rows } = await client.query<TargetColumn>(targetColumns, [target]);
-  const takers = new Map(rows.map((row) => [row.name, row]));
+  const takers = await readTargetColumns(client, target);
+  const { rows } = await client.query<{ name: string }>(requiredColumns, [target]);
+  const required = new Set(rows.map(({ name }) => name));
   const taken = columns.flatMap((column, index) => {
     const taker = takers.get(column.name);
-    return taker === undefined ? [] : columnRules(column, index + 1, taker);
+    return taker === undefined ? [] : columnRules(column, index + 1, taker, required.has(column.name));
   });
   const names = columns.map(({ name }) => name);
   const checks = await client.query<{ name: string; expression: string }>(targetChecks, [target, names]);
@@ -93,24 +84,28 @@ async function tryRule(client: pg.PoolClient, statement: string): Promise<void> 
   }
 }
 
-function columnRules(column: Column, number: number, taker: TargetColumn): string[] {
+function columnRules(column: Column, number: number, taker: TargetColumn, isRequired: boolean): string[] {
   const name = quoteIdentifier(column.name);
   const condition = fitCondition(name, toColumnType(column), taker);
   return [
-    ...(taker.is_required ? [`alter column ${name} set not null`] : []),
-    ...(condition === null ? [] : [`add constraint "${fitsPrefix}${number}" check (${condition})`]),
+    ...(isRequired ? [`alter column ${name} set not null`] : []),
+    ...(condition === "" ? [] : [`add constraint "${fitsPrefix}${number}" check (${condition})`]),
   ];
 }
 
-/** Condition for values that the target's type accepts; null if it accepts all. */
-function fitCondition(name: string, staged: string, { base, type, is_domain }: TargetColumn): string | null {
-  // The cast raises the domain's own error.
-  if (is_domain) return `num_nulls(${name}::${type}) >= 0`;
-  const [precision, scale = 0] = (/\(([\d,-]+)\)/.exec(type)?.[1] ?? "").split(",").map(Number);
-  // Assignment cuts off trailing blanks, as the SQL standard requires.
-  if (base === "character varying" && precision) return `char_length(rtrim(${name}::text, ' ')) <= ${precision}`;
-  if (!integers.has(staged)) return null;
+/** Condition for values that the target's type stores; empty if it stores all. */
+function fitCondition(name: string, staged: string, { type, base, storedAs, maxLength }: TargetColumn): string {
+  const fits = baseCondition(name, staged, base, storedAs, maxLength);
+  // The cast raises the domain's own error. It would cut a text, so the length comes first.
+  const isDomain = type !== storedAs;
+  return [fits, isDomain ? `num_nulls(${name}::${type}) >= 0` : ""].filter((part) => part !== "").join(" and ");
+}
+
+function baseCondition(name: string, staged: string, base: string, storedAs: string, maxLength: number | null): string {
+  if (base === "character varying" && maxLength !== null) return `char_length(${name}::text) <= ${maxLength}`;
+  if (!integers.has(staged)) return "";
   if (base === "integer") return `${name} between -2147483648 and 2147483647`;
   if (base === "smallint") return `${name} between -32768 and 32767`;
-  return base === "numeric" && precision ? `abs(${name}::numeric) < 1e${precision - scale}` : null;
+  const [precision, scale = 0] = (/\(([\d,-]+)\)/.exec(storedAs)?.[1] ?? "").split(",").map(Number);
+  return base === "numeric" && precision ? `abs(${name}::numeric) < 1e${precision - scale}` : "";
 }

@@ -10,15 +10,13 @@ import { resolveDrift } from "./drift.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
 import { insertFromStaging } from "../staging/staging.ts";
-import { validFrom, validTo } from "../write-modes/history.ts";
-import { deletedAt } from "../write-modes/mirror.ts";
-import { assertDeletesStay, targetExists, targetTable } from "./target-table.ts";
-import { toTargetShape, type TargetShape } from "./target-shape.ts";
+import { assertOwnColumns, ownColumns, validFrom } from "./own-columns.ts";
+import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from "./target-table.ts";
+import { readTargetShape, type TargetShape } from "./target-shape.ts";
 
 const schemaExists = `select to_regnamespace($1) is not null as answer`;
 const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as answer`;
 const mayDelete = `select has_table_privilege(current_user, to_regclass($1), 'DELETE') as answer`;
-const seesAllRows = `select not row_security_active(to_regclass($1)) as answer`;
 
 /** Columns that need a value from the source: NOT NULL, without default and without a trigger that could fill them. */
 const columnsInNeed = `
@@ -60,16 +58,18 @@ export async function checkTarget(
     throw new PipelineError("sink_schema_missing", `the schema "${config.schema}" does not exist`);
   }
   const { columns, statements } = await resolveDrift(client, run.pipelineId, target, run.columns);
-  const shape = toTargetShape(runId, target, columns);
+  assertOwnColumns(target, columns);
+  const shape = await readTargetShape(client, runId, target, columns);
   if (await targetExists(client, config)) {
     // Columns that drift will change do not exist yet, and need no check.
     if (statements.length === 0) await client.query(`${insertFromStaging(runId, config, columns)} where false`);
-    if (statements.length === 0) await assertLossless(client, shape.target, columns);
+    if (statements.length === 0) assertLossless(shape, columns);
+    if (writeMode !== "append") await assertSeesAllRows(client, config, writeMode);
     if (writeMode === "replace") await checkMayEmpty(client, config);
     if (deletesRows(target)) {
       await assertDeletesStay(client, config);
       // Changes nothing and fires no trigger. Refused for a published table without a replica identity.
-      await client.query(`explain delete from ${shape.target}`);
+      await client.query(`explain delete from ${shape.rows}`);
     }
     await checkOwnColumns(client, target, shape);
     await checkColumnsInNeed(client, target, columns);
@@ -89,18 +89,14 @@ function deletesRows({ writeMode, config }: RunTarget): boolean {
 
 async function checkMayEmpty(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
   const target = targetTable(config);
-  if (!(await ask(client, mayDelete, target))) {
-    const reason = `the user "${config.user}" may not empty ${target}: replacing needs DELETE`;
-    throw new PipelineError("sink_permission_denied", reason);
-  }
-  if (await ask(client, seesAllRows, target)) return;
-  const reason = `row security hides rows of ${target} from the user "${config.user}": replacing needs its owner, or BYPASSRLS`;
+  if (await ask(client, mayDelete, target)) return;
+  const reason = `the user "${config.user}" may not empty ${target}: replacing needs DELETE`;
   throw new PipelineError("sink_permission_denied", reason);
 }
 
 async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns: readonly Column[]): Promise<void> {
   const target = targetTable(run.config);
-  const written = [...columns.map(({ name }) => name), ...(run.writeMode === "history" ? [validFrom] : [])];
+  const written = [...columns.map(({ name }) => name), ...(run.writeMode === "history" ? [validFrom(run.config)] : [])];
   const { rows } = await client.query<{ name: string }>(columnsInNeed, [target, written]);
   if (rows.length === 0) return;
   const names = rows.map(({ name }) => `"${name}"`).join(", ");
@@ -112,16 +108,11 @@ async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns
 async function checkOwnColumns(client: pg.PoolClient, run: RunTarget, { target }: TargetShape): Promise<void> {
   const own = ownColumns(run);
   if (own.length === 0) return;
-  const list = own.map((name) => `"${name}"`).join(", ");
+  const list = own.map(quoteIdentifier).join(", ");
   try {
     await client.query(`select ${list} from ${target} where false`);
   } catch (cause) {
     const reason = `${run.writeMode} needs the columns ${list} (timestamptz) in the existing table ${target}`;
     throw new PipelineError("sink_table_mismatch", reason, {}, { cause });
   }
-}
-
-function ownColumns({ writeMode, config }: RunTarget): readonly string[] {
-  if (writeMode === "history") return [validFrom, validTo];
-  return writeMode === "mirror" && config.delete_mode === "soft" ? [deletedAt] : [];
 }

@@ -9,20 +9,9 @@ import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";
-
-interface TargetColumn {
-  readonly name: string;
-  /** Without its modifier: `numeric`, `character varying`. */
-  readonly base: string;
-  /** With it: `numeric(10,2)`. */
-  readonly type: string;
-}
-
-const targetColumns = `
-  select attname as name, format_type(atttypid, null) as base, format_type(atttypid, atttypmod) as type
-  from pg_attribute
-  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
-`;
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import type { TargetColumn } from "./target-columns.ts";
+import type { TargetShape } from "./target-shape.ts";
 
 const texts = ["text", "character varying"];
 const integers = ["bigint", "integer", "smallint"];
@@ -56,15 +45,38 @@ const textTypes = new Set(["text", "character varying", "citext"]);
 /** Types that pad or cut values. */
 const textDamagers: ReadonlySet<string> = new Set(["character", "name", '"char"']);
 
+/**
+ * Finds texts that an assignment would cut: it drops the blanks at the end that are too many, as the SQL standard says,
+ * and refuses the others. https://www.postgresql.org/docs/current/datatype-character.html
+ *
+ * @throws PipelineError `sink_rejected` that names every column with such a text.
+ */
+export async function assertTextsFit(client: pg.PoolClient, shape: TargetShape): Promise<void> {
+  const { target, staging, stored, columns } = shape;
+  const limited = columns.flatMap((name) => {
+    const maxLength = stored.get(name)?.maxLength ?? null;
+    return maxLength === null ? [] : [{ name, maxLength }];
+  });
+  if (limited.length === 0) return;
+  const counts = limited.map(({ name, maxLength }, index) => {
+    return `count(*) filter (where char_length(${name}::text) > ${maxLength}) as "${index}"`;
+  });
+  const { rows } = await client.query<Record<string, string>>(`select ${counts.join(", ")} from ${staging}`);
+  const cut = limited.flatMap(({ name, maxLength }, index) => {
+    const count = Number(rows[0]![index]);
+    return count === 0 ? [] : [`${count} texts of ${name} (at most ${maxLength})`];
+  });
+  if (cut.length === 0) return;
+  throw new PipelineError("sink_rejected", `too long for ${target}, also by blanks at the end: ${cut.join(", ")}`);
+}
+
 /** BigQuery's NUMERIC has 29 digits before the point and 9 after it. */
 const numericDigits = { whole: 29, fraction: 9 };
 
 /** @throws PipelineError `sink_table_mismatch` that names every column whose values an existing target would change. */
-export async function assertLossless(client: pg.PoolClient, target: string, columns: readonly Column[]): Promise<void> {
-  const { rows } = await client.query<TargetColumn>(targetColumns, [target]);
-  const byName = new Map(rows.map((row) => [row.name, row]));
+export function assertLossless({ target, stored }: TargetShape, columns: readonly Column[]): void {
   const damaged = columns.flatMap((column) => {
-    const taker = byName.get(column.name);
+    const taker = stored.get(quoteIdentifier(column.name));
     if (!taker || isLossless(column, taker)) return [];
     return [`"${column.name}" (${toColumnType(column)} into ${taker.type})`];
   });
@@ -72,7 +84,8 @@ export async function assertLossless(client: pg.PoolClient, target: string, colu
   throw new PipelineError("sink_table_mismatch", `${target} would change values of ${damaged.join(", ")}`);
 }
 
-function isLossless(column: Column, { base, type }: TargetColumn): boolean {
+/** A domain stores what its base type does: its checks refuse values, and change none. */
+function isLossless(column: Column, { base, storedAs: type }: TargetColumn): boolean {
   const staged = toColumnType(column).replace(/\(.*/, "");
   // Unknown types: PostgreSQL has no cast from text to most of them, and reports an error.
   if (textTypes.has(staged)) return !textDamagers.has(base);

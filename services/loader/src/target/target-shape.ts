@@ -8,23 +8,54 @@ import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { findSourceColumn } from "../columns/source-columns.ts";
 import { stagingTable } from "../staging/staging.ts";
+import { readTargetColumns, type TargetColumn } from "./target-columns.ts";
 import { targetTable } from "./target-table.ts";
 
 export interface TargetShape {
   readonly target: string;
+  /** The target's own rows, in a statement that reads, changes or deletes: without those of tables that inherit from it. */
+  readonly rows: string;
+  /** True if triggers or rules may leave rows out. */
+  readonly isIntercepted: boolean;
   readonly staging: string;
   /** Quoted; all columns of the source. */
   readonly columns: readonly string[];
   /** Quoted, in the configured order. */
   readonly key: readonly string[];
-  /** Quoted; all columns that are not in the key. */
-  readonly values: readonly string[];
   /** Quoted; null when there is none. */
   readonly cursor: string | null;
+  /** Of the existing target, by quoted name; empty before the first load. */
+  readonly stored: ReadonlyMap<string, TargetColumn>;
 }
 
+interface Relation {
+  readonly isParent: boolean;
+  readonly isIntercepted: boolean;
+}
+
+/**
+ * Row triggers that run before, or instead: they decide whether and what is written, those of partitions too.
+ * https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/catalog/pg_trigger.h
+ */
+const relation = `
+  select
+    relkind = 'r' and exists (select from pg_inherits where inhparent = oid) as "isParent",
+    relhasrules or exists (
+      select from pg_trigger
+      where (tgrelid = pg_class.oid or tgrelid in (select relid from pg_partition_tree(pg_class.oid)))
+        and not tgisinternal and tgenabled in ('O', 'A') and (tgtype & 3 = 3 or tgtype & 64 = 64)
+    ) as "isIntercepted"
+  from pg_class
+  where oid = to_regclass($1)
+`;
+
 /** @throws PipelineError `sink_key_invalid` when the key names no target column, or the cursor no source column. */
-export function toTargetShape(runId: string, run: RunTarget, columns: readonly Column[]): TargetShape {
+export async function readTargetShape(
+  client: pg.PoolClient,
+  runId: string,
+  run: RunTarget,
+  columns: readonly Column[],
+): Promise<TargetShape> {
   const names = columns.map((column) => column.name);
   const key = run.config.key ?? [];
   const unknown = key.find((name) => !names.includes(name));
@@ -36,13 +67,18 @@ export function toTargetShape(runId: string, run: RunTarget, columns: readonly C
       `the source has no column "${run.cursorColumn}", which cursor_column names`,
     );
   }
+  const target = targetTable(run.config);
+  const stored = [...(await readTargetColumns(client, target)).values()];
+  const { isParent = false, isIntercepted = false } = (await client.query<Relation>(relation, [target])).rows[0] ?? {};
   return {
-    target: targetTable(run.config),
+    target,
+    rows: isParent ? `only ${target}` : target,
+    isIntercepted,
     staging: stagingTable(runId),
     columns: names.map(quoteIdentifier),
     key: key.map(quoteIdentifier),
-    values: names.filter((name) => !key.includes(name)).map(quoteIdentifier),
     cursor: cursor === null ? null : quoteIdentifier(cursor.name),
+    stored: new Map(stored.map((column) => [quoteIdentifier(column.name), column])),
   };
 }
 
@@ -53,19 +89,14 @@ function describeUnknownKey(name: string, columns: readonly Column[]): string {
   return `the target has no column "${name}", which the key names${hint}`;
 }
 
-const columnTypes = `
-  select attname as name, format_type(atttypid, null) as type
-  from pg_attribute
-  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
-`;
+/** A staged value as the target stores it, with the target's equality. The loader has checked that no text is cut. */
+export function asStored({ stored }: TargetShape, column: string): string {
+  const taker = stored.get(column);
+  return taker === undefined ? column : `(${column}::${taker.type}${taker.collate})`;
+}
 
-/**
- * Casts the staged rows to the target's own types, so that rows can be compared by image. Omits the types' modifiers: a
- * cast to varchar(3) would cut what an assignment refuses.
- */
-export async function castStagedRows(client: pg.PoolClient, shape: TargetShape): Promise<string> {
-  const { rows } = await client.query<{ name: string; type: string }>(columnTypes, [shape.target]);
-  const types = new Map(rows.map(({ name, type }) => [quoteIdentifier(name), type]));
-  const list = shape.columns.map((column) => `${column}::${types.get(column)} as ${column}`);
+/** The staged rows as a subquery, as the target stores them: only so can they be compared with its rows. */
+export function storedRows(shape: TargetShape): string {
+  const list = shape.columns.map((column) => `${asStored(shape, column)} as ${column}`);
   return `(select ${list.join(", ")} from ${shape.staging})`;
 }

@@ -35,3 +35,36 @@ export async function assertDeletesStay(client: pg.PoolClient, config: Destinati
   const what = `replacing ${targetTable(config)} would change rows of ${changed.from}, whose foreign key says so`;
   throw new PipelineError("sink_table_mismatch", `${what}; use append, or a table without ON DELETE references to it`);
 }
+
+interface Visibility {
+  readonly kind: string;
+  readonly isFiltered: boolean;
+}
+
+/** Row security of partitions does not apply to who uses the table that they are of. */
+const visibility = `
+  select relkind as kind, row_security_active(oid) as "isFiltered"
+  from pg_class
+  where oid = to_regclass($1)
+`;
+
+/**
+ * Ensures that the user sees every row of the target: hidden rows would be written again, and would stay when they are
+ * to be replaced.
+ *
+ * @param what is done with the rows: "mirror".
+ * @throws PipelineError `sink_table_mismatch` for what is not a table, `sink_permission_denied` when row security
+ *   applies to the user.
+ */
+export async function assertSeesAllRows(client: pg.PoolClient, config: DestinationConfig, what: string): Promise<void> {
+  const target = targetTable(config);
+  const { rows } = await client.query<Visibility>(visibility, [target]);
+  const { kind, isFiltered } = rows[0]!;
+  if (kind !== "r" && kind !== "p") {
+    const reason = `${target} is not a table, and may hide rows: ${what} compares or replaces all of them`;
+    throw new PipelineError("sink_table_mismatch", `${reason}; write to the table itself, or use append`);
+  }
+  if (!isFiltered) return;
+  const reason = `row security hides rows of ${target} from the user "${config.user}": ${what} needs the table's owner, or BYPASSRLS`;
+  throw new PipelineError("sink_permission_denied", reason);
+}

@@ -8,7 +8,9 @@ import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { findSourceColumn } from "../columns/source-columns.ts";
 import { insertFromStaging } from "../staging/staging.ts";
-import { assertDeletesStay, targetTable } from "../target/target-table.ts";
+import { assertDeletesStay } from "../target/target-table.ts";
+import type { TargetShape } from "../target/target-shape.ts";
+import { assertWritten, deleteRows } from "./counted-writes.ts";
 
 /**
  * Inserts the staged rows. Those of a backfill replace the target's rows in its range, so that a repeat changes
@@ -22,17 +24,19 @@ export async function appendRows(
   client: pg.PoolClient,
   runId: string,
   config: DestinationConfig,
-  columns: readonly Column[],
-  range: CursorRange | null,
+  shape: TargetShape,
+  rows: { readonly written: readonly Column[]; readonly rowCount: number; readonly range: CursorRange | null },
 ): Promise<void> {
-  if (range !== null) await deleteRange(client, config, columns, range);
-  await client.query(insertFromStaging(runId, config, columns));
+  if (rows.range !== null) await deleteRange(client, config, shape, rows.written, rows.range);
+  const { rowCount } = await client.query(insertFromStaging(runId, config, rows.written));
+  assertWritten(shape.target, rows.rowCount, rowCount ?? 0);
 }
 
 /** Deletes the target's rows with from <= column < to. */
 async function deleteRange(
   client: pg.PoolClient,
   config: DestinationConfig,
+  shape: TargetShape,
   columns: readonly Column[],
   range: CursorRange,
 ): Promise<void> {
@@ -47,10 +51,10 @@ async function deleteRange(
   const collation = column.type === "STRING" ? ' collate "C"' : "";
   const name = `${quoteIdentifier(column.name)}${collation}`;
   const type = `${toColumnType(column)}${collation}`;
-  await client.query(`delete from ${targetTable(config)} where ${name} >= $1::${type} and ${name} < $2::${type}`, [
-    toLiteral(column, range.from),
-    toLiteral(column, range.to),
-  ]);
+  await deleteRows(client, shape, {
+    where: `${name} >= $1::${type} and ${name} < $2::${type}`,
+    values: [toLiteral(column, range.from), toLiteral(column, range.to)],
+  });
 }
 
 /**

@@ -4,10 +4,9 @@ import { stagingTableName } from "@datamantri/contracts";
 
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
 import type { RunTarget } from "../connect/destinations.ts";
+import { deletedAt, validFrom, validTo } from "../target/own-columns.ts";
 import type { TargetShape } from "../target/target-shape.ts";
-import { validFrom, validTo } from "./history.ts";
 import { isKeyed } from "./keyed-rows.ts";
-import { deletedAt } from "./mirror.ts";
 
 /** ALTER DEFAULT PRIVILEGES of the target's schema, which do not apply to a table created in another schema. */
 const defaultGrants = `
@@ -36,18 +35,19 @@ export async function becomeTarget(
   `);
   const grants = await client.query<{ statement: string }>(defaultGrants, [target, quoteIdentifier(config.schema)]);
   for (const { statement } of grants.rows) await client.query(statement);
+  const from = quoteIdentifier(validFrom(config));
   if (writeMode === "history") {
     await client.query(`
       alter table ${target}
-        add column "${validFrom}" timestamptz not null default '${takenAt.toISOString()}',
-        add column "${validTo}" timestamptz;
-      alter table ${target} alter column "${validFrom}" drop default
+        add column ${from} timestamptz not null default '${takenAt.toISOString()}',
+        add column ${quoteIdentifier(validTo(config))} timestamptz;
+      alter table ${target} alter column ${from} drop default
     `);
   }
   if (writeMode === "mirror" && config.delete_mode === "soft") {
-    await client.query(`alter table ${target} add column "${deletedAt}" timestamptz`);
+    await client.query(`alter table ${target} add column ${quoteIdentifier(deletedAt(config))} timestamptz`);
   }
   if (!isKeyed(writeMode)) return;
-  const columns = writeMode === "history" ? [...key, `"${validFrom}"`] : key;
+  const columns = writeMode === "history" ? [...key, from] : key;
   await client.query(`alter table ${target} add primary key (${columns.join(", ")})`);
 }

@@ -1,33 +1,30 @@
 import type pg from "pg";
 
-import { isOther, listOf, sameKey, type StagedRows } from "./keyed-rows.ts";
+import type { DestinationConfig } from "@datamantri/api";
 
-/** Period in which a version was current; the current version has no `valid_to`. */
-export const validFrom = "valid_from";
-export const validTo = "valid_to";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { validFrom, validTo } from "../target/own-columns.ts";
+import { insertRows, updateRows } from "./counted-writes.ts";
+import { isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
 
 /**
  * Ends the versions that changed or were deleted in the source, and begins the new ones (slowly changing dimension,
  * type 2).
  */
-export async function addVersions(client: pg.PoolClient, rows: StagedRows): Promise<void> {
+export async function addVersions(client: pg.PoolClient, config: DestinationConfig, rows: StagedRows): Promise<void> {
+  const [from, to] = [validFrom(config), validTo(config)].map(quoteIdentifier) as [string, string];
   const { source, takenAt, isWhole, shape } = rows;
-  const { target, key, values, columns } = shape;
+  const values = valuesOf(shape);
   const isChanged = values.length === 0 ? "false" : isOther(values);
   const hasEnded = isWhole
-    ? `not exists (select from ${source} as new where ${sameKey(key)} and not (${isChanged}))`
-    : `exists (select from ${source} as new where ${sameKey(key)} and ${isChanged})`;
-  const endVersions = `
-    update ${target} as old
-    set "${validTo}" = $1
-    where "${validTo}" is null and ${hasEnded}
-  `;
-  const beginVersions = `
-    insert into ${target} (${columns.join(", ")}, "${validFrom}")
-    select ${listOf("new", columns)}, $1
+    ? `not exists (select from ${source} as new where ${sameKey(shape)} and not (${isChanged}))`
+    : `exists (select from ${source} as new where ${sameKey(shape)} and ${isChanged})`;
+  const where = `${to} is null and ${hasEnded}`;
+  await updateRows(client, shape, `${to} = $1`, { where, values: [takenAt] });
+  const begins = `
+    select ${listOf("new", shape.columns)}, $1::timestamptz
     from ${source} as new
-    where not exists (select from ${target} as old where "${validTo}" is null and ${sameKey(key)})
+    where not exists (select from ${shape.rows} as old where ${to} is null and ${sameKey(shape)})
   `;
-  await client.query(endVersions, [takenAt]);
-  await client.query(beginVersions, [takenAt]);
+  await insertRows(client, shape, [...shape.columns, from], begins, [takenAt]);
 }

@@ -7,11 +7,11 @@ import type pg from "pg";
 import type { WriteMode } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import type { TargetShape } from "../target/target-shape.ts";
+import { asStored, type TargetShape } from "../target/target-shape.ts";
 
 export interface StagedRows {
   readonly shape: TargetShape;
-  /** The staged rows as a subquery, in the target's types. */
+  /** The staged rows as a subquery, as the target stores them. */
   readonly source: string;
   /** Time of BigQuery's snapshot. */
   readonly takenAt: Date;
@@ -24,7 +24,7 @@ export function isKeyed(mode: WriteMode): boolean {
 }
 
 /**
- * Leaves one staged row per key: the one with the greatest cursor.
+ * Leaves one staged row per key: the one with the greatest cursor. Keys are the same if the target takes them for equal.
  *
  * @throws PipelineError `sink_key_invalid` when a key is NULL, or occurs twice and there is no cursor.
  */
@@ -33,9 +33,10 @@ export async function resolveKeys(client: pg.PoolClient, shape: TargetShape): Pr
   const isNull = key.map((column) => `${column} is null`).join(" or ");
   const nulls = await count(client, `select count(*) from ${staging} where ${isNull}`);
   if (nulls > 0) throw new PipelineError("sink_key_invalid", `${nulls} rows have NULL in the key ${key.join(", ")}`);
+  const stored = key.map((column) => asStored(shape, column)).join(", ");
   const twice = await count(
     client,
-    `select count(*) from (select from ${staging} group by ${key.join(", ")} having count(*) > 1) as twice`,
+    `select count(*) from (select from ${staging} group by ${stored} having count(*) > 1) as twice`,
   );
   if (twice === 0) return;
   if (cursor === null) {
@@ -47,15 +48,21 @@ export async function resolveKeys(client: pg.PoolClient, shape: TargetShape): Pr
     delete from ${staging} as staged
     using (
       select ctid as place,
-        row_number() over (partition by ${key.join(", ")} order by ${cursor} desc nulls last, numbered::text) as number
+        row_number() over (partition by ${stored} order by ${cursor} desc nulls last, numbered::text) as number
       from ${staging} as numbered
     ) as ranked
     where staged.ctid = ranked.place and ranked.number > 1
   `);
 }
 
-export function sameKey(key: readonly string[]): string {
-  return key.map((column) => `old.${column} = new.${column}`).join(" and ");
+/** By the target's equality. */
+export function sameKey({ key, stored }: TargetShape): string {
+  return key.map((column) => `old.${column} ${stored.get(column)?.equals ?? "="} new.${column}`).join(" and ");
+}
+
+/** Columns in which rows with the same key can differ: all others, and those of the key that are equal in several forms. */
+export function valuesOf({ columns, key, stored }: TargetShape): readonly string[] {
+  return columns.filter((column) => !key.includes(column) || stored.get(column)?.isLoose === true);
 }
 
 /**

@@ -8,9 +8,9 @@ import { lockTimeout, type RunTarget } from "../connect/destinations.ts";
 import { dropStaging } from "../staging/staging.ts";
 import { resolveDrift } from "../target/drift.ts";
 import { checkGuards } from "../target/guards.ts";
-import { assertLossless } from "../target/lossless.ts";
-import { toTargetShape, type TargetShape } from "../target/target-shape.ts";
-import { targetExists } from "../target/target-table.ts";
+import { assertLossless, assertTextsFit } from "../target/lossless.ts";
+import { readTargetShape, type TargetShape } from "../target/target-shape.ts";
+import { assertSeesAllRows, targetExists } from "../target/target-table.ts";
 import { appendRows } from "./append.ts";
 import { becomeTarget } from "./first-load.ts";
 import { isKeyed, resolveKeys } from "./keyed-rows.ts";
@@ -46,14 +46,19 @@ export interface Written {
 export async function writeByMode(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Written> {
   const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
   await alterTarget(client, drift.statements);
-  const shape = toTargetShape(run.runId, target, drift.columns);
-  await assertLossless(client, shape.target, drift.columns);
+  const shape = await readTargetShape(client, run.runId, target, drift.columns);
+  assertLossless(shape, drift.columns);
+  await assertTextsFit(client, shape);
   const warnings = [...drift.notes, ...(await checkGuards(client, target, shape, run.rowCount))];
   const takenAt = new Date(run.takenAtMs);
   if (isKeyed(target.writeMode)) await resolveKeys(client, shape);
   if (!(await targetExists(client, target.config))) {
     await becomeTarget(client, run.runId, target, shape, takenAt);
     return { warnings, replacement: "" };
+  }
+  // Again: its policies may have changed since the run began.
+  if (target.writeMode !== "append" || run.range !== null) {
+    await assertSeesAllRows(client, target.config, run.range === null ? target.writeMode : "a backfill");
   }
   if (run.rejectedCount > 0 && removesGoneRows(target.writeMode)) warnings.push(describeKept(run.rejectedCount));
   const replacement = await fillTarget(client, run, target, shape, drift.columns);
@@ -71,13 +76,15 @@ async function alterTarget(client: pg.PoolClient, statements: readonly string[])
 /** @returns how the target was replaced; empty for other modes. */
 async function fillTarget(
   client: pg.PoolClient,
-  { runId, columns, rejectedCount, takenAtMs, range }: StagedRun,
+  { runId, columns, rowCount, rejectedCount, takenAtMs, range }: StagedRun,
   target: RunTarget,
   shape: TargetShape,
   written: readonly Column[],
 ): Promise<string> {
-  if (target.writeMode === "replace") return replaceTarget(client, runId, target, columns, written);
-  if (target.writeMode === "append") await appendRows(client, runId, target.config, written, range);
+  if (target.writeMode === "replace")
+    return replaceTarget(client, runId, target, shape, { columns, written, rowCount });
+  if (target.writeMode === "append")
+    await appendRows(client, runId, target.config, shape, { written, rowCount, range });
   // A rejected row is missing among the staged ones, but still exists in the source.
   else await writeKeyedRows(client, target, shape, { takenAt: new Date(takenAtMs), isWhole: rejectedCount === 0 });
   return "";

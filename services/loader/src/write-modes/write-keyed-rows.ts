@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 import type { RunTarget } from "../connect/destinations.ts";
-import { castStagedRows, type TargetShape } from "../target/target-shape.ts";
+import { storedRows, type TargetShape } from "../target/target-shape.ts";
 import { addVersions } from "./history.ts";
 import type { StagedRows } from "./keyed-rows.ts";
 import { mergeRows } from "./merge.ts";
@@ -22,8 +22,8 @@ export async function writeKeyedRows(
   // Other sessions may read, not write: the compared rows must not change.
   await client.query(`lock table ${shape.target} in share row exclusive mode`);
   await client.query(`analyze ${shape.staging}`);
-  const rows = { ...staged, shape, source: await castStagedRows(client, shape) };
-  if (writeMode === "history") await addVersions(client, rows);
+  const rows = { ...staged, shape, source: storedRows(shape) };
+  if (writeMode === "history") await addVersions(client, config, rows);
   else if (writeMode === "mirror") await mirrorRows(client, config, rows);
   else await mergeRows(client, rows);
 }

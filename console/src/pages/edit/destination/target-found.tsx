@@ -11,7 +11,7 @@ const effects: Readonly<Record<ReturnType<typeof writesOf>, string>> = {
   replace: "A run replaces all its rows.",
   merge: "Runs add and update rows of it.",
   mirror: "A run also removes rows that the source does not have.",
-  history: "Runs add versions to it; it needs the columns valid_from and valid_to.",
+  history: "Runs add versions to it; it needs the two columns with their times.",
 };
 
 /** Shows whether the table exists, and whether the columns fit. */

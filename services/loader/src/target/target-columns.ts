@@ -1,0 +1,76 @@
+import type pg from "pg";
+
+/** A column of an existing table. */
+export interface TargetColumn {
+  readonly name: string;
+  /** As declared: `numeric(10,2)`, or a domain's name. */
+  readonly type: string;
+  /** Type below all domains, without its modifier: `numeric`. */
+  readonly base: string;
+  /** The same with its modifier, which a domain may have: `numeric(10,2)`. */
+  readonly storedAs: string;
+  /** Greatest number of characters of a varchar or char; null for all others. */
+  readonly maxLength: number | null;
+  /** ` collate "..."` if the column's collation is not its type's; otherwise empty. */
+  readonly collate: string;
+  /** The operator by which the type's indexes find equal values, whatever the search path has: `operator(pg_catalog.=)`. */
+  readonly equals: string;
+  /** True if values that are equal may differ: 1.0 and 1.00, `a` and `A` without regard to case. */
+  readonly isLoose: boolean;
+}
+
+/**
+ * Domains may be over domains. A varchar's modifier is its length and four:
+ * https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/utils/adt/varchar.c
+ * varchar has the operators of text: the default operator class of its own type does not exist.
+ */
+const targetColumns = `
+  with recursive layers as (
+    select attnum, attname, attcollation, atttypid as declared, atttypmod as declared_modifier,
+      atttypid as type, atttypmod as modifier, 0 as depth
+    from pg_attribute
+    where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
+    union all
+    select attnum, attname, attcollation, declared, declared_modifier, typbasetype, typtypmod, depth + 1
+    from layers join pg_type on pg_type.oid = type
+    where typtype = 'd'
+  ),
+  bases as (
+    select distinct on (attnum) * from layers order by attnum, depth desc
+  )
+  select
+    attname as name,
+    format_type(declared, declared_modifier) as type,
+    format_type(type, null) as base,
+    format_type(type, modifier) as "storedAs",
+    case when type in ('varchar'::regtype, 'bpchar'::regtype) and modifier > 4 then modifier - 4 end as "maxLength",
+    case when attcollation not in (0, typcollation) then format(' collate %I.%I', collation_schema.nspname, collname) else '' end as collate,
+    coalesce(equality.operator, '=') as equals,
+    type not in (
+      'int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'bool'::regtype, 'date'::regtype, 'time'::regtype, 'uuid'::regtype,
+      'timestamp'::regtype, 'timestamptz'::regtype, 'bytea'::regtype, 'text'::regtype, 'varchar'::regtype
+    ) or not coalesce(collisdeterministic, true) as "isLoose"
+  from bases
+  join pg_type on pg_type.oid = declared
+  left join pg_collation on pg_collation.oid = attcollation
+  left join pg_namespace as collation_schema on collation_schema.oid = collnamespace
+  left join lateral (
+    select format('operator(%I.%s)', nspname, oprname) as operator
+    from pg_opclass
+    join pg_am on pg_am.oid = opcmethod and amname = 'btree'
+    join pg_amop on amopfamily = opcfamily and amoplefttype = opcintype and amoprighttype = opcintype and amopstrategy = 3
+    join pg_operator on pg_operator.oid = amopopr
+    join pg_namespace on pg_namespace.oid = oprnamespace
+    where opcdefault and opcintype = bases.type
+  ) as equality on true
+  order by attnum
+`;
+
+/** @param target quoted. @returns by name; empty if there is no such table. */
+export async function readTargetColumns(
+  client: pg.PoolClient,
+  target: string,
+): Promise<ReadonlyMap<string, TargetColumn>> {
+  const { rows } = await client.query<TargetColumn>(targetColumns, [target]);
+  return new Map(rows.map((row) => [row.name, row]));
+}
