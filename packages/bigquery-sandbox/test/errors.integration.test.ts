@@ -45,6 +45,44 @@ describe("missing objects", () => {
   });
 });
 
+/** https://cloud.google.com/bigquery/docs/locations#specify_locations and .../reference/rest/v2/jobs/get */
+describe("a job outside US and EU", () => {
+  const project = "sandbox";
+  const sql = "SELECT COUNT(*) AS n FROM tokyo.weather";
+  const insert = async (location?: string) => {
+    const jobId = `job-${randomUUID()}`;
+    const configuration = { query: { query: sql, useLegacySql: false } };
+    const jobReference = { jobId, ...(location === undefined ? {} : { location }) };
+    return { jobId, inserted: await rest.post(`${project}/jobs`, { jobReference, configuration }) };
+  };
+
+  test("runs where its data is, and is found there alone", async () => {
+    const { jobId, inserted } = await insert();
+    expect(inserted.body).toMatchObject({ jobReference: { jobId, location: "asia-northeast1" } });
+    const missing = { status: 404, body: { error: { message: `Not found: Job ${project}:US.${jobId}` } } };
+    expect(await rest.get(`${project}/jobs/${jobId}`)).toMatchObject(missing);
+    expect(await rest.get(`${project}/queries/${jobId}`)).toMatchObject(missing);
+    expect(await rest.post(`${project}/jobs/${jobId}/cancel`, {})).toMatchObject(missing);
+    const there = "location=asia-northeast1";
+    expect(await rest.get(`${project}/queries/${jobId}?${there}`)).toMatchObject({
+      status: 200,
+      body: { jobComplete: true, rows: [{ f: [{ v: "1461" }] }] },
+    });
+    expect((await rest.get(`${project}/jobs/${jobId}?location=Asia-Northeast1`)).status).toBe(200);
+    expect((await rest.post(`${project}/jobs/${jobId}/cancel?${there}`, {})).status).toBe(200);
+  });
+
+  test("finds no data when it runs elsewhere, and tables of two places are in no job", async () => {
+    const nowhere = "Not found: Dataset sandbox:tokyo was not found in location US";
+    expect((await insert("US")).inserted.body).toMatchObject({ status: { errorResult: { message: nowhere } } });
+    const both = await rest.query("SELECT * FROM tokyo.weather, flights.airports");
+    expect(both).toMatchObject({
+      status: 404,
+      body: { error: { message: "Not found: Dataset sandbox:flights was not found in location asia-northeast1" } },
+    });
+  });
+});
+
 describe("refused SQL", () => {
   test.each([
     ["SELECT nope FROM flights.airports", "Unrecognized name: nope at [1:8]"],

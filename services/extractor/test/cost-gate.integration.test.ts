@@ -127,6 +127,26 @@ test("the end of a run cancels its query", async () => {
   expect(job!.status.errorResult).toMatchObject({ reason: "stopped" });
 });
 
+test("a job outside US and EU is found again, read and cancelled there, although nobody says where", async () => {
+  const weather = "`sandbox.tokyo.weather`";
+  const source = { query: `SELECT * FROM ${weather}` };
+  const first = await pin("tokyo", source);
+  expect(first).toMatchObject({ rowCount: 1_461, snapshot: { location: "asia-northeast1" } });
+  // As after a crash: the insert is refused as a duplicate.
+  expect((await pin("tokyo", source)).snapshot).toMatchObject({ jobId: first.snapshot.jobId });
+  const run = new AbortController();
+  const slow = { query: `SELECT COUNT(*) AS n FROM ${weather}, (${endless})` };
+  const failed = pin("tokyo-cancelled", slow, { signal: run.signal, runEnded: run.signal }).catch(
+    (error: unknown) => error,
+  );
+  await awaitRunning("tokyo-cancelled");
+  run.abort(new Error("the run has ended"));
+  expect(await failed).toBeInstanceOf(Error);
+  await waitFor(async () => (await jobsOf("tokyo-cancelled"))[0]?.status.errorResult?.reason === "stopped", {
+    what: "the job to be cancelled",
+  });
+});
+
 test("stopping a process leaves the query running: the next one finds it", async () => {
   const stop = new AbortController();
   const pinning = pin("stopped", { query: endless }, { signal: stop.signal });

@@ -69,6 +69,13 @@ test("a repeat finds the job again, and it is estimated before it is billed", as
   expect(first.bytesEstimated).toBeGreaterThanOrEqual(first.bytesBilled);
 });
 
+test("a source outside US and EU is counted where it is", async () => {
+  const table = await verify({ dataset: "tokyo", table: "weather" });
+  const result = await verify({ dataset: "tokyo", table: "weather_view", allow_query_billing: true });
+  expect(table.statistics.rowCount).toBe(1_461);
+  expect(result.statistics).toEqual(table.statistics);
+});
+
 test("above the source's limit nothing is billed", async () => {
   const refused = verify({ ...movies, maximum_bytes_billed: "1" });
   await expect(refused).rejects.toMatchObject({ code: "cost_limit_exceeded" });

@@ -5,7 +5,6 @@ import * as z from "zod";
 import { ApiError, invalid } from "../errors.ts";
 import type { Job, QueryRequest } from "../jobs/job.ts";
 import { queryParameter } from "../sql/parameters.ts";
-import { DATA_LOCATION } from "../storage/catalog.ts";
 import { type Call, pathPart, type Reply, type Services } from "./call.ts";
 
 /** 64-bit integers are strings in JSON; some clients send small ones as numbers. */
@@ -52,7 +51,7 @@ export async function insertJob(services: Services, call: Call): Promise<Reply> 
   const request: QueryRequest = {
     projectId: pathPart(call, "project"),
     jobId: checkJobId(jobReference?.jobId ?? `job_${randomUUID()}`),
-    location: jobReference?.location ?? DATA_LOCATION,
+    location: jobReference?.location,
     sql: query.query,
     parameters: query.queryParameters ?? [],
     parameterMode: query.parameterMode,

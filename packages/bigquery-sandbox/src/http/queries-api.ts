@@ -4,7 +4,6 @@ import * as z from "zod";
 
 import { invalid } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
-import { DATA_LOCATION } from "../storage/catalog.ts";
 import type { TimestampFormat } from "../wire/cell-sql.ts";
 import { toTableSchema } from "../wire/field-type.ts";
 import {
@@ -132,7 +131,7 @@ function submitQuery(services: Services, projectId: string, body: QueryBody): Pr
   return services.jobs.submit({
     projectId,
     jobId: `job_${randomUUID()}`,
-    location: body.location ?? DATA_LOCATION,
+    location: body.location,
     sql: body.query,
     parameters: body.queryParameters ?? [],
     parameterMode: body.parameterMode,
@@ -151,7 +150,7 @@ function dryRunReply(job: Job): Reply {
     envelope: {
       kind: "bigquery#queryResponse",
       schema: toTableSchema(job.plan?.fields ?? []),
-      jobReference: { projectId: job.request.projectId, location: job.request.location },
+      jobReference: job.toReference(),
       totalBytesProcessed: String(job.plan?.bytesProcessed ?? 0),
       jobComplete: true,
       cacheHit: false,

@@ -1,5 +1,5 @@
 import { invalid, notFound } from "../errors.ts";
-import { DATA_LOCATION, type TableName } from "../storage/catalog.ts";
+import type { TableName } from "../storage/catalog.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
 import { toTableSchema } from "../wire/field-type.ts";
 import { type Call, pathPart, readTimestampFormat, type Reply, type Services } from "./call.ts";
@@ -13,7 +13,7 @@ export function listDatasets(services: Services, call: Call): Reply {
     kind: "bigquery#dataset",
     id: `${projectId}:${datasetId}`,
     datasetReference: { projectId, datasetId },
-    location: DATA_LOCATION,
+    location: services.catalog.locationOf({ projectId, datasetId }),
   }));
   return { envelope: { kind: "bigquery#datasetList", etag: "sandbox", ...(datasets.length > 0 ? { datasets } : {}) } };
 }
@@ -31,7 +31,7 @@ export function getDataset(services: Services, call: Call): Reply {
       etag: "sandbox",
       id: `${projectId}:${datasetId}`,
       datasetReference: { projectId, datasetId },
-      location: DATA_LOCATION,
+      location: services.catalog.locationOf({ projectId, datasetId }),
       creationTime: String(createdMs),
       lastModifiedTime: String(createdMs),
       maxTimeTravelHours: "168",
@@ -78,7 +78,7 @@ export function getTable(services: Services, call: Call): Reply {
       lastModifiedTime: String(table.createdMs),
       type: typeOf(table),
       ...(isView ? { view: { query: table.viewQuery, useLegacySql: false } } : {}),
-      location: DATA_LOCATION,
+      location: services.catalog.locationOf(name),
     },
   };
 }

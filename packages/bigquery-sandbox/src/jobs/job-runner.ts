@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { ApiError, duplicate, notFound } from "../errors.ts";
 import { toQueryError } from "../sql/duckdb-error.ts";
-import type { Catalog } from "../storage/catalog.ts";
+import { isSameLocation, type Catalog } from "../storage/catalog.ts";
 import type { Connections } from "../storage/connections.ts";
 import type { Database } from "../storage/database.ts";
 import { Job, type QueryRequest } from "./job.ts";
@@ -13,6 +13,9 @@ import { ResultStore } from "./result-store.ts";
 const MAX_JOBS = 2000;
 
 const CANCELLED = new ApiError(499, "stopped", "Job execution was cancelled: User requested cancellation");
+
+/** Jobs there are found without a location. */
+const multiRegions = ["US", "EU"];
 
 /** Runs query jobs, two at a time, and remembers them. */
 export class JobRunner {
@@ -36,7 +39,8 @@ export class JobRunner {
    */
   async submit(request: QueryRequest): Promise<Job> {
     const key = jobKey(request.projectId, request.jobId);
-    if (this.#jobs.has(key)) throw duplicate(`Job ${request.projectId}:${request.location}.${request.jobId}`);
+    const other = this.#jobs.get(key);
+    if (other !== undefined) throw duplicate(`Job ${other.label}`);
     const job = new Job(request, Date.now());
     if (!request.dryRun) this.#remember(key, job);
     try {
@@ -53,11 +57,15 @@ export class JobRunner {
     return job;
   }
 
-  /** Returns the job; a wrong location hides it, as in BigQuery. */
+  /**
+   * Returns the job; a wrong location hides it, and none finds only those in the multi-regions:
+   * https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/get#query-parameters
+   */
   get(projectId: string, jobId: string, location: string | undefined): Job {
     const job = this.#jobs.get(jobKey(projectId, jobId));
-    const isHere = location === undefined || location.toUpperCase() === job?.request.location.toUpperCase();
-    if (job === undefined || !isHere) throw notFound(`Job ${projectId}:${location ?? "US"}.${jobId}`);
+    const places = location === undefined ? multiRegions : [location];
+    if (job === undefined || !places.some((place) => isSameLocation(place, job.location)))
+      throw notFound(`Job ${projectId}:${location ?? "US"}.${jobId}`);
     return job;
   }
 

@@ -1,6 +1,6 @@
 import type { ErrorProto } from "../errors.ts";
 import type { QueryParameter } from "../sql/parameters.ts";
-import type { TableName } from "../storage/catalog.ts";
+import { defaultLocation, type TableName } from "../storage/catalog.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
 import { type Field, toTableSchema } from "../wire/field-type.ts";
 
@@ -8,7 +8,8 @@ import { type Field, toTableSchema } from "../wire/field-type.ts";
 export interface QueryRequest {
   readonly projectId: string;
   readonly jobId: string;
-  readonly location: string;
+  /** Undefined: where the data is. */
+  readonly location: string | undefined;
   readonly sql: string;
   readonly parameters: readonly QueryParameter[];
   readonly parameterMode: string | undefined;
@@ -25,6 +26,7 @@ export interface QueryRequest {
 /** Result of analysing a query before it runs. */
 export interface QueryPlan {
   readonly statementType: string;
+  readonly location: string;
   /** DuckDB SQL. */
   readonly sql: string;
   /** Empty for a statement without a result. */
@@ -74,16 +76,21 @@ export class Job {
     return Math.max(MIN_BILLED_BYTES * tables, Math.ceil(bytes / 1048576) * 1048576);
   }
 
+  /** Where it runs. */
+  get location(): string {
+    return this.plan?.location ?? this.request.location ?? defaultLocation;
+  }
+
   /** Project, location and id as error messages show them. */
   get label(): string {
-    const { projectId, location, jobId } = this.request;
-    return `${projectId}:${location}.${jobId}`;
+    const { projectId, jobId } = this.request;
+    return `${projectId}:${this.location}.${jobId}`;
   }
 
   /** `jobReference` on the wire. A dry run creates no job, and has no id. */
   toReference(): { projectId: string; jobId?: string; location: string } {
-    const { projectId, jobId, location, dryRun } = this.request;
-    return { projectId, location, ...(dryRun ? {} : { jobId }) };
+    const { projectId, jobId, dryRun } = this.request;
+    return { projectId, location: this.location, ...(dryRun ? {} : { jobId }) };
   }
 
   /** The Job resource. https://cloud.google.com/bigquery/docs/reference/rest/v2/Job */

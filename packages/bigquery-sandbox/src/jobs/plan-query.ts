@@ -3,7 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { toQueryError } from "../sql/duckdb-error.ts";
 import { statementTypeOf } from "../sql/statement-type.ts";
 import { type TranslatedQuery, translate } from "../sql/translate.ts";
-import { type Catalog, checkSnapshot, DATA_PROJECT, type TableName } from "../storage/catalog.ts";
+import { type Catalog, checkSnapshot, DATA_PROJECT, defaultLocation, type TableName } from "../storage/catalog.ts";
 import { fieldTypeOf } from "../storage/duckdb-type.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
 import { invalidQuery } from "../errors.ts";
@@ -36,11 +36,15 @@ export async function planQuery(
   const statementType = statementTypeOf(request.sql) ?? select;
   // No data changes here: statements that change data can be analysed, but are refused when they are to run
   // (translate).
-  if (request.dryRun && statementType !== select) return { ...noQuery, statementType };
+  if (request.dryRun && statementType !== select)
+    return { ...noQuery, statementType, location: request.location ?? defaultLocation };
   const found: FoundTable[] = [];
+  // A job runs where its data is: https://cloud.google.com/bigquery/docs/locations#specify_locations
+  let { location } = request;
   const query = translate(request.sql, request.parameters, {
     toSqlName: (parts) => {
-      const table = catalog.resolve(parts, request.location);
+      const table = catalog.resolve(parts, location);
+      location ??= catalog.locationOf(table.name);
       found.push(table);
       return table.table.sqlName;
     },
@@ -50,6 +54,7 @@ export async function planQuery(
   const fields = await describeResult(connection, query.sql, request.sql);
   return {
     statementType,
+    location: location ?? defaultLocation,
     sql: query.sql,
     fields,
     referencedTables: found.map(({ name }) => name),

@@ -42,7 +42,7 @@ export class ResultStore {
   async materialize(connection: DuckDBConnection, job: Job, plan: QueryPlan): Promise<QueryResult> {
     const destination = anonymousName(job);
     const table = plan.wholeTable ?? (await writeTable(connection, plan, destination.tableId));
-    this.#catalog.add(destination, table);
+    this.#catalog.add(destination, table, job.location);
     const isOwner = plan.wholeTable === undefined;
     const result = { destination, table, cacheKey: cacheKey(job, plan), isOwner };
     this.#kept.set(destination.tableId, result);
@@ -84,7 +84,8 @@ function ownBytes(kept: Kept): number {
 }
 
 function anonymousName(job: Job): TableName {
-  const { projectId, location } = job.request;
+  const { projectId } = job.request;
+  const { location } = job;
   return {
     projectId,
     datasetId: `_${hash(`${projectId}:${location}`).slice(0, 40)}`,
@@ -93,8 +94,7 @@ function anonymousName(job: Job): TableName {
 }
 
 function cacheKey(job: Job, plan: QueryPlan): string | undefined {
-  const { projectId, location } = job.request;
-  return plan.isDeterministic ? `${projectId}:${location}:${plan.sql}` : undefined;
+  return plan.isDeterministic ? `${job.request.projectId}:${plan.location}:${plan.sql}` : undefined;
 }
 
 function hash(text: string): string {

@@ -8,7 +8,7 @@ import { describeTable, type StoredTable } from "../storage/stored-table.ts";
 import { SEED_TABLES, type SeedTable } from "./seed-tables.ts";
 
 // Increased whenever the data change: an older file is then ignored and a new one built.
-const SEED_VERSION = 2;
+const SEED_VERSION = 3;
 
 /** Creation time of every seed table: fixed, so that metadata are the same everywhere. */
 const SEED_CREATED_MS = Date.UTC(2024, 0, 1);

@@ -56,6 +56,7 @@ export const SEED_TABLES: readonly SeedTable[] = [
   fromFile("flights", "airports", "airports.csv", "SELECT * FROM read_csv($file)"),
   fromFile("movies", "movies", "movies.json", MOVIES),
   fromFile("weather", "seattle_weather", "seattle-weather.csv", "SELECT * FROM read_csv($file)"),
+  fromFile("tokyo", "weather", "seattle-weather.csv", "SELECT * FROM read_csv($file)"),
   fromFile("earth", "earthquakes", "earthquakes.json", EARTHQUAKES),
   { dataset: "types", table: "all_types_small", statements: (sqlName) => allTypesStatements(sqlName, 12) },
   { dataset: "types", table: "all_types", statements: (sqlName) => allTypesStatements(sqlName, 5000) },

@@ -12,23 +12,30 @@ export interface TableName {
 /** The project of the data; every other project id only pays. */
 export const DATA_PROJECT = "sandbox";
 
-/** Location of every dataset; a job in another location does not find it. */
-export const DATA_LOCATION = "US";
+/** Location of the datasets that name none, and of jobs that read none. */
+export const defaultLocation = "US";
+
+/** Datasets elsewhere; a job in another location does not find them. */
+const locations: Readonly<Record<string, string>> = { tokyo: "asia-northeast1" };
 
 /** BigQuery keeps seven days of a table's past. https://cloud.google.com/bigquery/docs/time-travel */
 const TIME_TRAVEL_MS = 7 * 24 * 3600 * 1000;
 
 /** Views, each of a whole table. */
-const VIEWS = [{ dataset: "movies", view: "movies_view", of: "movies" }] as const;
+const VIEWS = [
+  { dataset: "movies", view: "movies_view", of: "movies" },
+  { dataset: "tokyo", view: "weather_view", of: "weather" },
+] as const;
 
 /** All tables: the seed data, and the results of queries until they are evicted. */
 export class Catalog {
   readonly #tables = new Map<string, StoredTable>();
   readonly #datasets = new Map<string, Set<string>>();
+  readonly #locations = new Map<string, string>();
 
   constructor(seeds: readonly SeedEntry[]) {
     for (const { dataset, table, stored } of seeds) {
-      this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: table }, stored);
+      this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: table }, stored, locations[dataset]);
     }
     for (const { dataset, view, of } of VIEWS) {
       const stored = this.#tables.get(keyOf({ projectId: DATA_PROJECT, datasetId: dataset, tableId: of }));
@@ -37,10 +44,11 @@ export class Catalog {
     }
   }
 
-  /** Adds a table. */
-  add(name: TableName, table: StoredTable): void {
+  /** Adds a table. The first one of a dataset decides where it is. */
+  add(name: TableName, table: StoredTable, location = defaultLocation): void {
     this.#tables.set(keyOf(name), table);
     const dataset = datasetKey(name);
+    if (!this.#locations.has(dataset)) this.#locations.set(dataset, location);
     this.#datasets.set(dataset, (this.#datasets.get(dataset) ?? new Set()).add(name.tableId));
   }
 
@@ -79,11 +87,21 @@ export class Catalog {
     return table;
   }
 
-  /** Resolves a table that a query names: project, dataset and table, or the last two. */
-  resolve(parts: readonly string[], location: string): { name: TableName; table: StoredTable } {
+  /** Where a dataset is. */
+  locationOf(dataset: Pick<TableName, "projectId" | "datasetId">): string {
+    return this.#locations.get(datasetKey(dataset)) ?? defaultLocation;
+  }
+
+  /**
+   * Resolves a table that a query names: project, dataset and table, or the last two.
+   *
+   * @param location of the query's job; undefined until its first table says where it runs.
+   */
+  resolve(parts: readonly string[], location: string | undefined): { name: TableName; table: StoredTable } {
     const name = toTableName(parts);
-    const isThere = this.#datasets.has(datasetKey(name)) && location === DATA_LOCATION;
-    const where = `was not found in location ${location}`;
+    const place = this.locationOf(name);
+    const isThere = this.#datasets.has(datasetKey(name)) && isSameLocation(location ?? place, place);
+    const where = `was not found in location ${location ?? defaultLocation}`;
     if (!isThere) throw notFound(`Dataset ${name.projectId}:${name.datasetId} ${where}`);
     const table = this.#tables.get(keyOf(name));
     if (table === undefined) {
@@ -91,6 +109,11 @@ export class Catalog {
     }
     return { name, table };
   }
+}
+
+/** Locations are the same in any case. */
+export function isSameLocation(one: string, other: string): boolean {
+  return one.toUpperCase() === other.toUpperCase();
 }
 
 /** Refuses a time before the table's creation, before time travel, or in the future. */

@@ -58,6 +58,8 @@ export function toJobConfiguration(
 /** A query that a dry run found to be one SELECT: no other query may run. */
 export interface CheckedQuery extends Query {
   readonly statementType: "SELECT";
+  /** Where its job runs: as configured, or where the dry run found the data. Undefined if the server does not say. */
+  readonly location: string | undefined;
 }
 
 export interface DryRun extends DryRunBytes {
@@ -85,18 +87,19 @@ export async function dryRunQuery(
     configuration: { ...toJobConfiguration(config, query, labels, billing), dryRun: true },
   };
   const path = `${encodeURIComponent(config.project)}/jobs`;
-  const job = await client.json<Job>({ method: "POST", path, body }, signal);
+  const job = await client.json<Partial<Job>>({ method: "POST", path, body }, signal);
+  const location = job.jobReference?.location ?? config.location;
   return {
-    query: toChecked(query, job.statistics?.query?.statementType, config),
+    query: { ...toChecked(query, job.statistics?.query?.statementType, config), location },
     bytesProcessed: Number(job.statistics?.totalBytesProcessed ?? 0),
     tableCount: job.statistics?.query?.referencedTables?.length ?? 0,
     fields: job.statistics?.query?.schema?.fields ?? [],
-    location: job.jobReference?.location ?? config.location ?? "",
+    location: location ?? "",
   };
 }
 
 /** Google always returns the statement's type; some stand-ins, which have nothing to protect, do not. */
-function toChecked(query: Query, type: string | undefined, config: SourceConfig): CheckedQuery {
+function toChecked(query: Query, type: string | undefined, config: SourceConfig): Omit<CheckedQuery, "location"> {
   const statementType = type ?? (isGoogle(config.api_endpoint) ? "statement of an unknown type" : select);
   if (statementType === select) return { ...query, statementType };
   const what = statementType === "SCRIPT" ? "several statements" : statementType.replaceAll("_", " ");

@@ -57,11 +57,12 @@ async function finishJob(
   jobId: string,
   options: JobOptions,
 ): Promise<Job> {
+  let { location } = query;
   try {
-    await insertJob(client, config, query, jobId, options);
-    return await awaitJob(client, config, jobId, options.signal);
+    location = (await insertJob(client, config, query, jobId, options)) ?? location;
+    return await awaitJob(client, { project: config.project, jobId, location }, options.signal);
   } catch (error) {
-    if (options.runEnded.aborted) await cancelJob(client, config, jobId);
+    if (options.runEnded.aborted) await cancelJob(client, { project: config.project, jobId, location });
     throw error;
   }
 }
@@ -71,49 +72,53 @@ export function runLabels({ runId, pipelineId }: { runId: string; pipelineId: st
   return { datamantri_run: runId, datamantri_pipeline: pipelineId };
 }
 
+/** @returns where the job runs; undefined if that is not known from the answer. */
 async function insertJob(
   client: BigQueryClient,
   config: SourceConfig,
   query: CheckedQuery,
   jobId: string,
   { billing, signal, ...ids }: JobOptions,
-): Promise<void> {
+): Promise<string | undefined> {
+  const { location } = query;
   const body = {
-    jobReference: { projectId: config.project, jobId, ...(config.location && { location: config.location }) },
+    jobReference: { projectId: config.project, jobId, ...(location !== undefined && { location }) },
     configuration: toJobConfiguration(config, query, runLabels(ids), billing),
   };
   try {
-    await client.json({ method: "POST", path: `${encodeURIComponent(config.project)}/jobs`, body }, signal);
+    const path = `${encodeURIComponent(config.project)}/jobs`;
+    return (await client.json<Partial<Job>>({ method: "POST", path, body }, signal)).jobReference?.location;
   } catch (error) {
     // Inserted by an earlier try, whose answer or process was lost.
     if (!(error instanceof PipelineError && error.facts.status === 409)) throw error;
+    return undefined;
   }
 }
 
-async function awaitJob(
-  client: BigQueryClient,
-  config: SourceConfig,
-  jobId: string,
-  signal: AbortSignal,
-): Promise<Job> {
-  const location = config.location;
+/** A job outside US and EU is found only with its location: .../bigquery/docs/locations#specify_locations */
+interface PlacedJob {
+  readonly project: string;
+  readonly jobId: string;
+  readonly location: string | undefined;
+}
+
+async function awaitJob(client: BigQueryClient, placed: PlacedJob, signal: AbortSignal): Promise<Job> {
+  const { location } = placed;
   for (;;) {
-    const job = await client.json<Job>({ path: jobPath(config, jobId), query: { location } }, signal);
+    const job = await client.json<Job>({ path: jobPath(placed), query: { location } }, signal);
     if (job.status?.state === "DONE") return job;
-    await waitForResults(client, config.project, jobId, job.jobReference.location ?? location, signal);
+    await waitForResults(client, placed, signal);
   }
 }
 
-function jobPath({ project }: SourceConfig, jobId: string): string {
+function jobPath({ project, jobId }: PlacedJob): string {
   return `${encodeURIComponent(project)}/jobs/${encodeURIComponent(jobId)}`;
 }
 
 /** Waits at the server; a failure of the job is read from the job. */
 async function waitForResults(
   client: BigQueryClient,
-  project: string,
-  jobId: string,
-  location: string | undefined,
+  { project, jobId, location }: PlacedJob,
   signal: AbortSignal,
 ): Promise<void> {
   const query = { location, maxResults: 0, timeoutMs: pollMs };
@@ -125,11 +130,11 @@ async function waitForResults(
 }
 
 /** Cancels the job of an ended run, so that BigQuery stops computing. Best effort. */
-async function cancelJob(client: BigQueryClient, config: SourceConfig, jobId: string): Promise<void> {
+async function cancelJob(client: BigQueryClient, placed: PlacedJob): Promise<void> {
   const request = {
     method: "POST",
-    path: `${jobPath(config, jobId)}/cancel`,
-    query: { location: config.location },
+    path: `${jobPath(placed)}/cancel`,
+    query: { location: placed.location },
   } as const;
   await client.json(request, AbortSignal.timeout(5_000)).catch(() => undefined);
 }

@@ -30,12 +30,13 @@ interface Answer {
  */
 export async function computeSourceStatistics(
   client: BigQueryClient,
-  { configuration: { source_config: config }, digest_key: key }: RunSource,
+  { configuration: { source_config: source }, digest_key: key }: RunSource,
   snapshot: Snapshot,
   columns: readonly Column[],
   options: JobOptions,
 ): Promise<SourceStatistics> {
   const query = { text: sourceStatement(columns, toTableExpression(snapshot)) };
+  const config = { ...source, ...(snapshot.location !== "" && { location: snapshot.location }) };
   const { billing, signal } = options;
   const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
   const bytesEstimated = toBilledBytes(dryRun);
