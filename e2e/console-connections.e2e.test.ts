@@ -278,6 +278,7 @@ describe.skipIf(chromium === undefined)("the console", () => {
     const {
       id: _id,
       is_active: _isActive,
+      status: _status,
       version: _version,
       created_at: _at,
       updated_at: _later,

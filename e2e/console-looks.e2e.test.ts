@@ -166,7 +166,15 @@ async function fill(test: TestStack) {
 async function changeMovies({ api }: TestStack, id: string): Promise<void> {
   const path = `/api/v1/pipelines/${id}`;
   const made = await api.get<Record<string, unknown>>(path);
-  const { id: _id, is_active: _isActive, version: _version, created_at: _at, updated_at: _later, ...input } = made;
+  const {
+    id: _id,
+    is_active: _isActive,
+    status: _status,
+    version: _version,
+    created_at: _at,
+    updated_at: _later,
+    ...input
+  } = made;
   const changed = { ...input, schedule: "30 4 * * *", description: "Every film, by night" };
   await api.put(path, changed);
   const columns = [

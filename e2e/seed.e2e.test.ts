@@ -45,6 +45,7 @@ function pipelineOf(body: Json) {
     schedule: null,
     batch_size: null,
     is_active: true,
+    status: "active",
     created_at: time,
     updated_at: time,
     ...rest,
@@ -73,9 +74,11 @@ function bodyOf(name: string, more: Json = {}): Json {
   };
 }
 
-test("health needs no login", async () => {
-  const response = await fetch(`${product.access.url}/health`);
-  expect([response.status, await response.json()]).toEqual([200, { status: "healthy" }]);
+test("health and the service's name need no login", async () => {
+  const health = await fetch(`${product.access.url}/health`);
+  expect([health.status, await health.json()]).toEqual([200, { status: "healthy" }]);
+  const root = await fetch(`${product.access.url}/`);
+  expect([root.status, await root.json()]).toMatchObject([200, { message: "DataMantri Pipeline Orchestrator API" }]);
 });
 
 test("login takes a form and JSON, and me is who logged in", async () => {
@@ -130,6 +133,30 @@ test("create, list, trigger, runs, delete", async () => {
     expect((await call("GET", one)).status).toBe(404);
   }
   expect((await call("GET", "/api/v1/pipelines")).json).toEqual([]);
+});
+
+test("collections have the same answers with a slash", async () => {
+  const body = bodyOf("slashed");
+  const created = await call("POST", "/api/v1/pipelines/", body);
+  expect(created).toMatchObject({ status: 201, json: pipelineOf(body) });
+  const one = `/api/v1/pipelines/${created.json.id as string}`;
+  expect(await call("GET", `${one}/`)).toEqual({ status: 200, json: created.json });
+  expect(await call("GET", "/api/v1/pipelines/?limit=1")).toEqual({ status: 200, json: [created.json] });
+  expect((await call("POST", `${one}/pause/`)).json).toMatchObject({ status: "paused", is_active: false });
+  expect((await call("GET", one)).json).toMatchObject({
+    name: "slashed",
+    mode: "batch",
+    schedule: null,
+    status: "paused",
+  });
+  for (const collection of ["runs", "users", "api-keys", "webhooks", "connections", "audit"]) {
+    const answers = await Promise.all(["", "/"].map((end) => call("GET", `/api/v1/${collection}${end}`)));
+    expect([collection, answers[1]!.status]).toEqual([collection, 200]);
+    if (collection !== "audit") expect(answers[1]).toEqual(answers[0]);
+  }
+  expect((await call("GET", `${one}//`)).status).toBe(404);
+  expect((await call("DELETE", `${one}/`)).json).toEqual({ message: expect.any(String) as string });
+  expect((await call("GET", one)).status).toBe(404);
 });
 
 test("a wrong password is 401, no token 401, an inactive user 400, an unknown pipeline 404", async () => {

@@ -66,13 +66,22 @@ const whole: Pipeline = {
   },
   catch_up: { policy: "all", window_seconds: 90 },
   is_active: true,
+  status: "active",
   version: 3,
   created_at: "2026-01-31T08:00:00.000Z",
   updated_at: "2026-01-31T08:00:00.000Z",
 };
 
 /** The request of an edit without changes. */
-function expected({ id: _i, is_active: _a, version: _v, created_at: _c, updated_at: _u, ...given }: Pipeline) {
+function expected({
+  id: _i,
+  is_active: _a,
+  status: _s,
+  version: _v,
+  created_at: _c,
+  updated_at: _u,
+  ...given
+}: Pipeline) {
   return given;
 }
 

@@ -16,6 +16,7 @@ import { setAt, valueAt, type Tree } from "./paths.ts";
 const onlyShown = {
   id: true,
   is_active: true,
+  status: true,
   version: true,
   created_at: true,
   updated_at: true,

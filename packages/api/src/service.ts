@@ -4,6 +4,7 @@ export const healthView = z.object({ status: z.literal("healthy") }).meta({ id: 
 
 export const serviceView = z
   .object({
+    message: z.string().meta({ description: "The first API's only field." }),
     name: z.string(),
     api: z.string().meta({ description: "Path prefix of the API's routes." }),
     health: z.string(),

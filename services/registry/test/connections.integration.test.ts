@@ -239,7 +239,15 @@ describe("a pipeline with stored connections", () => {
 });
 
 function toInput(view: PipelineView) {
-  const { id: _id, is_active: _active, version: _version, created_at: _at, updated_at: _changed, ...input } = view;
+  const {
+    id: _id,
+    is_active: _active,
+    status: _status,
+    version: _version,
+    created_at: _at,
+    updated_at: _changed,
+    ...input
+  } = view;
   return input;
 }
 

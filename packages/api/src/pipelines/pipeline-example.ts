@@ -44,6 +44,7 @@ export const pipelineExample: PipelineView = {
   mapping: { columns: [{ source: "customer_email", mask: { method: "hmac" } }] },
   catch_up: { policy: "last", window_seconds: 86_400 },
   is_active: true,
+  status: "active",
   version: 1,
   created_at: "2026-01-31T08:00:00.000Z",
   updated_at: "2026-01-31T08:00:00.000Z",

@@ -91,11 +91,14 @@ export const pipelineBody = z
   .superRefine(checkPipeline)
   .meta({ id: "PipelineInput" });
 
+const pipelineStatuses = ["active", "paused"] as const;
+
 export const pipelineView = z
   .object({
     id: uuid,
     ...options,
     is_active: z.boolean().meta({ description: "False while it is paused." }),
+    status: z.enum(pipelineStatuses).meta({ description: "The same as a word." }),
     version: z.int().meta({ description: "Grows with every change." }),
     created_at: time,
     updated_at: time,
@@ -105,7 +108,7 @@ export type PipelineView = z.infer<typeof pipelineView>;
 
 /** Query parameters that filter pipelines. */
 export const pipelineFilter = {
-  status: z.enum(["active", "paused"]).optional(),
+  status: z.enum(pipelineStatuses).optional(),
   mode: z.enum(modes).optional(),
   q: z.string().min(1).max(200).optional().meta({ description: "Part of the name or the description." }),
 };

@@ -5,7 +5,12 @@ import { createRouter, type Router } from "../openapi/router.ts";
 import type { Auth } from "../auth/auth.ts";
 import { healthView, keySetExample, keySetView, serviceView } from "@datamantri/api";
 
-const service = { name: "DataMantri Pipeline Orchestrator", api: "/api/v1", health: "/health" };
+const service = {
+  message: "DataMantri Pipeline Orchestrator API",
+  name: "DataMantri Pipeline Orchestrator",
+  api: "/api/v1",
+  health: "/health",
+};
 
 const getService = createRoute({
   method: "get",

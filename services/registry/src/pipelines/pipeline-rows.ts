@@ -26,7 +26,8 @@ export const viewColumns = ["id", "configuration", "is_active", "version", "crea
 export function toPipelineView(row: Pick<Pipeline, (typeof viewColumns)[number]>): PipelineView {
   const { id, configuration, is_active, version } = row;
   const [created_at, updated_at] = [row.created_at.toISOString(), row.updated_at.toISOString()];
-  return { id, ...configuration, is_active, version, created_at, updated_at };
+  const status = is_active ? "active" : "paused";
+  return { id, ...configuration, is_active, status, version, created_at, updated_at };
 }
 
 /** True if the history would show no difference to `wanted`. */
