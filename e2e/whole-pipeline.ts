@@ -45,6 +45,7 @@ export async function fillEverything(page: Page): Promise<void> {
   await page.getByRole("combobox", { name: "Key", exact: true }).fill("directed_by");
   await page.keyboard.press("Enter");
   await page.getByLabel("Deleted rows").selectOption("soft");
+  await page.getByLabel("Deletion time column").fill("gone_at");
   await open("Guards");
   await page.getByLabel("Source is empty").selectOption("allow");
   await page.getByLabel("Row count drops").selectOption("warn");
@@ -80,8 +81,6 @@ export function everything(ids: StoredConnections) {
       key: ["title", "directed_by"],
       delete_mode: "soft",
       deleted_at_column: "gone_at",
-      valid_from_column: "since",
-      valid_to_column: "until",
       guards: { empty: "allow", shrink: "warn", shrink_threshold: 0.9 },
       schema_drift: "evolve",
       verification: "full",

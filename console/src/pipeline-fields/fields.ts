@@ -200,6 +200,8 @@ const table = {
     isRemovedWhenHidden: true,
   },
   "source_config.lookback_seconds": { section: "mode", control: "seconds", isShown: readsIncrements },
+  "source_config.lookback_units": { section: "mode", control: "number", isShown: readsIncrements },
+  "source_config.cursor_nulls": { section: "mode", control: "choice", isShown: readsIncrements },
   "source_config.skip_unchanged": {
     section: "mode",
     control: "switch",

@@ -105,6 +105,9 @@ const policies = {
   sink_key_invalid: data.manual(
     "Name key columns that identify each row of the source and are never NULL, or a cursor_column that orders the versions of a row.",
   ),
+  cursor_null: data.manual(
+    "Give every row of the source a cursor, or set the source's cursor_nulls to exclude, or with merge to include.",
+  ),
   schema_drift: data.manual(
     "Check the source. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one.",
   ),

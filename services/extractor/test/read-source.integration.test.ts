@@ -106,6 +106,37 @@ test("an increment begins after the watermark, or earlier with a lookback", asyn
   expect(await count({ query: "SELECT * FROM `sandbox.flights.flights_3m` -- all" })).toBe(after);
 });
 
+/** Rows of 1 to 5 by a cursor of each type, of which 3 is the watermark. */
+const cursors = [
+  ["DATE", "CAST(CONCAT('2026-01-0', CAST(i AS STRING)) AS DATE)", "2026-01-03", { lookback_seconds: 86_400 }],
+  ["INT64", "i", "3", { lookback_units: 1 }],
+  ["NUMERIC", "CAST(i AS NUMERIC)", "3", { lookback_units: 1 }],
+] as const;
+
+test.each(cursors)(
+  "an increment by %s reads what is late, and what has no cursor",
+  async (type, cursor, value, lookback) => {
+    const query = `
+    SELECT i, ${cursor} AS c FROM UNNEST([1, 2, 3, 4, 5]) AS i UNION ALL SELECT 6, NULL
+  `;
+    const watermark = { column: "c", type, value };
+    const count = async (more: Partial<SourceConfig>): Promise<number> =>
+      (await pin({ query, read: "incremental", cursor_column: "C", ...more }, { watermark })).pinned.rowCount;
+    expect(await count({ cursor_nulls: "exclude" })).toBe(2);
+    expect(await count({})).toBe(3);
+    expect(await count({ cursor_nulls: "exclude", ...lookback })).toBe(4);
+  },
+);
+
+test("what no increment could do is refused at the first run, before a job is made", async () => {
+  const source = { read: "incremental", cursor_column: "c", query: "SELECT 'a' AS c" } as const;
+  await expect(pin({ ...source, lookback_seconds: 60 })).rejects.toMatchObject({ code: "request_invalid" });
+  await expect(pin({ ...source, query: "SELECT TRUE AS c" })).rejects.toMatchObject({ code: "sink_key_invalid" });
+  await expect(pin({ ...movies, read: "incremental", cursor_column: "nope" })).rejects.toMatchObject({
+    code: "sink_key_invalid",
+  });
+});
+
 test("pages of any size give the same batches, and a split is a slice of the whole", async () => {
   const { client, pinned } = await pin(movies);
   const whole = await read(client, pinned, { pageRows: 100_000 });

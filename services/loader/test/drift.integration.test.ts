@@ -84,6 +84,26 @@ test("ignore_new ignores new columns and refuses missing ones", async ({ db }) =
   await expect(write(db, [id], "ignore_new")).rejects.toMatchObject({ code: "schema_drift" });
 });
 
+test.for(["append", "replace", "merge", "mirror", "history"] as const)(
+  "ignore_new ignores a column for good, until another policy wants it: %s",
+  async (writeMode, { db }) => {
+    await write(db, [id, name], "ignore_new", writeMode);
+    const ignored = ['schema drift, new columns are ignored: new "extra" text'];
+    for (let again = 0; again < 3; again++) {
+      expect(await write(db, [id, name, extra], "ignore_new", writeMode)).toEqual(ignored);
+    }
+    // What is ignored may change and go.
+    expect(await write(db, [id, name, column("extra", "INT64")], "ignore_new", writeMode)).toHaveLength(1);
+    expect(await write(db, [id, name], "ignore_new", writeMode)).toEqual([]);
+    await write(db, [id, name, extra], "ignore_new", writeMode);
+    await expect(write(db, [id, name, extra], "freeze", writeMode)).rejects.toThrow(/\(freeze\): new "extra" text/);
+    expect(await write(db, [id, name, extra], "evolve", writeMode)).toEqual([
+      'schema drift, the target follows: new "extra" text',
+    ]);
+    expect((await rows(db)).at(-1)).toMatchObject({ id: "1", name: "s1", extra: "s1" });
+  },
+);
+
 test("a run that fails leaves the target's columns as they were", async ({ db }) => {
   await write(db, [id, name], "evolve", "merge");
   const columns = [id, name, extra];

@@ -14,7 +14,7 @@ import {
   type Message,
   type Watermark,
 } from "@datamantri/contracts";
-import type { DestinationConfig, WriteMode, Unrepresentable } from "@datamantri/api";
+import type { DestinationConfig, SourceConfig, WriteMode, Unrepresentable } from "@datamantri/api";
 import { testConfiguration } from "@datamantri/testkit";
 import { EgressGuard, openLog } from "@datamantri/runtime";
 
@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly columns?: readonly Column[];
   readonly writeMode?: WriteMode;
   readonly cursorColumn?: string;
+  /** More of the source's options. */
+  readonly source?: Partial<SourceConfig>;
   readonly pipelineId?: string;
   /** Time of the snapshot. */
   readonly takenAt?: Date;
@@ -101,7 +103,7 @@ export class TestRun implements AsyncDisposable {
     this.takenAtMs = (options.takenAt ?? new Date()).getTime();
     const configuration = testConfiguration({
       mode: options.writeMode ?? "append",
-      source_config: { cursor_column: options.cursorColumn ?? undefined },
+      source_config: { cursor_column: options.cursorColumn ?? undefined, ...options.source },
       destination_config: this.config,
       mapping: { unrepresentable: options.unrepresentable },
     });

@@ -64,6 +64,11 @@ const rules: readonly Rule[] = [
     isBroken: (given) => readsIncrements(given) && !addsRows(toWriteMode(given)),
   },
   {
+    path: ["source_config", "cursor_nulls"],
+    error: "include needs merge: append would add the rows without a cursor at every run",
+    isBroken: (given) => given.source_config.cursor_nulls === "include" && toWriteMode(given) !== "merge",
+  },
+  {
     path: ["destination_config", "rejects"],
     error: "is required for unrepresentable: reject, to limit the rejected rows",
     isBroken: ({ mapping, destination_config }) =>

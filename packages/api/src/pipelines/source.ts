@@ -95,8 +95,27 @@ const options = {
     }),
   lookback_seconds: z.int().min(0).max(31_536_000).optional().meta({
     title: "Look back",
-    description: "How far before the watermark rows are read again, for rows that arrive late.",
+    description:
+      "How far before the watermark rows are read again, for rows that arrive late. For a cursor of type DATE in whole days.",
   }),
+  lookback_units: z
+    .int()
+    .min(0)
+    .max(2 ** 52)
+    .optional()
+    .meta({
+      title: "Look back by",
+      description: "The same for a cursor of type INT64, NUMERIC or BIGNUMERIC, in its own unit.",
+    }),
+  cursor_nulls: z
+    .enum(["refuse", "include", "exclude"])
+    .optional()
+    .meta({
+      title: "Rows without a cursor",
+      description:
+        "When the cursor of an incremental read is NULL: `refuse` fails the run, `include` reads these rows at every run " +
+        "(needs merge), `exclude` leaves them out. Default: `refuse`.",
+    }),
 };
 
 /** In requests. */

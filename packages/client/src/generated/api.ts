@@ -1458,6 +1458,11 @@ export interface components {
                  * @enum {string}
                  */
                 source_type: "bigquery";
+                /**
+                 * @description The same as a word.
+                 * @enum {string}
+                 */
+                status: "active" | "paused";
                 /** @description IANA time zone of the schedule. */
                 timezone: string;
                 /** Format: date-time */
@@ -2379,6 +2384,11 @@ export interface components {
              * @enum {string}
              */
             source_type: "bigquery";
+            /**
+             * @description The same as a word.
+             * @enum {string}
+             */
+            status: "active" | "paused";
             /** @description IANA time zone of the schedule. */
             timezone: string;
             /** Format: date-time */
@@ -2863,6 +2873,8 @@ export interface components {
             /** @description Path prefix of the API's routes. */
             api: string;
             health: string;
+            /** @description The first API's only field. */
+            message: string;
             name: string;
         };
         Session: {
@@ -2911,6 +2923,11 @@ export interface components {
             connection_id?: string;
             /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. */
             cursor_column?: string;
+            /**
+             * @description When the cursor of an incremental read is NULL: `refuse` fails the run, `include` reads these rows at every run (needs merge), `exclude` leaves them out. Default: `refuse`.
+             * @enum {string}
+             */
+            cursor_nulls?: "refuse" | "include" | "exclude";
             /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
             /** @description Dataset of the table. */
@@ -2928,8 +2945,10 @@ export interface components {
             };
             /** @description BigQuery location of the jobs. Default: the location of the dataset. */
             location?: string;
-            /** @description How far before the watermark rows are read again, for rows that arrive late. */
+            /** @description How far before the watermark rows are read again, for rows that arrive late. For a cursor of type DATE in whole days. */
             lookback_seconds?: number;
+            /** @description The same for a cursor of type INT64, NUMERIC or BIGNUMERIC, in its own unit. */
+            lookback_units?: number;
             /** @description Most bytes that a query may bill. Default: MAXIMUM_BYTES_BILLED of the extractor. */
             maximum_bytes_billed?: string;
             /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
@@ -2979,6 +2998,11 @@ export interface components {
             } | null;
             /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. */
             cursor_column?: string;
+            /**
+             * @description When the cursor of an incremental read is NULL: `refuse` fails the run, `include` reads these rows at every run (needs merge), `exclude` leaves them out. Default: `refuse`.
+             * @enum {string}
+             */
+            cursor_nulls?: "refuse" | "include" | "exclude";
             /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
             /** @description Dataset of the table. */
@@ -2996,8 +3020,10 @@ export interface components {
             };
             /** @description BigQuery location of the jobs. Default: the location of the dataset. */
             location?: string;
-            /** @description How far before the watermark rows are read again, for rows that arrive late. */
+            /** @description How far before the watermark rows are read again, for rows that arrive late. For a cursor of type DATE in whole days. */
             lookback_seconds?: number;
+            /** @description The same for a cursor of type INT64, NUMERIC or BIGNUMERIC, in its own unit. */
+            lookback_units?: number;
             /** @description Most bytes that a query may bill. Default: MAXIMUM_BYTES_BILLED of the extractor. */
             maximum_bytes_billed?: string | number;
             /** @description Google Cloud project that runs and pays for the jobs. It also holds the table, without `data_project`. */
@@ -3686,6 +3712,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "message": "DataMantri Pipeline Orchestrator API",
                      *       "name": "DataMantri Pipeline Orchestrator",
                      *       "api": "/api/v1",
                      *       "health": "/health"
@@ -5119,6 +5146,7 @@ export interface operations {
                      *           ]
                      *         },
                      *         "is_active": true,
+                     *         "status": "active",
                      *         "version": 1,
                      *         "created_at": "2026-01-31T08:00:00.000Z",
                      *         "updated_at": "2026-01-31T08:00:00.000Z"
@@ -5240,6 +5268,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "is_active": true,
+                     *       "status": "active",
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
                      *       "updated_at": "2026-01-31T08:00:00.000Z"
@@ -5321,6 +5350,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "is_active": true,
+                     *       "status": "active",
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
                      *       "updated_at": "2026-01-31T08:00:00.000Z"
@@ -5444,6 +5474,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "is_active": true,
+                     *       "status": "active",
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
                      *       "updated_at": "2026-01-31T08:00:00.000Z"
@@ -5780,6 +5811,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "is_active": true,
+                     *       "status": "active",
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
                      *       "updated_at": "2026-01-31T08:00:00.000Z"
@@ -5990,6 +6022,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "is_active": true,
+                     *       "status": "active",
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
                      *       "updated_at": "2026-01-31T08:00:00.000Z"
@@ -6069,6 +6102,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "is_active": true,
+                     *       "status": "active",
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
                      *       "updated_at": "2026-01-31T08:00:00.000Z"
@@ -6385,6 +6419,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "is_active": true,
+                     *       "status": "active",
                      *       "version": 1,
                      *       "created_at": "2026-01-31T08:00:00.000Z",
                      *       "updated_at": "2026-01-31T08:00:00.000Z"
@@ -6516,6 +6551,7 @@ export interface operations {
                      *           ]
                      *         },
                      *         "is_active": true,
+                     *         "status": "active",
                      *         "version": 1,
                      *         "created_at": "2026-01-31T08:00:00.000Z",
                      *         "updated_at": "2026-01-31T08:00:00.000Z"

@@ -17,6 +17,8 @@ export interface MappingOptions {
   readonly cursorColumn?: string | undefined;
   /** True if the pipeline has a key for the masks that need one. */
   readonly hasMaskKey?: boolean | undefined;
+  /** Excluded columns that were not asked for, and are therefore not among the source's. */
+  readonly leftOut?: readonly string[] | undefined;
 }
 
 /** One source column, or one field of a flattened STRUCT, and its target columns. */
@@ -71,7 +73,7 @@ class Resolver {
   readonly #problems: string[] = [];
   readonly #unsupported: string[] = [];
 
-  constructor({ mapping, cursorColumn, hasMaskKey = false }: MappingOptions) {
+  constructor({ mapping, cursorColumn, hasMaskKey = false, leftOut = [] }: MappingOptions) {
     this.#mapping = mapping ?? {};
     this.#cursorColumn = cursorColumn;
     this.#hasMaskKey = hasMaskKey;
@@ -79,7 +81,7 @@ class Resolver {
       const key = keyOf(rule.source);
       if (this.#rules.has(key)) this.#problems.push(`the mapping has two entries for "${rule.source}"`);
       this.#rules.set(key, rule);
-      this.#unmet.add(key);
+      if (!leftOut.some((name) => keyOf(name) === key)) this.#unmet.add(key);
     }
   }
 

@@ -3,11 +3,14 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { chooseRead, fetchTable } from "../bigquery/snapshot/choose-read.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
+import { repeatsBound } from "../bigquery/snapshot/increment.ts";
 import { fetchColumns, pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
+import { excludedColumns } from "../bigquery/snapshot/select-list.ts";
 import { readRange } from "../bigquery/snapshot/read-range.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
 import { mapColumns } from "../mapping/map-columns.ts";
 import { planFingerprint } from "../mapping/plan-fingerprint.ts";
+import { selectFields } from "../mapping/selected-fields.ts";
 import { reportTypes } from "../mapping/report-types.ts";
 import type { OpenRuns } from "../open-runs.ts";
 import { planPageRows, planSplits } from "../plan-splits.ts";
@@ -34,18 +37,23 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
           return;
         }
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
+        const excluded = excludedColumns(configuration.mapping, table);
+        const repeats = watermark !== null && repeatsBound(configuration, watermark.type);
         const read =
           range.column === ""
-            ? chooseRead(config, table, watermark)
-            : readRange(config, await fetchColumns(client, config, table, options), range);
-        const pinned = await pinSnapshot(client, config, read, options);
-        const { snapshot, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
-        if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
+            ? chooseRead(config, table, watermark, { repeats, excluded })
+            : readRange(config, await fetchColumns(client, config, table, options), range, excluded);
         const mapping = {
           mapping: configuration.mapping,
           cursorColumn: config.cursor_column,
           hasMaskKey: source.mask_key !== null,
+          leftOut: read.kind === "query" ? read.excluded : [],
         };
+        const pinned = await pinSnapshot(client, config, read, options, (found) =>
+          selectFields(mapColumns(found, mapping), configuration.mapping),
+        );
+        const { snapshot, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
+        if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
         const columns = mapColumns(pinned.columns, mapping);
         const typeReport = JSON.stringify(reportTypes(pinned.columns, mapping));
         const size = {

@@ -13,7 +13,7 @@ import { assertRejectsAllowed } from "../rejects/rejects.ts";
 import { dropRowRules } from "../rejects/row-rules.ts";
 import { countStagingRows, stagingTable } from "../staging/staging.ts";
 import { targetTable } from "../target/target-table.ts";
-import { readWatermark } from "../staging/watermark.ts";
+import { leaveOutNulls, readWatermark } from "../staging/watermark.ts";
 import { writeByMode, type Written } from "../write-modes/write-by-mode.ts";
 
 /**
@@ -57,8 +57,12 @@ export async function finalizeRun(
     if (run.state === "finalized") return { ...run, warnings: [], replacement: "" };
     if (run.state === "discarded") return "discarded";
     const found = await compareRows(client, task, run.maxRejects, target);
-    const { stagedRows: rowCount, rejectedRows: rejectedCount } = found;
+    const { rejectedRows: rejectedCount } = found;
     const isBackfill = range.column !== "";
+    const source = target.configuration.source_config;
+    const leftOut =
+      isBackfill || source.read !== "incremental" ? 0 : await leaveOutNulls(client, runId, columns, source);
+    const rowCount = found.stagedRows - leftOut;
     const watermark = isBackfill
       ? noWatermark
       : await readWatermark(client, runId, columns, target.cursorColumn, before);
@@ -69,7 +73,8 @@ export async function finalizeRun(
     const staged = { runId, pipelineId, columns, rowCount, rejectedCount, takenAtMs, range: isBackfill ? range : null };
     await dropRowRules(client, stagingTable(runId));
     const written = await writeByMode(client, staged, target);
-    const verification = { ...found, ...(await changesOf(client, target, ...counted, found.stagedRows)) };
+    if (leftOut > 0) written.warnings.push(`${leftOut} rows without a cursor are left out (cursor_nulls)`);
+    const verification = { ...found, ...(await changesOf(client, target, ...counted, rowCount)) };
     await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, verification });
     return { rowCount, rejectedCount, watermark, verification, ...written };
   });

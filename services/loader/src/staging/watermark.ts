@@ -2,6 +2,7 @@
 import type pg from "pg";
 
 import { noWatermark, type Column, type Watermark } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";
@@ -22,6 +23,31 @@ const formats: Readonly<Record<string, (value: string) => string>> = {
   DATETIME: (value) => `to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.US')`,
   TIMESTAMP: (value) => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00'`,
 };
+
+/**
+ * Handles rows of an incremental read that have no cursor, by the pipeline's policy.
+ *
+ * @returns the number of rows that were left out.
+ * @throws PipelineError `cursor_null` when there are any and the policy is to refuse them.
+ */
+export async function leaveOutNulls(
+  client: pg.PoolClient,
+  runId: string,
+  columns: readonly Column[],
+  { cursor_column, cursor_nulls = "refuse" }: SourceConfig,
+): Promise<number> {
+  const column = cursor_column === undefined ? undefined : findSourceColumn(columns, cursor_column);
+  if (column === undefined || cursor_nulls === "include") return 0;
+  const isNull = `${quoteIdentifier(column.name)} is null`;
+  if (cursor_nulls === "exclude") {
+    return (await client.query(`delete from ${stagingTable(runId)} where ${isNull}`)).rowCount ?? 0;
+  }
+  const { rows } = await client.query<{ count: string }>(`select count(*) from ${stagingTable(runId)} where ${isNull}`);
+  const count = Number(rows[0]!.count);
+  if (count === 0) return 0;
+  const reason = `${count} rows have NULL in the cursor "${cursor_column}": no increment would tell whether they are new`;
+  throw new PipelineError("cursor_null", reason, { count });
+}
 
 /**
  * Returns the watermark after the run: never before its initial one, even if no row came or the latest were deleted.

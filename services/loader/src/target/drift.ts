@@ -69,9 +69,14 @@ export async function resolveDrift(
   if (!before) return same;
 
   const types = new Map(before.map(({ name, type }) => [name, type]));
-  const added = columns.filter(({ name }) => !types.has(name));
-  const removed = before.filter(({ name }) => !columns.some((column) => column.name === name));
-  const changed = columns.filter((column) => types.has(column.name) && types.get(column.name) !== toColumnType(column));
+  const own = await client.query<{ names: string[] }>(targetColumnNames, [target]);
+  const isWritten = ({ name }: { readonly name: string }): boolean => own.rows[0]!.names.includes(name);
+  // A column that runs before have ignored is as new as at the first of them.
+  const added = columns.filter((column) => !types.has(column.name) || !isWritten(column));
+  const removed = before.filter((known) => isWritten(known) && !columns.some(({ name }) => name === known.name));
+  const changed = columns.filter(
+    (column) => isWritten(column) && types.has(column.name) && types.get(column.name) !== toColumnType(column),
+  );
   if (added.length + removed.length + changed.length === 0) return same;
 
   const found = describe(added, removed, changed, types);
@@ -81,11 +86,13 @@ export async function resolveDrift(
     throw new PipelineError("schema_drift", `the source has changed (${policy}): ${found}`);
   }
   if (policy === "ignore_new") {
-    const known = columns.filter(({ name }) => types.has(name));
-    return { columns: known, statements: [], notes: [`schema drift, new columns are ignored: ${found}`] };
+    return {
+      columns: columns.filter(isWritten),
+      statements: [],
+      notes: [`schema drift, new columns are ignored: ${found}`],
+    };
   }
-  const names = await client.query<{ names: string[] }>(targetColumnNames, [target]);
-  const missing = added.filter(({ name }) => !names.rows[0]!.names.includes(name));
+  const missing = added.filter((column) => !isWritten(column));
   const alterations = [
     ...missing.map((column) => `add column ${quoteIdentifier(column.name)} ${toColumnType(column)}`),
     ...changed.map((column) => `alter column ${quoteIdentifier(column.name)} type ${toColumnType(column)}`),

@@ -57,9 +57,7 @@ export async function readTargetShape(
   columns: readonly Column[],
 ): Promise<TargetShape> {
   const names = columns.map((column) => column.name);
-  const key = run.config.key ?? [];
-  const unknown = key.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new PipelineError("sink_key_invalid", describeUnknownKey(unknown, columns));
+  const key = (run.config.key ?? []).map((name) => findKeyColumn(name, columns));
   const cursor = run.cursorColumn === null ? null : findSourceColumn(columns, run.cursorColumn);
   if (cursor === undefined) {
     throw new PipelineError(
@@ -80,6 +78,17 @@ export async function readTargetShape(
     cursor: cursor === null ? null : quoteIdentifier(cursor.name),
     stored: new Map(stored.map((column) => [quoteIdentifier(column.name), column])),
   };
+}
+
+/** PostgreSQL minds case and BigQuery does not: a name in another case means the column, unless there is one of its own. */
+function findKeyColumn(name: string, columns: readonly Column[]): string {
+  const names = columns.map((column) => column.name);
+  if (names.includes(name)) return name;
+  const [alike, ...more] = names.filter((other) => other.toLowerCase() === name.toLowerCase());
+  if (alike === undefined || more.length > 0) {
+    throw new PipelineError("sink_key_invalid", describeUnknownKey(name, columns));
+  }
+  return alike;
 }
 
 /** A key names columns of the target, which a mapping may have renamed. */

@@ -55,6 +55,8 @@ const ofSource: Readonly<Record<keyof SourceConfig, Effect>> = {
   skip_unchanged: "none",
   interval_seconds: "none",
   lookback_seconds: "work",
+  lookback_units: "work",
+  cursor_nulls: "work",
 };
 
 const ofDestination: Readonly<Record<keyof DestinationConfig, Effect>> = {

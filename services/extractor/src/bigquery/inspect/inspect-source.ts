@@ -5,7 +5,9 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { assertBillingAllowed, chooseRead, fetchTable, sourceOf, type Read } from "../snapshot/choose-read.ts";
+import { assertIncrements } from "../snapshot/increment.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
+import { excludedColumns, selectList } from "../snapshot/select-list.ts";
 import { toSourceType } from "../../mapping/describe-types.ts";
 import { mapColumns } from "../../mapping/map-columns.ts";
 import { reportTypes } from "../../mapping/report-types.ts";
@@ -30,7 +32,11 @@ export async function inspectSource(
   const table = await fetchTable(client, config, signal);
   const queried = config.query === undefined ? null : await dryRun({ text: config.query });
   const columns = toColumns(table?.schema?.fields ?? queried?.fields);
-  const read = config.read === "incremental" ? usualIncrement(config, columns) : chooseRead(config, table, null);
+  const excluded = excludedColumns(mapping.mapping, table);
+  const read =
+    config.read === "incremental"
+      ? usualIncrement(config, columns, excluded)
+      : chooseRead(config, table, null, { excluded });
   const bytes = await readBytes(read, config, queried, dryRun);
   const estimate = toEstimate(read, bytes, config, billing);
   return {
@@ -46,19 +52,20 @@ export async function inspectSource(
 }
 
 /** The increment of a pipeline that last read yesterday: BigQuery skips earlier partitions. */
-function usualIncrement(config: SourceConfig, columns: readonly Column[]): Read {
+function usualIncrement(config: SourceConfig, columns: readonly Column[], excluded: readonly string[]): Read {
   const column = columns.find(({ name }) => name === config.cursor_column);
   const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
   const value = column && timeFormats[column.type]?.(yesterday);
   if (column && value !== undefined) {
-    return chooseRead(config, null, { column: column.name, type: column.type, value });
+    return chooseRead(config, null, { column: column.name, type: column.type, value }, { excluded });
   }
   // The position of a cursor of another type is unknown: the upper bound is the whole table.
   return {
     kind: "query",
-    query: { text: `SELECT * FROM ${sourceOf(config)}` },
+    query: { text: `SELECT ${selectList(excluded)} FROM ${sourceOf(config)}` },
     reason: "increments are read by a billed query",
     isAskedFor: true,
+    excluded,
   };
 }
 
@@ -104,11 +111,13 @@ function findProblems(
 ): InspectionProblem[] {
   const cursor = config.cursor_column;
   const checks = [
+    () => assertIncrements(config, columns),
     () => assertBillingAllowed(read, config),
     () => assertAffordable(estimate.bytes_billed, config, billing),
     () => mapColumns(columns, mapping),
     () => {
-      if (cursor === undefined || columns.some(({ name }) => name === cursor)) return;
+      const isThere = columns.some(({ name }) => name.toLowerCase() === cursor?.toLowerCase());
+      if (cursor === undefined || isThere || config.read === "incremental") return;
       throw new PipelineError("sink_key_invalid", `the source has no column "${cursor}" (cursor_column)`);
     },
   ];

@@ -1,7 +1,6 @@
 /** Chooses how a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
 import type { Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
-import { quoteBigQueryName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
@@ -14,6 +13,8 @@ import {
   toReference,
   type ServedTable,
 } from "../tables/table.ts";
+import { toIncrement } from "./increment.ts";
+import { selectList } from "./select-list.ts";
 
 export interface TableRead {
   readonly kind: "table";
@@ -29,6 +30,8 @@ export interface QueryRead {
   readonly reason: string;
   /** True if the source's owner configured a query; false if a table turned out to need one. */
   readonly isAskedFor: boolean;
+  /** Columns of the source that the query leaves out. */
+  readonly excluded: readonly string[];
 }
 
 export type Read = TableRead | QueryRead;
@@ -49,21 +52,35 @@ export async function fetchTable(
 /**
  * @param table of the source, if it names one.
  * @param watermark where an incremental run resumes; null reads everything.
+ * @param rules `repeats`: whether an increment begins with the watermark itself (`repeatsBound`); `excluded`: columns
+ *   that are not asked for (`excludedColumns`).
  * @throws PipelineError `request_invalid`
  */
-export function chooseRead(config: SourceConfig, table: ServedTable | null, watermark: Watermark | null): Read {
-  if (watermark !== null) return readIncrement(config, watermark);
+export function chooseRead(
+  config: SourceConfig,
+  table: ServedTable | null,
+  watermark: Watermark | null,
+  { repeats = false, excluded = [] }: { readonly repeats?: boolean; readonly excluded?: readonly string[] } = {},
+): Read {
+  if (watermark !== null) return readIncrement(config, watermark, repeats, excluded);
   if (config.query !== undefined) {
-    return { kind: "query", query: { text: config.query }, reason: "the source is a query", isAskedFor: true };
+    return {
+      kind: "query",
+      query: { text: config.query },
+      reason: "the source is a query",
+      isAskedFor: true,
+      excluded: [],
+    };
   }
   const reference = toReference(config);
   if (table === null) throw new TypeError("a table's source is chosen with its table");
   if (hasStoredRows(table)) return { kind: "table", reference, table, reason: "the table is read as it is" };
   return {
     kind: "query",
-    query: { text: `SELECT * FROM ${quoteReference(reference)}` },
+    query: { text: `SELECT ${selectList(excluded)} FROM ${quoteReference(reference)}` },
     reason: `a ${describeType(table)} has no stored rows: it is read by a billed query`,
     isAskedFor: false,
+    excluded,
   };
 }
 
@@ -83,34 +100,18 @@ export function sourceOf(config: SourceConfig): string {
   return config.query === undefined ? quoteReference(toReference(config)) : `(${config.query}\n)`;
 }
 
-/** Types of cursors that support a lookback in seconds, with the function that subtracts it. */
-const subtractions: Readonly<Record<string, string>> = {
-  TIMESTAMP: "TIMESTAMP_SUB",
-  DATETIME: "DATETIME_SUB",
-};
-
-/** Reads rows beyond the watermark by a query: listing a table cannot filter. */
-function readIncrement(config: SourceConfig, { column, type, value }: Watermark): QueryRead {
-  const condition = `${quoteBigQueryName(column)} ${toBound(type, config.lookback_seconds ?? 0)}`;
+function readIncrement(
+  config: SourceConfig,
+  watermark: Watermark,
+  repeats: boolean,
+  excluded: readonly string[],
+): QueryRead {
+  const { condition, parameters } = toIncrement(config, watermark, repeats);
   return {
     kind: "query",
-    query: {
-      text: `SELECT * FROM ${sourceOf(config)} WHERE ${condition}`,
-      parameters: [{ name: "watermark", parameterType: { type }, parameterValue: { value } }],
-    },
-    reason: `rows with ${column} after the watermark, by a billed query`,
+    query: { text: `SELECT ${selectList(excluded)} FROM ${sourceOf(config)} WHERE ${condition}`, parameters },
+    reason: `rows with ${watermark.column} after the watermark, by a billed query`,
     isAskedFor: true,
+    excluded,
   };
-}
-
-function toBound(type: string, lookbackSeconds: number): string {
-  if (lookbackSeconds === 0) return "> @watermark";
-  const subtract = subtractions[type];
-  if (subtract === undefined) {
-    throw new PipelineError(
-      "request_invalid",
-      `lookback_seconds needs a cursor of type TIMESTAMP or DATETIME, not ${type}`,
-    );
-  }
-  return `>= ${subtract}(@watermark, INTERVAL ${lookbackSeconds} SECOND)`;
 }

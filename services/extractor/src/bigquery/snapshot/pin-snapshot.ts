@@ -5,6 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { assertBillingAllowed, type QueryRead, type Read, type TableRead } from "./choose-read.ts";
+import { assertIncrements } from "./increment.ts";
 import { assertAffordable, formatBytes, formatUsd, toBilledBytes, toUsd } from "../jobs/cost.ts";
 import { dryRunQuery } from "../jobs/query-job.ts";
 import { runLabels, runQuery, type JobOptions } from "../jobs/run-query.ts";
@@ -23,19 +24,27 @@ export interface PinnedSnapshot {
   readonly notes: string[];
 }
 
+/** The fields to ask for of a source with these columns, as in `ReadOptions`. */
+type SelectFields = (columns: readonly Column[]) => string | undefined;
+
 /**
  * Failure: a query's job is found again by its id (`runQuery`); a table gets another time on the next try.
  *
- * @throws PipelineError `billed_query_not_allowed`, `cost_limit_exceeded` before anything is billed; BigQuery's errors.
+ * @param selectedFields is called before rows are counted, and may refuse the columns.
+ * @throws PipelineError `billed_query_not_allowed`, `cost_limit_exceeded`, and what `assertIncrements` throws, before
+ *   anything is billed; BigQuery's errors.
  */
 export async function pinSnapshot(
   client: BigQueryClient,
   config: SourceConfig,
   read: Read,
   options: JobOptions,
+  selectedFields: SelectFields = () => undefined,
 ): Promise<PinnedSnapshot> {
   assertBillingAllowed(read, config);
-  return read.kind === "table" ? pinTable(client, read, options.signal) : pinQuery(client, config, read, options);
+  if (read.kind === "query") return pinQuery(client, config, read, options, selectedFields);
+  assertIncrements(config, toColumns(read.table.schema?.fields));
+  return pinTable(client, read, options.signal, selectedFields);
 }
 
 /**
@@ -64,7 +73,10 @@ async function pinTable(
   client: BigQueryClient,
   { reference: { projectId, datasetId, tableId }, table }: TableRead,
   signal: AbortSignal,
+  selectedFields: SelectFields,
 ): Promise<PinnedSnapshot> {
+  const columns = toColumns(table.schema?.fields);
+  const fields = selectedFields(columns);
   // BigQuery's clock has whole seconds: changes within the last one are still included.
   const takenAtMs = Math.max(table.serverTimeMs ?? Date.now(), Number(table.lastModifiedTime ?? 0));
   const snapshot = {
@@ -77,8 +89,8 @@ async function pinTable(
   };
   return {
     snapshot,
-    columns: toColumns(table.schema?.fields),
-    rowCount: await countRows(client, snapshot, signal),
+    columns,
+    rowCount: await countRows(client, snapshot, fields, signal),
     averageRowBytes: averageOf(table),
     bytesEstimated: 0,
     bytesBilled: 0,
@@ -92,9 +104,11 @@ async function pinQuery(
   config: SourceConfig,
   { query, reason }: QueryRead,
   options: JobOptions,
+  selectedFields: SelectFields,
 ): Promise<PinnedSnapshot> {
   const { billing, signal } = options;
   const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
+  assertIncrements(config, toColumns(dryRun.fields));
   const bytesEstimated = toBilledBytes(dryRun);
   assertAffordable(bytesEstimated, config, billing);
   const job = await runQuery(client, config, dryRun.query, options);
@@ -112,10 +126,11 @@ async function pinQuery(
   const bytesBilled = Number(job.statistics?.query?.totalBytesBilled ?? 0);
   const costUsd = toUsd(bytesBilled, billing);
   const cost = `estimated ${formatBytes(bytesEstimated)}, billed ${formatBytes(bytesBilled)} (${formatUsd(costUsd)})`;
+  const columns = toColumns(table.schema?.fields);
   return {
     snapshot,
-    columns: toColumns(table.schema?.fields),
-    rowCount: await countRows(client, snapshot, signal),
+    columns,
+    rowCount: await countRows(client, snapshot, selectedFields(columns), signal),
     averageRowBytes: averageOf(table),
     bytesEstimated,
     bytesBilled,
@@ -125,10 +140,18 @@ async function pinQuery(
 }
 
 /** Counts the rows that reading will find: the table's `numRows` omits rows that are still in its streaming buffer. */
-async function countRows(client: BigQueryClient, snapshot: Snapshot, signal: AbortSignal): Promise<number> {
+async function countRows(
+  client: BigQueryClient,
+  snapshot: Snapshot,
+  selectedFields: string | undefined,
+  signal: AbortSignal,
+): Promise<number> {
   const { project, dataset, table } = snapshot;
   const path = `${tablePath({ projectId: project, datasetId: dataset, tableId: table })}/data`;
-  const { totalRows } = await client.json<{ totalRows?: string }>({ path, query: { maxResults: 1 } }, signal);
+  const { totalRows } = await client.json<{ totalRows?: string }>(
+    { path, query: { maxResults: 1, selectedFields } },
+    signal,
+  );
   return Number(totalRows ?? 0);
 }
 

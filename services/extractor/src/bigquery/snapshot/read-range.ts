@@ -5,6 +5,7 @@ import { quoteBigQueryName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { sourceOf, type QueryRead } from "./choose-read.ts";
+import { selectList } from "./select-list.ts";
 
 const date = String.raw`\d{4}-\d\d-\d\d`;
 const time = String.raw`[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?`;
@@ -27,10 +28,15 @@ const forms: Readonly<Record<string, { readonly pattern: RegExp; readonly exampl
 };
 
 /**
- * @param columns of the source.
+ * @param columns of the source, `excluded` those that are not asked for.
  * @throws PipelineError `request_invalid` for a column without such an order, and for an invalid bound.
  */
-export function readRange(config: SourceConfig, columns: readonly Column[], range: CursorRange): QueryRead {
+export function readRange(
+  config: SourceConfig,
+  columns: readonly Column[],
+  range: CursorRange,
+  excluded: readonly string[] = [],
+): QueryRead {
   const column = columns.find(({ name }) => name === range.column);
   const form = column && !column.repeated ? forms[column.type] : undefined;
   if (!column || !form) {
@@ -50,7 +56,7 @@ export function readRange(config: SourceConfig, columns: readonly Column[], rang
   return {
     kind: "query",
     query: {
-      text: `SELECT * FROM ${sourceOf(config)} WHERE ${name} >= @from AND ${name} < @to`,
+      text: `SELECT ${selectList(excluded)} FROM ${sourceOf(config)} WHERE ${name} >= @from AND ${name} < @to`,
       parameters: bounds.map((bound) => ({
         name: bound.name,
         parameterType: { type: column.type },
@@ -59,5 +65,6 @@ export function readRange(config: SourceConfig, columns: readonly Column[], rang
     },
     reason: `rows with ${column.name} from ${range.from} to before ${range.to}, by a billed query`,
     isAskedFor: true,
+    excluded,
   };
 }

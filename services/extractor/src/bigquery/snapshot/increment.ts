@@ -1,0 +1,96 @@
+/** An increment: the rows beyond the watermark, by a query, because listing a table cannot filter. */
+import type { Column, Watermark } from "@datamantri/contracts";
+import type { PipelineConfiguration, SourceConfig } from "@datamantri/api";
+import { quoteBigQueryName, toWriteMode } from "@datamantri/api/values";
+import { PipelineError } from "@datamantri/runtime";
+
+const secondsOfDay = 86_400;
+
+/** Types of cursors, with what a lookback of them is called and how the bound is computed. */
+const lookbacks: Readonly<Record<string, "lookback_seconds" | "lookback_units" | null>> = {
+  TIMESTAMP: "lookback_seconds",
+  DATETIME: "lookback_seconds",
+  DATE: "lookback_seconds",
+  INT64: "lookback_units",
+  NUMERIC: "lookback_units",
+  BIGNUMERIC: "lookback_units",
+  STRING: null,
+};
+
+/** Types whose values are so fine that a row at the watermark itself rarely comes late. */
+const fine: ReadonlySet<string> = new Set(["TIMESTAMP", "DATETIME"]);
+
+/**
+ * Whether increments begin with the watermark itself, for rows with the same cursor that came after the last run: a key
+ * finds those that are there already. A stream would never be without rows, so it does so only for coarse cursors.
+ */
+export function repeatsBound(configuration: Pick<PipelineConfiguration, "mode" | "destination_config">, type: string) {
+  return toWriteMode(configuration) === "merge" && (configuration.mode !== "stream" || !fine.has(type));
+}
+
+/**
+ * Checks the options of increments, at the first run too, which needs none of them.
+ *
+ * @param columns of the source.
+ * @throws PipelineError `sink_key_invalid` for a missing column or one without order, `request_invalid` for a lookback
+ *   that its type does not have.
+ */
+export function assertIncrements(config: SourceConfig, columns: readonly Column[]): void {
+  if (config.read !== "incremental" || config.cursor_column === undefined) return;
+  const column = findColumn(columns, config.cursor_column);
+  if (column === undefined) {
+    throw new PipelineError("sink_key_invalid", `the source has no column "${config.cursor_column}" (cursor_column)`);
+  }
+  const { type, repeated } = column;
+  if (repeated || !(type in lookbacks)) {
+    const known = Object.keys(lookbacks).join(", ");
+    throw new PipelineError("sink_key_invalid", `cursor_column "${column.name}" must be a column of type ${known}`);
+  }
+  for (const option of ["lookback_seconds", "lookback_units"] as const) {
+    if ((config[option] ?? 0) === 0 || lookbacks[type] === option) continue;
+    const other = lookbacks[type];
+    const advice = other === null || other === undefined ? "it has no lookback" : `use ${other}`;
+    throw new PipelineError("request_invalid", `${option} does not apply to a cursor of type ${type}: ${advice}`);
+  }
+}
+
+/** BigQuery's names are the same in any case. */
+function findColumn(columns: readonly Column[], name: string): Column | undefined {
+  return columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+}
+
+export interface Increment {
+  readonly condition: string;
+  readonly parameters: readonly object[];
+}
+
+/**
+ * @param repeats whether the increment begins with the watermark itself.
+ * @throws PipelineError `request_invalid`
+ */
+export function toIncrement(config: SourceConfig, watermark: Watermark, repeats: boolean): Increment {
+  const { type, value } = watermark;
+  const column = quoteBigQueryName(watermark.column);
+  const bound = toBound(type, config, repeats);
+  const units = config.lookback_units ?? 0;
+  return {
+    // Rows without a cursor are in every increment, unless they are excluded: the loader counts them.
+    condition: config.cursor_nulls === "exclude" ? `${column} ${bound}` : `(${column} ${bound} OR ${column} IS NULL)`,
+    parameters: [
+      { name: "watermark", parameterType: { type }, parameterValue: { value } },
+      ...(units > 0 ? [{ name: "lookback", parameterType: { type }, parameterValue: { value: String(units) } }] : []),
+    ],
+  };
+}
+
+function toBound(type: string, config: SourceConfig, repeats: boolean): string {
+  const seconds = config.lookback_seconds ?? 0;
+  if (seconds > 0 && type === "DATE")
+    return `>= DATE_SUB(@watermark, INTERVAL ${Math.ceil(seconds / secondsOfDay)} DAY)`;
+  if (seconds > 0) return `>= ${type}_SUB(@watermark, INTERVAL ${seconds} SECOND)`;
+  if ((config.lookback_units ?? 0) > 0) return ">= @watermark - @lookback";
+  if (repeats) return ">= @watermark";
+  // The watermark has microseconds. A TIMESTAMP(12) is beyond it by less, and would be read again each time:
+  // https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types#timestamp_type
+  return type === "TIMESTAMP" ? ">= TIMESTAMP_ADD(@watermark, INTERVAL 1 MICROSECOND)" : "> @watermark";
+}

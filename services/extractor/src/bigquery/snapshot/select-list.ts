@@ -1,0 +1,25 @@
+/**
+ * Columns that a query of ours leaves out, so that what a mapping excludes is never asked for: it may be protected by a
+ * policy tag, and it would be billed. https://docs.cloud.google.com/bigquery/docs/column-level-security
+ */
+import type { Mapping } from "@datamantri/api";
+import { quoteBigQueryName } from "@datamantri/api/values";
+
+import { toColumns, type Table } from "../tables/table.ts";
+
+/**
+ * Columns that the mapping excludes as a whole. A field of a STRUCT cannot be left out by its name.
+ *
+ * @param table of the source; null for a query, whose columns only the query itself tells.
+ */
+export function excludedColumns(mapping: Mapping | null, table: Table | null): string[] {
+  const names = (mapping?.columns ?? []).flatMap(({ source, exclude }) => (exclude === true ? [source] : []));
+  if (table === null) return names.filter((name) => !name.includes("."));
+  const known = toColumns(table.schema?.fields).map(({ name }) => name.toLowerCase());
+  return names.filter((name) => known.includes(name.toLowerCase()));
+}
+
+/** `* EXCEPT (...)`: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#select_except */
+export function selectList(excluded: readonly string[]): string {
+  return excluded.length === 0 ? "*" : `* EXCEPT (${excluded.map(quoteBigQueryName).join(", ")})`;
+}
