@@ -16,33 +16,44 @@ import { toVisible } from "./visible.ts";
 /** sysexits.h */
 const exitUsage = 64;
 
-/** Resolves with true on success. */
-type Command = (terminal: Terminal, names: readonly string[], flags: Flags) => Promise<boolean>;
+/** As of diff and `terraform plan -detailed-exitcode`, but for the order of the last two: an error is 1 in every command. */
+const exitChanges = 2;
+
+/** Resolves with the exit code. */
+type Command = (terminal: Terminal, names: readonly string[], flags: Flags) => Promise<number>;
 
 type Flags = ReturnType<typeof readArguments>["values"];
 
-const done = async (work: Promise<unknown>): Promise<true> => {
+const done = async (work: Promise<unknown>): Promise<0> => {
   await work;
-  return true;
+  return 0;
 };
+
+/** Of a run that was followed: 1 when it failed. */
+const ended = async (succeeds: Promise<boolean>): Promise<number> => ((await succeeds) ? 0 : 1);
 
 /** Each command with its minimum and maximum number of names. */
 const commands: Readonly<Record<string, { readonly names: readonly [number, number]; readonly command: Command }>> = {
   login: { names: [0, 0], command: (terminal) => done(login(terminal)) },
   apply: {
     names: [1, 1],
-    command: (terminal, [folder], flags) => done(apply(terminal, folder!, flags["dry-run"] === true)),
+    command: (terminal, [folder], { "dry-run": isDryRun = false, prune: isPruned = false }) =>
+      done(apply(terminal, folder!, { isDryRun, isPruned })),
   },
-  diff: { names: [1, 1], command: async (terminal, [folder]) => (await apply(terminal, folder!, true)) === 0 },
+  diff: {
+    names: [1, 1],
+    command: async (terminal, [folder], { prune: isPruned = false }) =>
+      (await apply(terminal, folder!, { isDryRun: true, isPruned })) === 0 ? 0 : exitChanges,
+  },
   export: { names: [0, 1], command: (terminal, [name], { to }) => done(exportPipelines(terminal, name, to)) },
   history: { names: [1, 1], command: (terminal, [name]) => done(history(terminal, name!)) },
-  run: { names: [1, 1], command: (terminal, [name], { follow }) => run(terminal, name!, follow === true) },
+  run: { names: [1, 1], command: (terminal, [name], { follow }) => ended(run(terminal, name!, follow === true)) },
   runs: { names: [0, 1], command: (terminal, [name]) => done(runs(terminal, name)) },
   logs: { names: [1, 1], command: (terminal, [id], { follow }) => done(logs(terminal, id!, follow === true)) },
   retry: {
     names: [1, 1],
     command: (terminal, [id], { follow, "from-failure": from }) =>
-      retry(terminal, id!, { isResumed: from === true, isFollowed: follow === true }),
+      ended(retry(terminal, id!, { isResumed: from === true, isFollowed: follow === true })),
   },
   cancel: { names: [1, 1], command: (terminal, [id]) => done(cancel(terminal, id!)) },
 };
@@ -60,7 +71,7 @@ async function main(args: string[]): Promise<number> {
     const { output } = values;
     if (!isFormat(output)) return fail(`--output is text or json, not "${output}"\n\n${usage}`, exitUsage);
     using terminal = openTerminal(process.env, output);
-    return (await found.command(terminal, names, values)) ? 0 : 1;
+    return await found.command(terminal, names, values);
   } catch (error) {
     if (error instanceof Failure || error instanceof ApiError) return fail(error.message, 1);
     const { code } = error as NodeJS.ErrnoException;
@@ -83,6 +94,7 @@ function readArguments(args: string[]) {
       "from-failure": { type: "boolean" },
       help: { type: "boolean", short: "h" },
       output: { type: "string" },
+      prune: { type: "boolean" },
       to: { type: "string" },
       version: { type: "boolean" },
     },

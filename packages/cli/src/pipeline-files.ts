@@ -40,9 +40,11 @@ export async function readPipelineFiles(folder: string, environment: Environment
     problems.push(...read.problems);
     files.push(...read.files);
   }
-  for (const { path, body } of files) {
-    const first = files.find((file) => file.body.name === body.name)!;
-    if (first.path !== path) problems.push(`${path}: ${first.path} already has a pipeline named "${body.name}"`);
+  for (const [index, { path, body }] of files.entries()) {
+    const first = files.findIndex((file) => file.body.name === body.name);
+    if (first === index) continue;
+    const place = files[first]!.path === path ? "an earlier document of it" : files[first]!.path;
+    problems.push(`${path}: ${place} already has a pipeline named "${body.name}"`);
   }
   if (problems.length > 0) throw new Failure(problems.join("\n"));
   return files;

@@ -5,8 +5,10 @@ export const version = `datamantri ${packageJson.version}`;
 export const usage = `usage: datamantri COMMAND
 
   login                     exchange a password for an API key of this machine
-  apply DIR [--dry-run]     create and update pipelines from the YAML files of a folder
-  diff DIR                  show what apply would change; exit code 1 if anything
+  apply DIR [--dry-run] [--prune]
+                            create and update pipelines from the YAML files of a folder;
+                            --prune deletes those that no file has
+  diff DIR [--prune]        show what apply would change; exit code 0: nothing, 2: something, 1: an error
   export [NAME] [--to DIR]  write pipelines as YAML, without secrets
   history NAME              show the changes of a pipeline
   run NAME [--follow]       start a run; exit code 1 when it fails

@@ -84,7 +84,7 @@ describe("the command line", () => {
       err: expect.stringContaining("WAREHOUSE_PASSWORD is not set") as string,
     });
     expect(await datamantri(["diff", pipelines], secret)).toMatchObject({
-      code: 1,
+      code: 2,
       out: "orders: would be created\nother one: would be created\n",
     });
     expect((await datamantri(["apply", pipelines], secret)).out).toBe("orders: created\nother one: created\n");
@@ -116,6 +116,19 @@ describe("the command line", () => {
     await rm(join(pipelines, "wrong.yaml"));
     expect((await datamantri(["diff", pipelines], secret)).out).toContain('"moved" → "again"');
     await write("orders.yaml", orders("moved"));
+  });
+
+  test("deletes pipelines that no file has when it is asked to, and shows them before", async () => {
+    await write("third.yaml", orders("t3").replace("name: orders", "name: third"));
+    await datamantri(["apply", pipelines], secret);
+    await rm(join(pipelines, "third.yaml"));
+    expect(await datamantri(["diff", pipelines], secret)).toMatchObject({ code: 0 });
+    const kept = "orders: unchanged\nother one: unchanged\n";
+    const shown = { out: `${kept}third: would be deleted\n` };
+    expect(await datamantri(["diff", pipelines, "--prune"], secret)).toMatchObject({ ...shown, code: 2 });
+    expect(await datamantri(["apply", pipelines, "--dry-run", "--prune"], secret)).toMatchObject({ ...shown, code: 0 });
+    expect((await datamantri(["apply", pipelines, "--prune"], secret)).out).toBe(`${kept}third: deleted\n`);
+    expect(await datamantri(["diff", pipelines, "--prune"], secret)).toMatchObject({ code: 0, out: kept });
   });
 
   test("exports files that, applied, change nothing and hold no secret", async () => {

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { parsePipelines, secretFields } from "../src/pipeline-files.ts";
+import { parsePipelines, readPipelineFiles, secretFields } from "../src/pipeline-files.ts";
 
 const parse = (text: string, environment: Record<string, string> = {}) => parsePipelines("a.yaml", text, environment);
 
@@ -83,3 +86,20 @@ function writeOnlyOf(name: string, path = ""): readonly string[] {
   };
   return visit(components.schemas[name]!, path);
 }
+
+test.each([
+  [
+    "one file",
+    { "a.yaml": "name: a\n---\nname: b\n---\nname: a\n" },
+    'a.yaml: an earlier document of it already has a pipeline named "a"',
+  ],
+  ["two files", { "a.yaml": "name: a", "b.yaml": "name: a" }, "a.yaml already has a pipeline named"],
+])("a name twice in %s is refused: the last would win", async (_, files, problem) => {
+  const folder = await mkdtemp(join(tmpdir(), "datamantri-files-"));
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    await expect(readPipelineFiles(folder, {})).rejects.toThrow(problem);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

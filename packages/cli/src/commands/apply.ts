@@ -4,43 +4,65 @@ import { connect } from "../connection.ts";
 import type { PipelineFile } from "../pipeline-files.ts";
 import { describeChange } from "../describe-change.ts";
 import { Failure } from "../failure.ts";
+import { allPipelines } from "../lists.ts";
 import type { Terminal } from "../terminal.ts";
 
 type Applied = components["schemas"]["AppliedPipeline"];
 
 /** The result for one pipeline. */
-interface Outcome extends Pick<Applied, "action" | "changes"> {
-  readonly file: string;
+interface Outcome extends Pick<Applied, "changes"> {
+  readonly action: Applied["action"] | "deleted";
+  /** Null for one that no file has. */
+  readonly file: string | null;
   readonly name: string;
 }
 
+export interface ApplyOptions {
+  /** Only shows what would change. */
+  readonly isDryRun: boolean;
+  /** Deletes pipelines that no file has. */
+  readonly isPruned: boolean;
+}
+
 /**
- * Creates and updates pipelines from the files of a folder; with `isDryRun` only shows what would change. Other
- * pipelines stay.
+ * Creates and updates pipelines from the files of a folder. Other pipelines stay, unless they are pruned, after all files
+ * were applied.
  *
  * Failure: the first one stops. All are validated before the first is changed, so usually nothing has changed then.
  * Already applied ones are shown, and a second call applies the rest.
  *
  * @returns the number of pipelines that have changed, or would change.
  */
-export async function apply(terminal: Terminal, folder: string, isDryRun: boolean): Promise<number> {
+export async function apply(terminal: Terminal, folder: string, { isDryRun, isPruned }: ApplyOptions): Promise<number> {
   // Loaded on use: the YAML parser has as many modules as all other commands together.
   const { readPipelineFiles } = await import("../pipeline-files.ts");
   const files = await readPipelineFiles(folder, terminal.environment);
   const client = await connect(terminal.environment);
   if (!isDryRun) for (const file of files) await put(client, file, true, "Nothing was changed.");
   const outcomes: Outcome[] = [];
+  const tell = (outcome: Outcome): void => {
+    outcomes.push(outcome);
+    if (!terminal.isJson) terminal.print(describe(outcome, isDryRun));
+  };
   try {
-    for (const file of files) {
-      const outcome = await put(client, file, isDryRun, whatStands(outcomes, isDryRun));
-      outcomes.push(outcome);
-      if (!terminal.isJson) terminal.print(describe(outcome, isDryRun));
+    for (const file of files) tell(await put(client, file, isDryRun, whatStands(outcomes, isDryRun)));
+    const kept = new Set(files.map(({ body }) => body.name));
+    const others = isPruned ? (await allPipelines(client)).filter(({ name }) => !kept.has(name)) : [];
+    for (const { id, name, version } of others) {
+      if (!isDryRun) await remove(client, id, version);
+      tell({ file: null, name, action: "deleted", changes: [] });
     }
   } finally {
     // JSON output is one list, also when it ends early.
     if (terminal.isJson) terminal.show(outcomes, []);
   }
   return outcomes.filter(({ action }) => action !== "unchanged").length;
+}
+
+/** As it was listed: a pipeline that somebody changes meanwhile stays. */
+async function remove(client: Client, id: string, version: number): Promise<void> {
+  const params = { path: { id }, header: { "If-Match": `"${version}"` } };
+  await dataOf(client.DELETE("/api/v1/pipelines/{id}", { params }));
 }
 
 /** @throws Failure that names the file and its pipeline, and ends with `standing`. */
