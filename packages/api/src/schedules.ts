@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { time, uuid } from "./scalars.ts";
+import { isTimeZone, timeZoneAdvice } from "./time-zones.ts";
 
 export const occurrenceStatuses = ["fired", "late", "skipped", "caught_up", "missed"] as const;
 export type OccurrenceStatus = (typeof occurrenceStatuses)[number];
@@ -20,7 +21,7 @@ export type OccurrenceReason = (typeof occurrenceReasons)[number];
 export const scheduleBody = z
   .strictObject({
     schedule: z.string().trim().min(1).max(200),
-    timezone: z.string().trim().min(1).max(64).default("UTC"),
+    timezone: z.string().trim().min(1).max(64).refine(isTimeZone, timeZoneAdvice).default("UTC"),
     count: z.int().min(1).max(100).default(10),
   })
   .meta({ id: "ScheduleInput" });

@@ -7,6 +7,7 @@ import type { streamedEventTypes } from "./runs/streamed-events.ts";
 export { accessFields, accessNames, accessOf, accessSecrets } from "./connections/access.ts";
 export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
 export { pipelineDefaults } from "./pipelines/pipeline-defaults.ts";
+export { isTimeZone, timeZoneAdvice } from "./time-zones.ts";
 export { quoteBigQueryName, quotePostgresName } from "./quote-names.ts";
 export { parseTargetType } from "./pipelines/target-types.ts";
 

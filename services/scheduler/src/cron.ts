@@ -2,6 +2,7 @@
 import { Cron } from "croner";
 
 import type { CronSchedule } from "@datamantri/contracts";
+import { isTimeZone, timeZoneAdvice } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 /** The first due time after `after`; undefined when there is none. */
@@ -16,7 +17,7 @@ export function parseCron({ cron, timezone }: CronSchedule): NextFire {
   try {
     parsed = new Cron(cron, { timezone, paused: true });
   } catch (cause) {
-    const reason = (cause as Error).message.replace(/^CronPattern: /, "");
+    const reason = toReason((cause as Error).message);
     throw new PipelineError("request_invalid", `"${cron}" is not a cron expression: ${reason}`, {}, { cause });
   }
   return (after) => parsed.nextRun(after) ?? undefined;
@@ -31,16 +32,18 @@ export function previewFires(schedule: CronSchedule, after: Date, count: number)
 }
 
 function assertTimezone(timezone: string): void {
-  try {
-    Intl.DateTimeFormat("en", { timeZone: timezone });
-  } catch (cause) {
-    throw new PipelineError(
-      "request_invalid",
-      `"${timezone}" is not a time zone; use an IANA name such as Europe/Berlin`,
-      {},
-      {
-        cause,
-      },
+  if (!isTimeZone(timezone)) throw new PipelineError("request_invalid", `"${timezone}" ${timeZoneAdvice}`);
+}
+
+/**
+ * croner counts days and months from 0 in its messages: https://github.com/Hexagon/croner, `CronPattern: Invalid value for
+ * day: 31` is of day 32.
+ */
+function toReason(message: string): string {
+  return message
+    .replace(/^CronPattern: /, "")
+    .replace(
+      /^(Invalid value for (?:day|month): )(-?\d+)$/,
+      (_, start: string, value) => `${start}${Number(value) + 1}`,
     );
-  }
 }

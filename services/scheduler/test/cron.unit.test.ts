@@ -48,6 +48,9 @@ describe("errors explain how to correct them", () => {
     ["61 * * * *", "Invalid value for minute: 61"],
     ["* 24 * * *", "Invalid value for hour: 24"],
     ["0 0 * * 8", "Invalid value for dayOfWeek: 8"],
+    ["0 0 32 * *", "Invalid value for day: 32"],
+    ["0 0 0 * *", "Invalid value for day: 0"],
+    ["0 0 * 13 *", "Invalid value for month: 13"],
     ["5-1 * * * *", "From value is larger than to value: '5-1'"],
     ["*/0 * * * *", "illegal stepping: 0"],
     ["1.5 * * * *", "illegal characters"],
@@ -59,11 +62,11 @@ describe("errors explain how to correct them", () => {
     expect(() => parseCron({ cron, timezone: "UTC" })).toThrow(`"${cron}" is not a cron expression`);
   });
 
-  test.each(["", "Mars/Phobos", "Berlin", "UTC+25"])("time zone %j", (timezone) => {
+  test.each(["", "Mars/Phobos", "Berlin", "UTC+25", "EST", "BST", "+05:30"])("time zone %j", (timezone) => {
     expect(() => parseCron({ cron: "* * * * *", timezone })).toThrow(
       expect.objectContaining({
         code: "request_invalid",
-        message: `"${timezone}" is not a time zone; use an IANA name such as Europe/Berlin`,
+        message: `"${timezone}" is not a time zone of IANA's database: use a name such as Europe/Berlin or UTC`,
       }),
     );
   });

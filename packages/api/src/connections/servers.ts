@@ -2,6 +2,8 @@
 import { isNeverReached } from "@datamantri/runtime/addresses";
 import { z } from "zod";
 
+import { problemOfHost } from "./host-name.ts";
+
 /** Names are checked when they are used: only addresses can be refused before. */
 const neverReached = {
   error: "is blocked: a link-local, cloud metadata, multicast or unspecified address",
@@ -16,8 +18,11 @@ export const httpUrl = z
 export const name = z.string().trim().min(1).max(1_024);
 
 export const host = name
+  .superRefine((text, context) => {
+    const problem = problemOfHost(text);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  })
   .refine((text) => !isNeverReached(text), neverReached)
-  .refine((text) => !text.includes("%"), "must be a host name, or an IP address without a zone (%)")
   .meta({ title: "Host", description: "Name or address of the PostgreSQL server." });
 
 /** Letters, digits, hyphens and, for old domain-scoped projects, dots and colons. */

@@ -6,6 +6,7 @@ import { catchUp } from "./catch-up.ts";
 import { destination, destinationInput, type DestinationConfig } from "./destination.ts";
 import { mappingBody, mappingView } from "./mapping.ts";
 import { pipelineDefaults } from "./pipeline-defaults.ts";
+import { isTimeZone, timeZoneAdvice } from "../time-zones.ts";
 import { checkPipeline } from "./pipeline-rules.ts";
 import { source, sourceInput, type SourceConfig } from "./source.ts";
 import { modes } from "./write-modes.ts";
@@ -44,6 +45,7 @@ const options = {
     .trim()
     .min(1)
     .max(64)
+    .refine(isTimeZone, timeZoneAdvice)
     .meta({ title: "Time zone", description: "IANA time zone of the schedule." }),
   batch_size: z.int().min(1).max(1_000_000).nullable().meta({
     title: "Batch size",
