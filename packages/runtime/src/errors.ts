@@ -46,6 +46,16 @@ const policies = {
   source_query_invalid: source.manual(
     "Correct the query. What the message leaves out, editors see in the run's vendor_message, and BigQuery's owner in the job.",
   ),
+  source_job_stopped: source.manual(
+    "Find out who or what stopped the job in BigQuery (an administrator, a reservation's limit, a job's timeout), and start the run again.",
+  ),
+  source_result_too_large: source.manual("Let the query return less: fewer columns, or rows of fewer days at a time."),
+  source_api_disabled: source.manual(
+    "Enable the BigQuery API in the source's project (roles/serviceusage.serviceUsageAdmin).",
+  ),
+  source_proxy_refused: operator.manual(
+    "Give the extractor's proxy (HTTPS_PROXY) the user and password that it asks for, or let it pass requests to BigQuery.",
+  ),
   cost_limit_exceeded: source.manual(
     "Raise the source's maximum_bytes_billed, or read less: fewer columns, one partition, or a table, which costs nothing.",
   ),

@@ -89,3 +89,22 @@ test("REST's type names become the standard ones, nested and repeated", () => {
   });
   expect(toColumn({ name: "x", type: "HOLOGRAM" })).toMatchObject({ type: "HOLOGRAM" });
 });
+
+/** https://docs.cloud.google.com/bigquery/docs/error-messages#errortable */
+test.each([
+  [403, "rateLimitExceeded", "source_rate_limited"],
+  [403, "quotaExceeded", "source_rate_limited"],
+  [400, "tableUnavailable", "source_unavailable"],
+  [200, "stopped", "source_job_stopped"],
+  [403, "responseTooLarge", "source_result_too_large"],
+  [403, "accessNotConfigured", "source_api_disabled"],
+  [407, "proxyAuthenticationRequired", "source_proxy_refused"],
+  [407, undefined, "source_proxy_refused"],
+  [403, "accessDenied", "source_permission_denied"],
+  [403, "billingNotEnabled", "source_permission_denied"],
+])("HTTP %i, %s is %s", (status, reason, code) => {
+  const body = JSON.stringify({ error: { message: "no", errors: reason === undefined ? [] : [{ reason }] } });
+  const asked = { text: "", query: undefined };
+  if (status !== 200) expect(toSourceError(status, body, asked).code).toBe(code);
+  if (reason !== undefined) expect(toJobError({ reason, message: "no" }, "job_1", asked).code).toBe(code);
+});

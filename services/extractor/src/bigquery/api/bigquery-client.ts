@@ -91,7 +91,7 @@ export class BigQueryClient {
   }
 
   async #send(request: BigQueryRequest, signal: AbortSignal): Promise<BigQueryResponse> {
-    const answer = await this.#fetch(request, signal);
+    const answer = await this.#fetchRenewing(request, signal);
     const { status, bytes } = answer;
     if (status < 200 || status > 299)
       throw toSourceError(status, Buffer.from(bytes).toString("utf8"), toAsked(request));
@@ -99,9 +99,17 @@ export class BigQueryClient {
     return { bytes, serverTimeMs: Number.isNaN(date) ? null : date };
   }
 
-  async #fetch(request: BigQueryRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const url = this.#urlOf(request);
+  /** A token may be refused before it expires: a new one is asked for once. */
+  async #fetchRenewing(request: BigQueryRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const headers = await this.#credentials.headers();
+    const answer = await this.#fetch(request, headers, signal);
+    if (answer.status !== 401 || !headers.has("authorization")) return answer;
+    this.#credentials.renew(headers);
+    return this.#fetch(request, await this.#credentials.headers(), signal);
+  }
+
+  async #fetch(request: BigQueryRequest, headers: Headers, signal: AbortSignal): Promise<HttpAnswer> {
+    const url = this.#urlOf(request);
     if (request.body !== undefined) headers.set("content-type", "application/json");
     const fetch = (acceptsGzip: boolean): Promise<HttpAnswer> =>
       this.#http.request(url, {

@@ -25,6 +25,12 @@ const codesByReason: Readonly<Record<string, ErrorCode>> = {
   jobBackendError: "source_unavailable",
   jobInternalError: "source_unavailable",
   timeout: "source_unavailable",
+  // Managed by another service of Google, which is not ready: to be tried again.
+  tableUnavailable: "source_unavailable",
+  stopped: "source_job_stopped",
+  responseTooLarge: "source_result_too_large",
+  accessNotConfigured: "source_api_disabled",
+  proxyAuthenticationRequired: "source_proxy_refused",
   resourcesExceeded: "source_query_invalid",
   bytesBilledLimitExceeded: "cost_limit_exceeded",
   accessDenied: "source_permission_denied",
@@ -42,12 +48,8 @@ const otherReasons: ReadonlySet<string> = new Set([
   "duplicate",
   "forbidden",
   "notImplemented",
-  "proxyAuthenticationRequired",
   "required",
   "resourceInUse",
-  "responseTooLarge",
-  "stopped",
-  "tableUnavailable",
 ]);
 
 const codesByStatus: Readonly<Record<number, ErrorCode>> = {
@@ -55,6 +57,7 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   401: "source_credentials_invalid",
   403: "source_permission_denied",
   404: "source_not_found",
+  407: "source_proxy_refused",
   408: "source_unavailable",
   429: "source_rate_limited",
 };

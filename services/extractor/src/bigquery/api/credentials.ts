@@ -19,6 +19,8 @@ const exchangeTimeoutMs = 30_000;
 export interface Credentials {
   /** Headers that authenticate a request; empty for a stand-in without credentials. */
   readonly headers: () => Promise<Headers>;
+  /** Makes the next headers have a new token instead of that in these, once for all requests that had it. */
+  readonly renew: (stale: Headers) => void;
 }
 
 /** How a source is reached, and with which identity. */
@@ -43,14 +45,33 @@ export async function openCredentials(
   { config, credentials }: SourceAccess,
   http: Pick<GuardedHttp, "fetch">,
 ): Promise<Credentials> {
-  if (credentials === null && !isGoogle(config.api_endpoint)) return { headers: async () => new Headers() };
+  if (credentials === null && !isGoogle(config.api_endpoint)) return withoutCredentials;
   const transporter = new gaxios.Gaxios({ fetchImplementation: http.fetch, timeout: exchangeTimeoutMs });
-  const own =
-    credentials === null ? await speaking(openOwn) : openTyped(parseTypedCredentials(credentials), transporter);
   const target = config.impersonate_service_account;
-  const client = target === undefined ? own : impersonate(own, target, transporter);
-  return { headers: () => speaking(async () => new Headers(await client.getRequestHeaders()), target) };
+  const typed = credentials === null ? null : parseTypedCredentials(credentials);
+  const open = async (): Promise<AuthClient> => {
+    const own = typed === null ? await speaking(openOwn) : openTyped(typed, transporter);
+    return target === undefined ? own : impersonate(own, target, transporter);
+  };
+  // The library's clients keep a token until it expires, whatever BigQuery says of it: another one asks for another.
+  let client = Promise.resolve(await open());
+  let current: string | null = null;
+  return {
+    async headers() {
+      const headers = await speaking(async () => new Headers(await (await client).getRequestHeaders()), target);
+      current = headers.get("authorization");
+      return headers;
+    },
+    renew(stale) {
+      if (stale.get("authorization") !== current) return;
+      current = null;
+      client = open();
+      client.catch(() => undefined);
+    },
+  };
 }
+
+const withoutCredentials: Credentials = { headers: async () => new Headers(), renew: () => undefined };
 
 /** True for Google's endpoints, private ones included. */
 export function isGoogle(endpoint: string | undefined): boolean {

@@ -5,6 +5,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import type { Query, TableReference } from "../jobs/query-job.ts";
+import { withoutEnd } from "../jobs/query-text.ts";
 import {
   describeType,
   getTable,
@@ -97,7 +98,7 @@ export function assertBillingAllowed(read: Read, config: SourceConfig): void {
 
 /** What a source selects from: its table, or its query in brackets. */
 export function sourceOf(config: SourceConfig): string {
-  return config.query === undefined ? quoteReference(toReference(config)) : `(${config.query}\n)`;
+  return config.query === undefined ? quoteReference(toReference(config)) : `(${withoutEnd(config.query)}\n)`;
 }
 
 function readIncrement(
