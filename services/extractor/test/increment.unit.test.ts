@@ -40,6 +40,11 @@ describe("an increment that appends", () => {
   });
 });
 
+test("BigQuery's last TIMESTAMP has no next microsecond", () => {
+  const never = { column: "c", type: "TIMESTAMP", value: "9999-12-31 23:59:59.999999+00" };
+  expect(toIncrement(config({ cursor_nulls: "exclude" }), never, false).condition).toBe("`c` > @watermark");
+});
+
 test.each(types)("an increment that has a key begins with the watermark itself: %s", (type) => {
   expect(boundOf(type, {}, true)).toBe("`c` >= @watermark");
 });

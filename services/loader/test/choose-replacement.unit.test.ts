@@ -17,9 +17,9 @@ const column = (name: string, type: string): Column => ({
 });
 
 const columns = [
-  { name: "id", base: "bigint" },
-  { name: "name", base: "character varying" },
-  { name: "more", base: "integer" },
+  { name: "id", base: "bigint", type: "bigint" },
+  { name: "name", base: "character varying", type: "character varying" },
+  { name: "more", base: "integer", type: "integer" },
 ];
 const source = [column("id", "INT64"), column("name", "STRING")];
 
@@ -58,7 +58,17 @@ describe("chooseReplacement", () => {
     ["text[]", "text[]"],
   ])("%s is copied into %s unchanged", (targetType, base) => {
     const staged = [{ ...column("c", "STRING"), targetType }];
-    expect(chooseReplacement({ dependents: [], columns: [{ name: "c", base }] }, staged)).toEqual({ way: "swap" });
+    expect(chooseReplacement({ dependents: [], columns: [{ name: "c", base, type: base }] }, staged)).toEqual({
+      way: "swap",
+    });
+  });
+
+  test("in place for texts with a limit: COPY would drop blanks at their end silently", () => {
+    const limited = columns.map((own) => (own.name === "name" ? { ...own, type: "character varying(20)" } : own));
+    const because = 'COPY into character varying(20) would drop blanks silently ("name")';
+    expect(chooseReplacement({ dependents: [], columns: limited }, source)).toEqual({ way: "in_place", because });
+    // The source does not write it.
+    expect(chooseReplacement({ dependents: [], columns: limited }, [column("id", "INT64")])).toEqual({ way: "swap" });
   });
 
   test.each([

@@ -104,6 +104,13 @@ test.for(["append", "replace", "merge", "mirror", "history"] as const)(
   },
 );
 
+test("ignore_new leaves alone what others have added to the target", async ({ db }) => {
+  await write(db, [id, name], "ignore_new", "merge");
+  await db.query("alter table target add extra text default 'a note'; update target set extra = 'a note'");
+  await write(db, [id, name, extra], "ignore_new", "merge");
+  expect(await rows(db)).toEqual([{ id: "1", name: "s1", extra: "a note" }]);
+});
+
 test("a run that fails leaves the target's columns as they were", async ({ db }) => {
   await write(db, [id, name], "evolve", "merge");
   const columns = [id, name, extra];

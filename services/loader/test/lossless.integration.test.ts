@@ -50,6 +50,18 @@ test.for([
   await expect(preparing).rejects.toThrow(/would change values of "value"|cannot be cast|is of type/);
 });
 
+test.for([
+  ["numeric(10,2)", "numeric[]", "numeric(10,2)[]"],
+  ["numeric", "numeric[]", "numeric[]"],
+] as const)("elements of %s", async ([, staged, target], { db }) => {
+  await db.query("drop table if exists public.target");
+  await db.query(`create table public.target (value ${target})`);
+  const columns = [column("value", "NUMERIC", { repeated: true, targetType: staged })];
+  await using run = new TestRun(db.url, { columns });
+  if (staged === target) expect(await run.prepare()).toBe(true);
+  else await expect(run.prepare()).rejects.toThrow(/would change values of "value"/);
+});
+
 test("a value too long for a key's column is refused, not cut", async ({ db }) => {
   await db.query("drop table if exists public.target");
   await db.query("create table public.target (id bigint, name varchar(3))");

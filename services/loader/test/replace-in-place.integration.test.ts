@@ -83,7 +83,6 @@ describe("in place, because a swap would lose something", () => {
       `${plain}; ${other}; create policy p on other using (id in (select id from target))`,
       "a dependent object cannot be transferred by a swap",
     ],
-    ["a table that inherits", `${plain}; create table other () inherits (target)`, "inherits"],
     ["a table that it inherits from", `${other}; create table target (name text) inherits (other)`, "inherits"],
     [
       "partitions",

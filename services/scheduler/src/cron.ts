@@ -2,7 +2,7 @@
 import { Cron } from "croner";
 
 import type { CronSchedule } from "@datamantri/contracts";
-import { isTimeZone, timeZoneAdvice } from "@datamantri/api/values";
+import { timeZoneAdvice } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 /** The first due time after `after`; undefined when there is none. */
@@ -32,7 +32,12 @@ export function previewFires(schedule: CronSchedule, after: Date, count: number)
 }
 
 function assertTimezone(timezone: string): void {
-  if (!isTimeZone(timezone)) throw new PipelineError("request_invalid", `"${timezone}" ${timeZoneAdvice}`);
+  // Names that are stored already need not be IANA's: a schedule that fired goes on.
+  try {
+    Intl.DateTimeFormat("en", { timeZone: timezone });
+  } catch (cause) {
+    throw new PipelineError("request_invalid", `"${timezone}" ${timeZoneAdvice}`, {}, { cause });
+  }
 }
 
 /**

@@ -62,7 +62,7 @@ describe("errors explain how to correct them", () => {
     expect(() => parseCron({ cron, timezone: "UTC" })).toThrow(`"${cron}" is not a cron expression`);
   });
 
-  test.each(["", "Mars/Phobos", "Berlin", "UTC+25", "EST", "BST", "+05:30"])("time zone %j", (timezone) => {
+  test.each(["", "Mars/Phobos", "Berlin", "UTC+25"])("time zone %j", (timezone) => {
     expect(() => parseCron({ cron: "* * * * *", timezone })).toThrow(
       expect.objectContaining({
         code: "request_invalid",

@@ -244,7 +244,7 @@ class Resolver {
   }
 
   #isCursor(path: readonly string[]): boolean {
-    return path.length === 1 && path[0] === this.#cursorColumn;
+    return path.length === 1 && path[0]!.toLowerCase() === this.#cursorColumn?.toLowerCase();
   }
 
   #problem(path: readonly string[], what: string): void {

@@ -1,11 +1,11 @@
 /** Connections to the destinations of runs. The registry is asked once per run; each destination has one pool. */
 import { LRUCache } from "lru-cache";
-import type pg from "pg";
+import pg from "pg";
 
 import type { Column, RunDestination } from "@datamantri/contracts";
 import type { DestinationConfig, RunConfiguration, WriteMode } from "@datamantri/api";
 import { toWriteMode } from "@datamantri/api/values";
-import type { EgressGuard, Logger } from "@datamantri/runtime";
+import { PipelineError, type EgressGuard, type Logger } from "@datamantri/runtime";
 
 import { DestinationPools, type PoolLimits } from "./destination-pools.ts";
 import { readNames, runNames } from "./known-names.ts";
@@ -129,7 +129,11 @@ async function findNames(
 async function transact<T>(pool: pg.Pool, target: RunTarget, work: Work<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query(begin);
+    await client.query(begin).catch((error: unknown) => {
+      // Of all that it says, only `read write` is not supported, and only by a standby.
+      const isStandby = error instanceof pg.DatabaseError && error.code === "0A000";
+      throw isStandby ? new PipelineError("sink_read_only", "the server is a standby, which takes no changes") : error;
+    });
     const result = await work(client, target);
     await client.query("commit");
     client.release();

@@ -34,7 +34,7 @@ const shareRun = `
 
 const lockRun = `
   select
-    state, row_count, rejected_count, max_rejects, watermark,
+    state, row_count, rejected_count, max_rejects, watermark, columns,
     (select verification from datamantri.verifications where verifications.run_id = runs.run_id) as verification
   from datamantri.runs
   where run_id = $1
@@ -101,7 +101,7 @@ export interface LedgerRun {
 
 /** @returns false if the run was already opened. */
 export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Promise<boolean> {
-  const columns = JSON.stringify(run.columns.map((column) => ({ name: column.name, type: toColumnType(column) })));
+  const columns = toKnownColumns(run.columns);
   const values = [run.runId, run.pipelineId, run.target, run.schemaFingerprint, columns, run.maxRejects];
   const { rowCount } = await client.query(openRunRow, values);
   return rowCount === 1;
@@ -132,17 +132,22 @@ interface SharedRun {
   readonly columns: readonly string[];
 }
 
+interface ClosedRun {
+  readonly state: LedgerState;
+  readonly maxRejects: number;
+  /** Of a finalized run, those that it has written. */
+  readonly columnNames: readonly string[];
+}
+
 /** Locks the run for closing it; waits for transactions that are loading. */
-export async function lockLedgerRun(
-  client: pg.PoolClient,
-  runId: string,
-): Promise<(Closing & { readonly state: LedgerState; readonly maxRejects: number }) | undefined> {
+export async function lockLedgerRun(client: pg.PoolClient, runId: string): Promise<(Closing & ClosedRun) | undefined> {
   const { rows } = await client.query<LockedRun>(lockRun, [runId]);
   const [run] = rows;
   if (!run) return undefined;
-  const { state, row_count, rejected_count, max_rejects, watermark, verification } = run;
+  const { state, row_count, rejected_count, max_rejects, watermark, verification, columns } = run;
   return {
     state,
+    columnNames: (columns ?? []).map(({ name }) => name),
     rowCount: Number(row_count),
     rejectedCount: Number(rejected_count),
     maxRejects: Number(max_rejects),
@@ -158,6 +163,8 @@ interface LockedRun {
   readonly max_rejects: string;
   readonly watermark: Watermark | null;
   readonly verification: Verification | null;
+  /** Null for a run that was discarded before it was prepared. */
+  readonly columns: readonly { readonly name: string }[] | null;
 }
 
 /** Which batches of a group the ledger already has. */
@@ -239,6 +246,19 @@ export async function sumLedgerRows(
 export async function moveLedgerBatches(client: pg.PoolClient, from: string, to: string): Promise<void> {
   await client.query(moveBatches, [from, to]);
   await closeLedgerRun(client, from);
+}
+
+/** Later runs compare their columns with those that were written: what was ignored is new to them too. */
+export async function keepWrittenColumns(
+  client: pg.PoolClient,
+  runId: string,
+  columns: readonly Column[],
+): Promise<void> {
+  await client.query("update datamantri.runs set columns = $2 where run_id = $1", [runId, toKnownColumns(columns)]);
+}
+
+function toKnownColumns(columns: readonly Column[]): string {
+  return JSON.stringify(columns.map((column) => ({ name: column.name, type: toColumnType(column) })));
 }
 
 /** Values that a finalized run leaves in the ledger. */

@@ -80,13 +80,14 @@ export async function replayRejects(destinations: Destinations, task: Task): Pro
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (run?.state !== "finalized") throw new PipelineError("conflict", "the run has written nothing to its target");
-    const shape = await readTargetShape(client, runId, target, columns);
+    const written = columns.filter(({ name }) => run.columnNames.includes(name));
+    const shape = await readTargetShape(client, runId, target, written);
     await lockTarget(client, target, shape, runId);
     await createStaging(client, runId, columns);
     await takeRowRules(client, shape.staging, shape.target, columns);
     const policy = target.configuration.mapping?.unrepresentable ?? "fail";
     const stagedCount = await stageRejects(client, task, shape.staging, policy);
-    if (stagedCount > 0) await writeRows(client, task, target, shape, stagedCount);
+    if (stagedCount > 0) await writeRows(client, { ...task, columns: written }, target, shape, stagedCount);
     await dropStaging(client, runId);
     const { rows } = await client.query<{ replayed: number; rejected: number }>(countRejects, [runId]);
     return { replayedCount: rows[0]!.replayed, rejectedCount: rows[0]!.rejected };

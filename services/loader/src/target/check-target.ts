@@ -69,7 +69,7 @@ export async function checkTarget(
     if (deletesRows(target)) {
       await assertDeletesStay(client, config);
       // Changes nothing and fires no trigger. Refused for a published table without a replica identity.
-      await client.query(`explain delete from ${shape.rows}`);
+      await client.query(`explain delete from ${shape.target}`);
     }
     await checkOwnColumns(client, target, shape);
     await checkColumnsInNeed(client, target, columns);

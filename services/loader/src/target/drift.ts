@@ -26,7 +26,7 @@ interface KnownColumn {
   readonly type: string;
 }
 
-/** Columns of the last run of the pipeline that changed this target. */
+/** Columns that the last run of the pipeline wrote into this target. */
 const previousColumns = `
   select columns
   from datamantri.runs
@@ -69,14 +69,9 @@ export async function resolveDrift(
   if (!before) return same;
 
   const types = new Map(before.map(({ name, type }) => [name, type]));
-  const own = await client.query<{ names: string[] }>(targetColumnNames, [target]);
-  const isWritten = ({ name }: { readonly name: string }): boolean => own.rows[0]!.names.includes(name);
-  // A column that runs before have ignored is as new as at the first of them.
-  const added = columns.filter((column) => !types.has(column.name) || !isWritten(column));
-  const removed = before.filter((known) => isWritten(known) && !columns.some(({ name }) => name === known.name));
-  const changed = columns.filter(
-    (column) => isWritten(column) && types.has(column.name) && types.get(column.name) !== toColumnType(column),
-  );
+  const added = columns.filter(({ name }) => !types.has(name));
+  const removed = before.filter(({ name }) => !columns.some((column) => column.name === name));
+  const changed = columns.filter((column) => types.has(column.name) && types.get(column.name) !== toColumnType(column));
   if (added.length + removed.length + changed.length === 0) return same;
 
   const found = describe(added, removed, changed, types);
@@ -87,12 +82,13 @@ export async function resolveDrift(
   }
   if (policy === "ignore_new") {
     return {
-      columns: columns.filter(isWritten),
+      columns: columns.filter(({ name }) => types.has(name)),
       statements: [],
       notes: [`schema drift, new columns are ignored: ${found}`],
     };
   }
-  const missing = added.filter((column) => !isWritten(column));
+  const names = await client.query<{ names: string[] }>(targetColumnNames, [target]);
+  const missing = added.filter(({ name }) => !names.rows[0]!.names.includes(name));
   const alterations = [
     ...missing.map((column) => `add column ${quoteIdentifier(column.name)} ${toColumnType(column)}`),
     ...changed.map((column) => `alter column ${quoteIdentifier(column.name)} type ${toColumnType(column)}`),

@@ -63,13 +63,9 @@ function replacesSnapshot(mode: WriteMode): boolean {
   return mode === "replace" || mode === "mirror" || mode === "history";
 }
 
-async function findEmptied(
-  client: pg.PoolClient,
-  { target, rows }: TargetShape,
-  rowCount: number,
-): Promise<string | null> {
+async function findEmptied(client: pg.PoolClient, { target }: TargetShape, rowCount: number): Promise<string | null> {
   if (rowCount > 0) return null;
-  const hasRows = await ask(client, `select exists (select from ${rows}) as answer`);
+  const hasRows = await ask(client, `select exists (select from ${target}) as answer`);
   return hasRows ? `the source has no rows and ${target} has some` : null;
 }
 
@@ -88,7 +84,7 @@ async function findShrunk(
 
 async function findAllNull(
   client: pg.PoolClient,
-  { rows: target, staging, columns }: TargetShape,
+  { target, staging, columns }: TargetShape,
   rowCount: number,
 ): Promise<string | null> {
   if (rowCount === 0) return null;

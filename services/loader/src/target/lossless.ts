@@ -85,8 +85,19 @@ export function assertLossless({ target, stored }: TargetShape, columns: readonl
 }
 
 /** A domain stores what its base type does: its checks refuse values, and change none. */
-function isLossless(column: Column, { base, storedAs: type }: TargetColumn): boolean {
-  const staged = toColumnType(column).replace(/\(.*/, "");
+function isLossless(column: Column, taker: TargetColumn): boolean {
+  const stagedAs = toColumnType(column);
+  if (isArray(stagedAs) && isArray(taker.base))
+    return isStored(column, stagedAs, elementOf(taker.base), elementOf(taker.storedAs));
+  return isStored(column, stagedAs, taker.base, taker.storedAs);
+}
+
+const isArray = (type: string): boolean => type.endsWith("[]");
+const elementOf = (type: string): string => type.slice(0, -2);
+
+/** @param type with its modifier, `base` without. */
+function isStored(column: Column, stagedAs: string, base: string, type: string): boolean {
+  const staged = (isArray(stagedAs) && !isArray(base) ? elementOf(stagedAs) : stagedAs).replace(/\(.*/, "");
   // Unknown types: PostgreSQL has no cast from text to most of them, and reports an error.
   if (textTypes.has(staged)) return !textDamagers.has(base);
   if (!(takers[staged] ?? [staged]).includes(base)) return false;

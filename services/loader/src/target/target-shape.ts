@@ -13,8 +13,6 @@ import { targetTable } from "./target-table.ts";
 
 export interface TargetShape {
   readonly target: string;
-  /** The target's own rows, in a statement that reads, changes or deletes: without those of tables that inherit from it. */
-  readonly rows: string;
   /** True if triggers or rules may leave rows out. */
   readonly isIntercepted: boolean;
   readonly staging: string;
@@ -28,18 +26,12 @@ export interface TargetShape {
   readonly stored: ReadonlyMap<string, TargetColumn>;
 }
 
-interface Relation {
-  readonly isParent: boolean;
-  readonly isIntercepted: boolean;
-}
-
 /**
  * Row triggers that run before, or instead: they decide whether and what is written, those of partitions too.
  * https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/catalog/pg_trigger.h
  */
 const relation = `
   select
-    relkind = 'r' and exists (select from pg_inherits where inhparent = oid) as "isParent",
     relhasrules or exists (
       select from pg_trigger
       where (tgrelid = pg_class.oid or tgrelid in (select relid from pg_partition_tree(pg_class.oid)))
@@ -67,11 +59,10 @@ export async function readTargetShape(
   }
   const target = targetTable(run.config);
   const stored = [...(await readTargetColumns(client, target)).values()];
-  const { isParent = false, isIntercepted = false } = (await client.query<Relation>(relation, [target])).rows[0] ?? {};
+  const { rows } = await client.query<{ isIntercepted: boolean }>(relation, [target]);
   return {
     target,
-    rows: isParent ? `only ${target}` : target,
-    isIntercepted,
+    isIntercepted: rows[0]?.isIntercepted ?? false,
     staging: stagingTable(runId),
     columns: names.map(quoteIdentifier),
     key: key.map(quoteIdentifier),

@@ -39,17 +39,19 @@ export async function assertDeletesStay(client: pg.PoolClient, config: Destinati
 interface Visibility {
   readonly kind: string;
   readonly isFiltered: boolean;
+  readonly isParent: boolean;
 }
 
 /** Row security of partitions does not apply to who uses the table that they are of. */
 const visibility = `
-  select relkind as kind, row_security_active(oid) as "isFiltered"
+  select relkind as kind, row_security_active(oid) as "isFiltered",
+    relkind = 'r' and exists (select from pg_inherits where inhparent = oid) as "isParent"
   from pg_class
   where oid = to_regclass($1)
 `;
 
 /**
- * Ensures that the user sees every row of the target: hidden rows would be written again, and would stay when they are
+ * Ensures that the user sees every row of the target, and no other: hidden rows would be written again, and would stay when they are
  * to be replaced.
  *
  * @param what is done with the rows: "mirror".
@@ -59,10 +61,17 @@ const visibility = `
 export async function assertSeesAllRows(client: pg.PoolClient, config: DestinationConfig, what: string): Promise<void> {
   const target = targetTable(config);
   const { rows } = await client.query<Visibility>(visibility, [target]);
-  const { kind, isFiltered } = rows[0]!;
+  const { kind, isFiltered, isParent } = rows[0]!;
   if (kind !== "r" && kind !== "p") {
     const reason = `${target} is not a table, and may hide rows: ${what} compares or replaces all of them`;
     throw new PipelineError("sink_table_mismatch", `${reason}; write to the table itself, or use append`);
+  }
+  if (isParent) {
+    const reason = `other tables inherit from ${target}, and their rows are read as its own: ${what} would not know which are`;
+    throw new PipelineError(
+      "sink_table_mismatch",
+      `${reason}; write to a table that none inherits from, or use append`,
+    );
   }
   if (!isFiltered) return;
   const reason = `row security hides rows of ${target} from the user "${config.user}": ${what} needs the table's owner, or BYPASSRLS`;

@@ -24,16 +24,22 @@ export async function updateRows(
   change: Change,
 ): Promise<void> {
   const from = change.from === undefined ? "" : `from ${change.from}`;
-  await writeAll(client, shape, `update ${shape.rows} as old set ${set} ${from} where ${change.where}`, change.values, {
-    count: countOf(shape, change),
-    // The set clause may have the only use of a parameter.
-    values: valuesIn(change),
-  });
+  await writeAll(
+    client,
+    shape,
+    `update ${shape.target} as old set ${set} ${from} where ${change.where}`,
+    change.values,
+    {
+      count: countOf(shape, change),
+      // The set clause may have the only use of a parameter.
+      values: valuesIn(change),
+    },
+  );
 }
 
 export async function deleteRows(client: pg.PoolClient, shape: TargetShape, change: Change): Promise<void> {
   const using = change.from === undefined ? "" : `using ${change.from}`;
-  await writeAll(client, shape, `delete from ${shape.rows} as old ${using} where ${change.where}`, change.values, {
+  await writeAll(client, shape, `delete from ${shape.target} as old ${using} where ${change.where}`, change.values, {
     count: countOf(shape, change),
     values: valuesIn(change),
   });
@@ -51,8 +57,8 @@ export async function insertRows(
   await writeAll(client, shape, insert, values, { count: `select count(*) from (${select}) as new`, values });
 }
 
-function countOf({ rows }: TargetShape, { from, where }: Change): string {
-  return `select count(*) from ${[`${rows} as old`, ...(from === undefined ? [] : [from])].join(", ")} where ${where}`;
+function countOf({ target }: TargetShape, { from, where }: Change): string {
+  return `select count(*) from ${[`${target} as old`, ...(from === undefined ? [] : [from])].join(", ")} where ${where}`;
 }
 
 function valuesIn({ where, values = [] }: Change): readonly unknown[] {

@@ -1,7 +1,5 @@
 import type pg from "pg";
 
-import type { DestinationConfig } from "@datamantri/api";
-
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { validFrom, validTo } from "../target/own-columns.ts";
 import { insertRows, updateRows } from "./counted-writes.ts";
@@ -11,8 +9,8 @@ import { isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-row
  * Ends the versions that changed or were deleted in the source, and begins the new ones (slowly changing dimension,
  * type 2).
  */
-export async function addVersions(client: pg.PoolClient, config: DestinationConfig, rows: StagedRows): Promise<void> {
-  const [from, to] = [validFrom(config), validTo(config)].map(quoteIdentifier) as [string, string];
+export async function addVersions(client: pg.PoolClient, rows: StagedRows): Promise<void> {
+  const [from, to] = [validFrom(rows.config), validTo(rows.config)].map(quoteIdentifier) as [string, string];
   const { source, takenAt, isWhole, shape } = rows;
   const values = valuesOf(shape);
   const isChanged = values.length === 0 ? "false" : isOther(values);
@@ -24,7 +22,7 @@ export async function addVersions(client: pg.PoolClient, config: DestinationConf
   const begins = `
     select ${listOf("new", shape.columns)}, $1::timestamptz
     from ${source} as new
-    where not exists (select from ${shape.rows} as old where ${to} is null and ${sameKey(shape)})
+    where not exists (select from ${shape.target} as old where ${to} is null and ${sameKey(shape)})
   `;
   await insertRows(client, shape, [...shape.columns, from], begins, [takenAt]);
 }

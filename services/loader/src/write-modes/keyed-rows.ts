@@ -4,12 +4,13 @@
  */
 import type pg from "pg";
 
-import type { WriteMode } from "@datamantri/api";
+import type { DestinationConfig, WriteMode } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { asStored, type TargetShape } from "../target/target-shape.ts";
 
 export interface StagedRows {
+  readonly config: DestinationConfig;
   readonly shape: TargetShape;
   /** The staged rows as a subquery, as the target stores them. */
   readonly source: string;

@@ -1,7 +1,8 @@
 import pg from "pg";
 
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { insertRows, updateRows } from "./counted-writes.ts";
+import { ask } from "../connect/ask.ts";
+import { assertWritten, insertRows, updateRows } from "./counted-writes.ts";
 import { isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
 
 const uniqueViolation = "23505";
@@ -10,7 +11,7 @@ const uniqueViolation = "23505";
 export async function mergeRows(client: pg.PoolClient, rows: StagedRows): Promise<void> {
   const { shape, source } = rows;
   if (valuesOf(shape).length > 0) await changeRows(client, rows);
-  const isKnown = `exists (select from ${shape.rows} as old where ${sameKey(shape)})`;
+  const isKnown = `exists (select from ${shape.target} as old where ${sameKey(shape)})`;
   const select = `select ${listOf("new", shape.columns)} from ${source} as new where not ${isKnown}`;
   await insertRows(client, shape, shape.columns, select);
 }
@@ -26,11 +27,23 @@ async function changeRows(client: pg.PoolClient, rows: StagedRows): Promise<void
     await updateRows(client, shape, set, { from: `${source} as new`, where });
     await client.query("release savepoint changes");
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== uniqueViolation || shape.isIntercepted) throw error;
+    if (!(error instanceof pg.DatabaseError) || error.code !== uniqueViolation) throw error;
     await client.query("rollback to savepoint changes");
+    if (shape.isIntercepted || (await ask(client, deleteDoesMore, shape.target))) throw error;
     await exchangeRows(client, rows, where);
   }
 }
+
+/** Whether deleting a row changes more than the target: by foreign keys of other tables, or by triggers. */
+const deleteDoesMore = `
+  select exists (
+    select from pg_constraint where contype = 'f' and confrelid = to_regclass($1) and confdeltype <> 'a'
+  ) or exists (
+    select from pg_trigger
+    where (tgrelid = to_regclass($1) or tgrelid in (select relid from pg_partition_tree(to_regclass($1))))
+      and not tgisinternal and tgenabled in ('O', 'A') and tgtype & 8 = 8
+  ) as answer
+`;
 
 /** All columns that a statement may write: generated ones follow. */
 const writableColumns = `
@@ -45,16 +58,19 @@ const writableColumns = `
  * end. The order makes PostgreSQL delete all of them before it inserts the first.
  */
 async function exchangeRows(client: pg.PoolClient, { shape, source }: StagedRows, where: string): Promise<void> {
-  const { target, rows, columns, key } = shape;
+  const { target, columns, key } = shape;
   const { rows: found } = await client.query<{ name: string }>(writableColumns, [target]);
   const all = found.map(({ name }) => quoteIdentifier(name));
   const list = all.map((column) => (columns.includes(column) ? `new.${column}` : `old.${column}`));
-  await client.query(`
+  const changed = `select count(*) from ${target} as old, ${source} as new where ${where}`;
+  const { rows: counted } = await client.query<{ count: string }>(changed);
+  const { rowCount } = await client.query(`
     with gone as (
-      delete from ${rows} as old using ${source} as new where ${where} returning old.*
+      delete from ${target} as old using ${source} as new where ${where} returning old.*
     )
     insert into ${target} (${all.join(", ")}) overriding system value
     select ${list.join(", ")} from gone as old join ${source} as new on ${sameKey(shape)}
     order by ${listOf("old", key)}
   `);
+  assertWritten(target, Number(counted[0]!.count), rowCount ?? 0);
 }

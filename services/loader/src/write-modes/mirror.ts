@@ -1,7 +1,5 @@
 import type pg from "pg";
 
-import type { DestinationConfig } from "@datamantri/api";
-
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { deletedAt } from "../target/own-columns.ts";
 import { assertDeletesStay } from "../target/target-table.ts";
@@ -13,8 +11,8 @@ import { mergeRows } from "./merge.ts";
  * Merges, and deletes or marks the rows that the source no longer has. Deletes first: a new row may have a unique value of
  * a deleted one.
  */
-export async function mirrorRows(client: pg.PoolClient, config: DestinationConfig, rows: StagedRows): Promise<void> {
-  const { shape, source, takenAt, isWhole } = rows;
+export async function mirrorRows(client: pg.PoolClient, rows: StagedRows): Promise<void> {
+  const { config, shape, source, takenAt, isWhole } = rows;
   const isThere = `exists (select from ${source} as new where ${sameKey(shape)})`;
   const isSoft = config.delete_mode === "soft";
   const mark = quoteIdentifier(deletedAt(config));

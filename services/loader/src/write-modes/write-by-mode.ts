@@ -5,6 +5,7 @@ import type { Column, CursorRange } from "@datamantri/contracts";
 import type { WriteMode } from "@datamantri/api";
 
 import { lockTimeout, type RunTarget } from "../connect/destinations.ts";
+import { keepWrittenColumns } from "../ledger/ledger.ts";
 import { dropStaging } from "../staging/staging.ts";
 import { resolveDrift } from "../target/drift.ts";
 import { checkGuards } from "../target/guards.ts";
@@ -46,6 +47,7 @@ export interface Written {
 export async function writeByMode(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Written> {
   const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
   await alterTarget(client, drift.statements);
+  if (drift.columns.length < run.columns.length) await keepWrittenColumns(client, run.runId, drift.columns);
   const shape = await readTargetShape(client, run.runId, target, drift.columns);
   assertLossless(shape, drift.columns);
   await assertTextsFit(client, shape);

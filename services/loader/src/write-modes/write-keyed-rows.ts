@@ -22,8 +22,8 @@ export async function writeKeyedRows(
   // Other sessions may read, not write: the compared rows must not change.
   await client.query(`lock table ${shape.target} in share row exclusive mode`);
   await client.query(`analyze ${shape.staging}`);
-  const rows = { ...staged, shape, source: storedRows(shape) };
-  if (writeMode === "history") await addVersions(client, config, rows);
-  else if (writeMode === "mirror") await mirrorRows(client, config, rows);
+  const rows = { ...staged, config, shape, source: storedRows(shape) };
+  if (writeMode === "history") await addVersions(client, rows);
+  else if (writeMode === "mirror") await mirrorRows(client, rows);
   else await mergeRows(client, rows);
 }

@@ -5,6 +5,8 @@ const again = { impossible: "its second run writes the key again" } as const;
 const versions = { impossible: "a version has the unique value of the next one" } as const;
 const duplicate = { refused: "sink_rejected", saying: "duplicate key" } as const;
 
+const refusedBefore = { impossible: "its first run is refused: it may delete another table's rows" } as const;
+
 const people = "create table target (id bigint primary key, email text unique)";
 
 export const uniqueCases: readonly FieldCase[] = [
@@ -73,6 +75,60 @@ export const uniqueCases: readonly FieldCase[] = [
       history: versions,
     },
     holds: "select count(*) = 2 from letters join target on target.id = person",
+  },
+  {
+    title: "rows exchange unique values, and deleting them would delete another table's rows",
+    source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
+    columns: { id: "INT64", email: "STRING" },
+    target: `${people}; create table letters (person bigint references target on delete cascade)`,
+    runs: [
+      [
+        [1, "x"],
+        [2, "y"],
+      ],
+      [
+        [1, "y"],
+        [2, "x"],
+      ],
+    ],
+    between: "insert into letters values (1), (2)",
+    holds: "select count(*) = 2 from letters",
+    outcome: {
+      append: again,
+      replace: refusedBefore,
+      merge: duplicate,
+      mirror: refusedBefore,
+      mirror_soft: duplicate,
+      history: versions,
+    },
+  },
+  {
+    title: "a row that another table refers to stays, and a trigger runs before each",
+    source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
+    columns: { id: "INT64", email: "STRING" },
+    target: `${people}; create table letters (person bigint references target);
+      create function touch() returns trigger language plpgsql as 'begin return new; end';
+      create trigger touch before insert or update on target for each row execute function touch()`,
+    runs: [
+      [
+        [1, "x"],
+        [2, "y"],
+      ],
+      [
+        [1, "z"],
+        [2, "y"],
+      ],
+    ],
+    between: "insert into letters values (1)",
+    holds: "select count(*) = 1 from letters",
+    outcome: {
+      append: again,
+      replace: ["1|z", "2|y"],
+      merge: ["1|z", "2|y"],
+      mirror: ["1|z", "2|y"],
+      mirror_soft: ["1|z", "2|y"],
+      history: { impossible: "the key is unique, and a version has that of the next one" },
+    },
   },
   {
     title: "a row goes that another table refers to",

@@ -17,6 +17,9 @@ const lookbacks: Readonly<Record<string, "lookback_seconds" | "lookback_units" |
   STRING: null,
 };
 
+/** BigQuery's last TIMESTAMP, which some write for "never": nothing can be added to it. */
+const lastMicrosecond = "9999-12-31 23:59:59.999999";
+
 /** Types whose values are so fine that a row at the watermark itself rarely comes late. */
 const fine: ReadonlySet<string> = new Set(["TIMESTAMP", "DATETIME"]);
 
@@ -71,7 +74,7 @@ export interface Increment {
 export function toIncrement(config: SourceConfig, watermark: Watermark, repeats: boolean): Increment {
   const { type, value } = watermark;
   const column = quoteBigQueryName(watermark.column);
-  const bound = toBound(type, config, repeats);
+  const bound = toBound(watermark, config, repeats);
   const units = config.lookback_units ?? 0;
   return {
     // Rows without a cursor are in every increment, unless they are excluded: the loader counts them.
@@ -83,7 +86,7 @@ export function toIncrement(config: SourceConfig, watermark: Watermark, repeats:
   };
 }
 
-function toBound(type: string, config: SourceConfig, repeats: boolean): string {
+function toBound({ type, value }: Watermark, config: SourceConfig, repeats: boolean): string {
   const seconds = config.lookback_seconds ?? 0;
   if (seconds > 0 && type === "DATE")
     return `>= DATE_SUB(@watermark, INTERVAL ${Math.ceil(seconds / secondsOfDay)} DAY)`;
@@ -92,5 +95,6 @@ function toBound(type: string, config: SourceConfig, repeats: boolean): string {
   if (repeats) return ">= @watermark";
   // The watermark has microseconds. A TIMESTAMP(12) is beyond it by less, and would be read again each time:
   // https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types#timestamp_type
-  return type === "TIMESTAMP" ? ">= TIMESTAMP_ADD(@watermark, INTERVAL 1 MICROSECOND)" : "> @watermark";
+  const hasNext = !value.startsWith(lastMicrosecond);
+  return type === "TIMESTAMP" && hasNext ? ">= TIMESTAMP_ADD(@watermark, INTERVAL 1 MICROSECOND)" : "> @watermark";
 }

@@ -51,6 +51,8 @@ export interface TargetColumn {
   readonly name: string;
   /** Without its modifier. */
   readonly base: string;
+  /** With it. */
+  readonly type: string;
 }
 
 export type Replacement = { readonly way: "swap" } | { readonly way: "in_place"; readonly because: string };
@@ -69,6 +71,12 @@ export function chooseReplacement(
     const because = obstacles[kind];
     if (because !== null) return { way: "in_place", because: `${because} (${name})` };
   }
+  const limited = target.columns.find(
+    ({ name, type }) => isLimited(type) && columns.some((column) => column.name === name),
+  );
+  if (limited !== undefined) {
+    return { way: "in_place", because: `COPY into ${limited.type} would drop blanks silently ("${limited.name}")` };
+  }
   const bases = new Map(target.columns.map(({ name, base }) => [name, base]));
   const other = columns.find((column) => !takesBytes(bases.get(column.name), toColumnType(column)));
   if (other === undefined) return { way: "swap" };
@@ -78,6 +86,9 @@ export function chooseReplacement(
     : "a column of the source is missing";
   return { way: "in_place", because: `${because} ("${name}")` };
 }
+
+/** varchar(n): https://www.postgresql.org/docs/current/datatype-character.html */
+const isLimited = (type: string): boolean => type.startsWith("character varying(");
 
 const texts: ReadonlySet<string> = new Set(["text", "character varying"]);
 

@@ -6,7 +6,7 @@ import type { DestinationConfig } from "@datamantri/api";
 import { ask } from "../../connect/ask.ts";
 import { insertFromStaging } from "../../staging/staging.ts";
 import type { TargetShape } from "../../target/target-shape.ts";
-import { assertDeletesStay } from "../../target/target-table.ts";
+import { assertDeletesStay, assertSeesAllRows } from "../../target/target-table.ts";
 import { assertWritten, deleteRows } from "../counted-writes.ts";
 
 const references = `
@@ -17,8 +17,20 @@ const references = `
  * Both in one statement, at whose end PostgreSQL checks foreign keys: a row that is referenced may go and come again. The
  * count makes it delete all rows before it inserts the first.
  */
-function afterDeleting({ rows }: TargetShape, insert: string): string {
-  return `with gone as (delete from ${rows} returning 1) ${insert} where (select count(*) from gone) >= 0`;
+async function exchangeAll(
+  client: pg.PoolClient,
+  { target }: TargetShape,
+  insert: string,
+  expected: number,
+): Promise<void> {
+  const { rows: before } = await client.query<{ count: string }>(`select count(*) from ${target}`);
+  const { rows } = await client.query<{ gone: string; added: string }>(`
+    with gone as (delete from ${target} returning 1),
+      added as (${insert} where (select count(*) from gone) >= 0 returning 1)
+    select (select count(*) from gone) as gone, (select count(*) from added) as added
+  `);
+  assertWritten(target, Number(before[0]!.count), Number(rows[0]!.gone));
+  assertWritten(target, expected, Number(rows[0]!.added));
 }
 
 /**
@@ -37,12 +49,11 @@ export async function replaceRows(
   const { target } = shape;
   await client.query(`lock table ${target} in share row exclusive mode`);
   await assertDeletesStay(client, config);
-  // Policies that came since the check must stop the run, not hide old rows from the DELETE.
-  await client.query("set local row_security = off");
+  // Under the lock nobody can add a policy or a child any more.
+  await assertSeesAllRows(client, config, "replace");
   const insert = insertFromStaging(runId, config, written);
-  const isReferenced = await ask(client, references, target);
-  if (!isReferenced || shape.isIntercepted) await deleteRows(client, shape, { where: "true" });
-  const { rowCount } = await client.query(isReferenced && !shape.isIntercepted ? afterDeleting(shape, insert) : insert);
+  if (await ask(client, references, target)) return exchangeAll(client, shape, insert, expected);
+  await deleteRows(client, shape, { where: "true" });
+  const { rowCount } = await client.query(insert);
   assertWritten(target, expected, rowCount ?? 0);
-  await client.query("set local row_security = on");
 }

@@ -18,34 +18,10 @@ import { readColumns, readTargetCatalog } from "./target-catalog.ts";
 /** Properties that loading needs; the others are added when all rows are loaded. */
 const like = "including defaults including generated including storage including compression";
 
-/** A varchar's limit would cut blanks at the end silently: it comes back once the texts are known to fit. */
-const loosenings = `
-  select string_agg(action, ', ') as actions
-  from (
-    select format('alter column %I drop not null', attname) as action
-    from pg_attribute
-    where attrelid = to_regclass($1) and attnum > 0 and attnotnull
-    union all
-    select format('alter column %I type varchar collate %s', attname, attcollation::regcollation)
-    from pg_attribute
-    where attrelid = to_regclass($1) and attnum > 0 and atttypid = 'varchar'::regtype and atttypmod >= 0
-  ) as found
-`;
-
-/** A new type resets how a column is compared and stored: https://www.postgresql.org/docs/current/sql-altertable.html */
-const limits = `
-  select string_agg(
-    format('alter column %1$I type %2$s collate %5$s, alter column %1$I set storage %3$s, alter column %1$I set compression %4$s',
-      own.attname,
-      format_type(own.atttypid, own.atttypmod),
-      case own.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end,
-      case own.attcompression when 'p' then 'pglz' when 'l' then 'lz4' else 'default' end,
-      own.attcollation::regcollation),
-    ', ') as actions
-  from pg_attribute as own
-  join pg_attribute as loose on loose.attrelid = to_regclass($2) and loose.attname = own.attname
-    and loose.atttypid = own.atttypid and loose.atttypmod < 0
-  where own.attrelid = to_regclass($1) and own.attnum > 0 and own.atttypid = 'varchar'::regtype and own.atttypmod >= 0
+const requiredColumns = `
+  select string_agg(format('alter column %I drop not null', attname), ', ') as actions
+  from pg_attribute
+  where attrelid = to_regclass($1) and attnum > 0 and attnotnull
 `;
 
 /**
@@ -66,13 +42,8 @@ export async function shapeForSwap(
   if (way === "in_place") return;
   await dropStaging(client, runId);
   await client.query(`create table ${staging} (like ${target} ${like}) with (autovacuum_enabled = false)`);
-  await alter(client, staging, loosenings, [staging]);
-}
-
-/** Alters a table by the actions that a question about tables finds, if any. */
-async function alter(client: pg.PoolClient, table: string, question: string, tables: readonly string[]): Promise<void> {
-  const { rows } = await client.query<{ actions: string | null }>(question, [...tables]);
-  if (rows[0]!.actions !== null) await client.query(`alter table ${table} ${rows[0]!.actions}`);
+  const { rows } = await client.query<{ actions: string | null }>(requiredColumns, [staging]);
+  if (rows[0]!.actions !== null) await client.query(`alter table ${staging} ${rows[0]!.actions}`);
 }
 
 /**
@@ -114,7 +85,6 @@ async function choose(
 }
 
 async function confirmShape(client: pg.PoolClient, runId: string, target: string): Promise<Replacement> {
-  await alter(client, stagingTable(runId), limits, [target, stagingTable(runId)]);
   const [now, then] = [await readColumns(client, target), await readColumns(client, stagingTable(runId))];
   if (JSON.stringify(now) === JSON.stringify(then)) return { way: "swap" };
   return { way: "in_place", because: "its columns changed after the run began" };
