@@ -92,7 +92,7 @@ test("what is piped is JSON: pipelines as code", async () => {
   await writeFile(file, text.replace("table: movies\nmode", "table: films\nmode"));
   const change = { field: "destination_config.table", before: "movies", after: "films" };
   const changed = { ...answer, action: "updated", changes: [change] };
-  expect(datamantri("diff", folder)).toEqual({ status: 1, stdout: `${JSON.stringify([changed])}\n` });
+  expect(datamantri("diff", folder)).toEqual({ status: 2, stdout: `${JSON.stringify([changed])}\n` });
   expect(answerOf("apply", folder, "--dry-run")).toEqual([changed]);
   expect(answerOf("apply", folder)).toEqual([changed]);
   const exported = join(folder, "exported");

@@ -7,7 +7,7 @@ import { findChromium, waitFor } from "@datamantri/testkit";
 import { openBrowser, type TestBrowser, type TestPage } from "./browser.ts";
 import { signIn } from "./signed-in.ts";
 import { test } from "./fixtures.ts";
-import { awaitEnd, createPipeline, trigger, type TestStack } from "./test-stack.ts";
+import { awaitEnd, createPipeline, inputOf, trigger, type TestStack } from "./test-stack.ts";
 
 const chromium = findChromium();
 
@@ -272,18 +272,4 @@ describe.skipIf(chromium === undefined)("the console", () => {
     await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
     await page.getByRole("heading", { name: "often", level: 1 }).waitFor();
   });
-
-  /** As it is sent back. */
-  function inputOf(pipeline: Record<string, unknown>): object {
-    const {
-      id: _id,
-      is_active: _isActive,
-      status: _status,
-      version: _version,
-      created_at: _at,
-      updated_at: _later,
-      ...input
-    } = pipeline;
-    return input;
-  }
 });

@@ -5,7 +5,15 @@ import { findChromium, waitFor } from "@datamantri/testkit";
 
 import { openBrowser, takePicture, type TestBrowser, type TestPage } from "./browser.ts";
 import { faultsOf, signIn } from "./signed-in.ts";
-import { awaitEnd, createPipeline, pipelineBody, startTestStack, trigger, type TestStack } from "./test-stack.ts";
+import {
+  awaitEnd,
+  createPipeline,
+  inputOf,
+  pipelineBody,
+  startTestStack,
+  trigger,
+  type TestStack,
+} from "./test-stack.ts";
 
 const chromium = findChromium();
 
@@ -166,15 +174,7 @@ async function fill(test: TestStack) {
 async function changeMovies({ api }: TestStack, id: string): Promise<void> {
   const path = `/api/v1/pipelines/${id}`;
   const made = await api.get<Record<string, unknown>>(path);
-  const {
-    id: _id,
-    is_active: _isActive,
-    status: _status,
-    version: _version,
-    created_at: _at,
-    updated_at: _later,
-    ...input
-  } = made;
+  const input = inputOf(made);
   const changed = { ...input, schedule: "30 4 * * *", description: "Every film, by night" };
   await api.put(path, changed);
   const columns = [

@@ -114,6 +114,13 @@ export function pipelineBody({ access }: TestStack, options: PipelineOptions): o
   };
 }
 
+const onlyShown = new Set(["id", "is_active", "status", "version", "created_at", "updated_at"]);
+
+/** A pipeline as a client got it, as it is sent back. */
+export function inputOf(pipeline: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(pipeline).filter(([name]) => !onlyShown.has(name)));
+}
+
 export async function trigger({ api }: TestStack, pipelineId: string): Promise<string> {
   const { run_id } = await api.post<{ run_id: string }>(`/api/v1/pipelines/${pipelineId}/trigger`);
   return run_id;

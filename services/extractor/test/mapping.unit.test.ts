@@ -178,6 +178,7 @@ describe("an invalid mapping is refused with every reason", () => {
     (rule) => {
       const cursorColumn = "id";
       expect(problemsOf([{ source: "id", ...rule }], { cursorColumn })).toHaveLength(1);
+      expect(problemsOf([{ source: "id", ...rule }], { cursorColumn: "ID" })).toHaveLength(1);
       expect(problemsOf([{ source: "id", name: "seen" }], { cursorColumn })).toEqual([]);
     },
   );
