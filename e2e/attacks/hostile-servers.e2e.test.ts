@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 import type { DeliveryView } from "@datamantri/api";
@@ -97,6 +98,8 @@ describe("an answer of 10 GB, packed by", () => {
     "%s, is unpacked by no worker and ends the run",
     async (kind) => {
       const { encoding, body } = await makeBomb(kind);
+      // Packing takes seconds, in which servers closed idle connections: the next request must not take one of them.
+      await sleep(50);
       const bomb = await listen((_request, response) => {
         send(response.writeHead(200, { "content-type": "application/json", "content-encoding": encoding }), body);
       });
