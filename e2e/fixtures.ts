@@ -7,9 +7,9 @@ import { inDatabase } from "./in-database.ts";
 import { startTestStack, type TestStack } from "./test-stack.ts";
 
 /**
- * `product` is started once for all files that a process runs; to start it takes as long as many a file. A file finds no
- * pipeline, connection, webhook or table, but the users, the audit log and the ended runs of earlier ones. A file that changes
- * services or counts what there is starts one of its own.
+ * `product` is shared by all files of a process, because starting it costs 7 s of processor time. Each file begins without
+ * pipelines, connections, webhooks and tables; users, audit log and ended runs of earlier files remain. A file that stops
+ * services, or counts such things, starts its own product.
  */
 export const test = base
   // vitest reads from the pattern which fixtures a function needs.

@@ -9,7 +9,7 @@ const withoutSlash: ReadonlySet<string> = new Set(
 /**
  * True for a name of IANA's database (`Europe/Berlin`, `UTC`). JavaScript also takes offsets and Java's old
  * abbreviations, of which most mean something else: BST is Dhaka there, AST Anchorage. Their names have no slash, as some of
- * IANA's own, which are listed here but for EST, MST and HST: to most people these have summers.
+ * IANA's own, which are listed here but for EST, MST and HST: most people expect daylight saving time of these.
  * https://data.iana.org/time-zones/tzdb/backward
  */
 export function isTimeZone(name: string): boolean {

@@ -6,7 +6,7 @@
 import { createHmac, scryptSync } from "node:crypto";
 
 const keyBytes = 32;
-/** Of 32. An attacker has to guess the code while the window is open. */
+/** Twelve of the digest's 32 bytes suffice: an attacker has only the duplicate window to guess them. */
 const codeBytes = 12;
 
 /**

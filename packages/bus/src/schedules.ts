@@ -28,7 +28,7 @@ export function toScheduleMessage(pipelineId: string, version: number, schedule:
   };
 }
 
-/** An entry of the bucket, whoever wrote it. */
+/** Entry of the bucket as stored; the reader validates it. */
 export interface StoredSchedule {
   /** Undefined when it was removed. */
   readonly schedule: unknown;

@@ -219,7 +219,7 @@ describe("events", () => {
     ]);
   });
 
-  test("of a failed step is one, whoever reports it", async () => {
+  test("of a failed step is the same from every process that reports it", async () => {
     const error = new PipelineError("sink_rejected", "refused");
     for (const reporter of [new StepReporter(bus, neverAborted), new StepReporter(bus, neverAborted)])
       await reporter.failed("load", event, error);

@@ -16,7 +16,7 @@ import { toVisible } from "./visible.ts";
 /** sysexits.h */
 const exitUsage = 64;
 
-/** As of diff and `terraform plan -detailed-exitcode`, but for the order of the last two: an error is 1 in every command. */
+/** Of diff, when something would change. `terraform plan -detailed-exitcode` uses 2 as well. */
 const exitChanges = 2;
 
 /** Resolves with the exit code. */
@@ -29,7 +29,7 @@ const done = async (work: Promise<unknown>): Promise<0> => {
   return 0;
 };
 
-/** Of a run that was followed: 1 when it failed. */
+/** Exit code for a run that was followed. */
 const ended = async (succeeds: Promise<boolean>): Promise<number> => ((await succeeds) ? 0 : 1);
 
 /** Each command with its minimum and maximum number of names. */

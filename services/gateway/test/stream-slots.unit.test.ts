@@ -31,7 +31,7 @@ describe("slots for event streams", () => {
     expect(() => take("6")).toThrow(/All 5/);
   });
 
-  test("are free once, however often their end is told", () => {
+  test("are freed once, even if released twice", () => {
     const slots = open();
     const connection = new Connection();
     const slot = slots.take(asUser("user"), connection);

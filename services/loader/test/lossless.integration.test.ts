@@ -53,6 +53,7 @@ test.for([
 test.for([
   ["numeric(10,2)", "numeric[]", "numeric(10,2)[]"],
   ["numeric", "numeric[]", "numeric[]"],
+  ["no array", "numeric[]", "text"],
 ] as const)("elements of %s", async ([, staged, target], { db }) => {
   await db.query("drop table if exists public.target");
   await db.query(`create table public.target (value ${target})`);

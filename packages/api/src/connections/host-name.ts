@@ -1,12 +1,12 @@
 /**
- * A host and nothing else. What people paste instead (a connection string, a list, an address with port or user) may have a
- * password in it: the problem never repeats what was typed.
+ * Checks that a host is one host. A pasted connection string, list or address with a user may contain a password, so the
+ * problem never repeats its input.
  */
 
 /** https://www.rfc-editor.org/rfc/rfc1123#section-2, and underscores, which some resolvers have. */
 const label = String.raw`[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?`;
 const dnsName = new RegExp(String.raw`^${label}(?:\.${label})*\.?$`, "u");
-/** An address is checked by who uses it; here it is told from the rest. */
+/** Looks like an address; the loader parses it when it connects. */
 const ipv6 = /^[\da-f]*:[\da-f:]*(?:\d{1,3}(?:\.\d{1,3}){3})?$/i;
 /** Folder of a local socket. */
 const socket = /^\/[^\s=@]*$/;

@@ -35,8 +35,8 @@ export function permissionFlags(env: NodeJS.ProcessEnv): string[] {
 }
 
 /**
- * A service's environment with a compile cache of its own. Node trusts what is in it, and uses it only where it may write: in a
- * folder of all, whoever takes one service over could put code into the others and into the command that starts them.
+ * A service's environment with a compile cache of its own. Node trusts the cache's content and needs to write it. With a
+ * shared folder, an attacker in one service could put code into the others and into the command that starts them.
  */
 export function withOwnCache(service: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { NODE_COMPILE_CACHE: cache } = env;

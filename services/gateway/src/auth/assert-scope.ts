@@ -18,7 +18,7 @@ export function assertMayRun(identity: Identity, { schedule, mode }: PipelineCon
 }
 
 /**
- * Who changes the server of a pipeline sends elsewhere what the next run moves, whoever starts that.
+ * Changing a pipeline's server redirects the rows of the next run, no matter who starts it.
  *
  * @param read the pipeline as it is. Throws PipelineError `not_found` for a new one. Asked for only where it matters.
  */

@@ -40,7 +40,7 @@ export function bodyLimitsOf(operation: string | undefined): BodyLimits {
 const maxOfCaller = 8 * 2 ** 20;
 const maxOfAll = 64 * 2 ** 20;
 
-/** Of GET and HEAD no body is read: looking for one would cost each of them a twentieth of its time. */
+/** GET and HEAD have no body to read: looking for one takes 5 % of a request's time. */
 export function limitBodies(callers: Callers): MiddlewareHandler<AppEnv> {
   const limits = new Map(all.map(({ bytes }) => [bytes, limitTo(bytes)]));
   const reading = new Map<string, number>();

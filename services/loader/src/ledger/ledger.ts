@@ -135,7 +135,7 @@ interface SharedRun {
 interface ClosedRun {
   readonly state: LedgerState;
   readonly maxRejects: number;
-  /** Of a finalized run, those that it has written. */
+  /** Names of the run's columns; once finalized, of those it wrote. */
   readonly columnNames: readonly string[];
 }
 

@@ -84,12 +84,12 @@ export function assertLossless({ target, stored }: TargetShape, columns: readonl
   throw new PipelineError("sink_table_mismatch", `${target} would change values of ${damaged.join(", ")}`);
 }
 
-/** A domain stores what its base type does: its checks refuse values, and change none. */
-function isLossless(column: Column, taker: TargetColumn): boolean {
-  const stagedAs = toColumnType(column);
-  if (isArray(stagedAs) && isArray(taker.base))
-    return isStored(column, stagedAs, elementOf(taker.base), elementOf(taker.storedAs));
-  return isStored(column, stagedAs, taker.base, taker.storedAs);
+/** A domain stores what its base type does: its checks refuse values, and change none. An array stores elements. */
+function isLossless(column: Column, { base, storedAs }: TargetColumn): boolean {
+  const staged = toColumnType(column);
+  return isArray(staged) && isArray(base)
+    ? isStored(column, elementOf(staged), elementOf(base), elementOf(storedAs))
+    : isStored(column, staged, base, storedAs);
 }
 
 const isArray = (type: string): boolean => type.endsWith("[]");
@@ -97,7 +97,7 @@ const elementOf = (type: string): string => type.slice(0, -2);
 
 /** @param type with its modifier, `base` without. */
 function isStored(column: Column, stagedAs: string, base: string, type: string): boolean {
-  const staged = (isArray(stagedAs) && !isArray(base) ? elementOf(stagedAs) : stagedAs).replace(/\(.*/, "");
+  const staged = stagedAs.replace(/\(\d.*?\)/, "");
   // Unknown types: PostgreSQL has no cast from text to most of them, and reports an error.
   if (textTypes.has(staged)) return !textDamagers.has(base);
   if (!(takers[staged] ?? [staged]).includes(base)) return false;

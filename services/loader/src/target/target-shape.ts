@@ -22,7 +22,7 @@ export interface TargetShape {
   readonly key: readonly string[];
   /** Quoted; null when there is none. */
   readonly cursor: string | null;
-  /** Of the existing target, by quoted name; empty before the first load. */
+  /** The existing target's columns by quoted name; empty before the first load. */
   readonly stored: ReadonlyMap<string, TargetColumn>;
 }
 
@@ -71,7 +71,7 @@ export async function readTargetShape(
   };
 }
 
-/** PostgreSQL minds case and BigQuery does not: a name in another case means the column, unless there is one of its own. */
+/** Matches case first, as PostgreSQL does, then ignores it, as BigQuery does, unless that is ambiguous. */
 function findKeyColumn(name: string, columns: readonly Column[]): string {
   const names = columns.map((column) => column.name);
   if (names.includes(name)) return name;
@@ -95,7 +95,7 @@ export function asStored({ stored }: TargetShape, column: string): string {
   return taker === undefined ? column : `(${column}::${taker.type}${taker.collate})`;
 }
 
-/** The staged rows as a subquery, as the target stores them: only so can they be compared with its rows. */
+/** The staged rows as a subquery, in the form in which the target stores them, so that they can be compared with its rows. */
 export function storedRows(shape: TargetShape): string {
   const list = shape.columns.map((column) => `${asStored(shape, column)} as ${column}`);
   return `(select ${list.join(", ")} from ${shape.staging})`;

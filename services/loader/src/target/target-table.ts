@@ -42,7 +42,7 @@ interface Visibility {
   readonly isParent: boolean;
 }
 
-/** Row security of partitions does not apply to who uses the table that they are of. */
+/** Partitions need no check: their row security does not apply to statements on the partitioned table. */
 const visibility = `
   select relkind as kind, row_security_active(oid) as "isFiltered",
     relkind = 'r' and exists (select from pg_inherits where inhparent = oid) as "isParent"
@@ -51,10 +51,10 @@ const visibility = `
 `;
 
 /**
- * Ensures that the user sees every row of the target, and no other: hidden rows would be written again, and would stay when they are
- * to be replaced.
+ * Ensures that the user sees exactly the target's rows. Hidden rows would be written again, and would survive a
+ * replacement.
  *
- * @param what is done with the rows: "mirror".
+ * @param what uses the rows, for the message: "mirror".
  * @throws PipelineError `sink_table_mismatch` for what is not a table, `sink_permission_denied` when row security
  *   applies to the user.
  */

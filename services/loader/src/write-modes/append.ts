@@ -8,7 +8,7 @@ import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { findSourceColumn } from "../columns/source-columns.ts";
 import { insertFromStaging } from "../staging/staging.ts";
-import { assertDeletesStay } from "../target/target-table.ts";
+import { assertDeletesStay, assertSeesAllRows } from "../target/target-table.ts";
 import type { TargetShape } from "../target/target-shape.ts";
 import { assertWritten, deleteRows } from "./counted-writes.ts";
 
@@ -46,6 +46,7 @@ async function deleteRange(
     const reason = `the target has no column with the values of "${range.column}", which is needed to find the rows of the range`;
     throw new PipelineError("sink_table_mismatch", reason);
   }
+  await assertSeesAllRows(client, config, "a backfill");
   await assertDeletesStay(client, config);
   // Bytes decide the order of text, as they do in BigQuery.
   const collation = column.type === "STRING" ? ' collate "C"' : "";

@@ -12,9 +12,14 @@ interface Change {
   /** The row of the target is `old`. */
   readonly where: string;
   /** Rows to compare with, with an alias; absent if the condition needs none. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** Values of the parameters. */
-  readonly values?: readonly unknown[];
+  readonly values?: readonly unknown[] | undefined;
+}
+
+interface Statement {
+  readonly text: string;
+  readonly values?: readonly unknown[] | undefined;
 }
 
 export async function updateRows(
@@ -23,26 +28,17 @@ export async function updateRows(
   set: string,
   change: Change,
 ): Promise<void> {
-  const from = change.from === undefined ? "" : `from ${change.from}`;
-  await writeAll(
-    client,
-    shape,
-    `update ${shape.target} as old set ${set} ${from} where ${change.where}`,
-    change.values,
-    {
-      count: countOf(shape, change),
-      // The set clause may have the only use of a parameter.
-      values: valuesIn(change),
-    },
-  );
+  const { from, where, values } = change;
+  const text = `update ${shape.target} as old set ${set} ${from === undefined ? "" : `from ${from}`} where ${where}`;
+  // What is set may have the only parameter.
+  const counted = where.includes("$1") ? change : { ...change, values: [] };
+  await writeAll(client, shape, { text, values }, toCount(shape, counted));
 }
 
 export async function deleteRows(client: pg.PoolClient, shape: TargetShape, change: Change): Promise<void> {
-  const using = change.from === undefined ? "" : `using ${change.from}`;
-  await writeAll(client, shape, `delete from ${shape.target} as old ${using} where ${change.where}`, change.values, {
-    count: countOf(shape, change),
-    values: valuesIn(change),
-  });
+  const { from, where, values } = change;
+  const text = `delete from ${shape.target} as old ${from === undefined ? "" : `using ${from}`} where ${where}`;
+  await writeAll(client, shape, { text, values }, toCount(shape, change));
 }
 
 /** @param select the rows, in the order of the columns. */
@@ -53,29 +49,22 @@ export async function insertRows(
   select: string,
   values: readonly unknown[] = [],
 ): Promise<void> {
-  const insert = `insert into ${shape.target} (${columns.join(", ")}) ${select}`;
-  await writeAll(client, shape, insert, values, { count: `select count(*) from (${select}) as new`, values });
+  const text = `insert into ${shape.target} (${columns.join(", ")}) ${select}`;
+  await writeAll(client, shape, { text, values }, { text: `select count(*) from (${select}) as new`, values });
 }
 
-function countOf({ target }: TargetShape, { from, where }: Change): string {
-  return `select count(*) from ${[`${target} as old`, ...(from === undefined ? [] : [from])].join(", ")} where ${where}`;
-}
-
-function valuesIn({ where, values = [] }: Change): readonly unknown[] {
-  return where.includes("$1") ? values : [];
+function toCount({ target }: TargetShape, { from, where, values }: Change): Statement {
+  const tables = from === undefined ? `${target} as old` : `${target} as old, ${from}`;
+  return { text: `select count(*) from ${tables} where ${where}`, values };
 }
 
 /** Counts before, because afterwards nothing is left to count; only where something may leave rows out. */
-async function writeAll(
-  client: pg.PoolClient,
-  shape: TargetShape,
-  statement: string,
-  values: readonly unknown[] = [],
-  expected: { readonly count: string; readonly values: readonly unknown[] },
-): Promise<void> {
-  if (!shape.isIntercepted) return void (await client.query(statement, [...values]));
-  const { rows } = await client.query<{ count: string }>(expected.count, [...expected.values]);
-  const { rowCount } = await client.query(statement, [...values]);
+async function writeAll(client: pg.PoolClient, shape: TargetShape, write: Statement, count: Statement): Promise<void> {
+  const run = async <Row extends pg.QueryResultRow>({ text, values = [] }: Statement) =>
+    client.query<Row>(text, [...values]);
+  if (!shape.isIntercepted) return void (await run(write));
+  const { rows } = await run<{ count: string }>(count);
+  const { rowCount } = await run(write);
   assertWritten(shape.target, Number(rows[0]!.count), rowCount ?? 0);
 }
 

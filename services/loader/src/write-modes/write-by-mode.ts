@@ -11,7 +11,7 @@ import { resolveDrift } from "../target/drift.ts";
 import { checkGuards } from "../target/guards.ts";
 import { assertLossless, assertTextsFit } from "../target/lossless.ts";
 import { readTargetShape, type TargetShape } from "../target/target-shape.ts";
-import { assertSeesAllRows, targetExists } from "../target/target-table.ts";
+import { targetExists } from "../target/target-table.ts";
 import { appendRows } from "./append.ts";
 import { becomeTarget } from "./first-load.ts";
 import { isKeyed, resolveKeys } from "./keyed-rows.ts";
@@ -57,10 +57,6 @@ export async function writeByMode(client: pg.PoolClient, run: StagedRun, target:
   if (!(await targetExists(client, target.config))) {
     await becomeTarget(client, run.runId, target, shape, takenAt);
     return { warnings, replacement: "" };
-  }
-  // Again: its policies may have changed since the run began.
-  if (target.writeMode !== "append" || run.range !== null) {
-    await assertSeesAllRows(client, target.config, run.range === null ? target.writeMode : "a backfill");
   }
   if (run.rejectedCount > 0 && removesGoneRows(target.writeMode)) warnings.push(describeKept(run.rejectedCount));
   const replacement = await fillTarget(client, run, target, shape, drift.columns);

@@ -2,6 +2,7 @@ import type pg from "pg";
 
 import type { RunTarget } from "../connect/destinations.ts";
 import { storedRows, type TargetShape } from "../target/target-shape.ts";
+import { assertSeesAllRows } from "../target/target-table.ts";
 import { addVersions } from "./history.ts";
 import type { StagedRows } from "./keyed-rows.ts";
 import { mergeRows } from "./merge.ts";
@@ -11,7 +12,7 @@ import { mirrorRows } from "./mirror.ts";
  * Writes staged rows, one per key, by merge, mirror or history. All statements run in the caller's transaction, after
  * the target is locked against other writers; readers continue.
  *
- * @throws PipelineError `sink_table_mismatch`; PostgreSQL's errors.
+ * @throws PipelineError `sink_table_mismatch`, `sink_permission_denied`, `sink_rejected`; PostgreSQL's errors.
  */
 export async function writeKeyedRows(
   client: pg.PoolClient,
@@ -19,8 +20,9 @@ export async function writeKeyedRows(
   shape: TargetShape,
   staged: Pick<StagedRows, "takenAt" | "isWhole">,
 ): Promise<void> {
-  // Other sessions may read, not write: the compared rows must not change.
+  // Other sessions may read, not write: the compared rows must not change, nor who sees them.
   await client.query(`lock table ${shape.target} in share row exclusive mode`);
+  await assertSeesAllRows(client, config, writeMode);
   await client.query(`analyze ${shape.staging}`);
   const rows = { ...staged, config, shape, source: storedRows(shape) };
   if (writeMode === "history") await addVersions(client, rows);

@@ -49,7 +49,7 @@ export async function vouchForEarlierKeys(
   });
 }
 
-/** Of the entries for which nobody has vouched yet: another registry may still write with the key before. */
+/** Entries without a voucher: another registry may still write with the previous key. */
 async function newestOtherKey(tx: Tx, own: string): Promise<string | undefined> {
   const vouched = tx
     .selectFrom("audit_log")

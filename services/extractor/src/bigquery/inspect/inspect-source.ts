@@ -13,6 +13,7 @@ import { mapColumns } from "../../mapping/map-columns.ts";
 import { reportTypes } from "../../mapping/report-types.ts";
 import type { MappingOptions } from "../../mapping/resolve-columns.ts";
 import { dryRunQuery, type DryRun, type Query } from "../jobs/query-job.ts";
+import { findColumn } from "../tables/schema.ts";
 import { hasStoredRows, toColumns } from "../tables/table.ts";
 
 /** Labels of dry runs that do not belong to a run. */
@@ -53,7 +54,7 @@ export async function inspectSource(
 
 /** The increment of a pipeline that last read yesterday: BigQuery skips earlier partitions. */
 function usualIncrement(config: SourceConfig, columns: readonly Column[], excluded: readonly string[]): Read {
-  const column = columns.find(({ name }) => name === config.cursor_column);
+  const column = config.cursor_column === undefined ? undefined : findColumn(columns, config.cursor_column);
   const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
   const value = column && timeFormats[column.type]?.(yesterday);
   if (column && value !== undefined) {
@@ -116,8 +117,7 @@ function findProblems(
     () => assertAffordable(estimate.bytes_billed, config, billing),
     () => mapColumns(columns, mapping),
     () => {
-      const isThere = columns.some(({ name }) => name.toLowerCase() === cursor?.toLowerCase());
-      if (cursor === undefined || isThere || config.read === "incremental") return;
+      if (cursor === undefined || findColumn(columns, cursor) || config.read === "incremental") return;
       throw new PipelineError("sink_key_invalid", `the source has no column "${cursor}" (cursor_column)`);
     },
   ];

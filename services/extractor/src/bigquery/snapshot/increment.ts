@@ -4,6 +4,8 @@ import type { PipelineConfiguration, SourceConfig } from "@datamantri/api";
 import { quoteBigQueryName, toWriteMode } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
+import { findColumn } from "../tables/schema.ts";
+
 const secondsOfDay = 86_400;
 
 /** Types of cursors, with what a lookback of them is called and how the bound is computed. */
@@ -55,11 +57,6 @@ export function assertIncrements(config: SourceConfig, columns: readonly Column[
     const advice = other === null || other === undefined ? "it has no lookback" : `use ${other}`;
     throw new PipelineError("request_invalid", `${option} does not apply to a cursor of type ${type}: ${advice}`);
   }
-}
-
-/** BigQuery's names are the same in any case. */
-function findColumn(columns: readonly Column[], name: string): Column | undefined {
-  return columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
 }
 
 export interface Increment {

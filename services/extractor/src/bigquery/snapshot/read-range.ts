@@ -4,6 +4,7 @@ import type { SourceConfig } from "@datamantri/api";
 import { quoteBigQueryName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
+import { findColumn } from "../tables/schema.ts";
 import { sourceOf, type QueryRead } from "./choose-read.ts";
 import { selectList } from "./select-list.ts";
 
@@ -37,7 +38,7 @@ export function readRange(
   range: CursorRange,
   excluded: readonly string[] = [],
 ): QueryRead {
-  const column = columns.find(({ name }) => name === range.column);
+  const column = findColumn(columns, range.column);
   const form = column && !column.repeated ? forms[column.type] : undefined;
   if (!column || !form) {
     const known = Object.keys(forms).join(", ");

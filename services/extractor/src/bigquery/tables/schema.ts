@@ -19,6 +19,11 @@ const standardNames: Readonly<Record<string, string>> = {
   BIGDECIMAL: "BIGNUMERIC",
 };
 
+/** BigQuery's names are the same in any case: https://docs.cloud.google.com/bigquery/docs/schemas#column_names */
+export function findColumn(columns: readonly Column[], name: string): Column | undefined {
+  return columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+}
+
 /** Column as read without a mapping. A type newer than this product keeps its name. */
 export function toColumn(field: FieldSchema): Column {
   return {
