@@ -5,6 +5,7 @@
 import type { Mapping } from "@datamantri/api";
 import { quoteBigQueryName } from "@datamantri/api/values";
 
+import { findColumn } from "../tables/schema.ts";
 import { toColumns, type Table } from "../tables/table.ts";
 
 /**
@@ -15,8 +16,8 @@ import { toColumns, type Table } from "../tables/table.ts";
 export function excludedColumns(mapping: Mapping | null, table: Table | null): string[] {
   const names = (mapping?.columns ?? []).flatMap(({ source, exclude }) => (exclude === true ? [source] : []));
   if (table === null) return names.filter((name) => !name.includes("."));
-  const known = toColumns(table.schema?.fields).map(({ name }) => name.toLowerCase());
-  return names.filter((name) => known.includes(name.toLowerCase()));
+  const known = toColumns(table.schema?.fields);
+  return names.filter((name) => findColumn(known, name) !== undefined);
 }
 
 /** `* EXCEPT (...)`: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#select_except */
