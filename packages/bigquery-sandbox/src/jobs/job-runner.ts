@@ -47,7 +47,7 @@ export class JobRunner {
       job.plan = await this.#pages.use((connection) => planQuery(connection, this.#catalog, request, job.createdMs));
       checkBilling(job);
     } catch (error) {
-      const apiError = toQueryError(error, request.sql);
+      const apiError = toQueryError(error);
       finish(job, apiError);
       if (request.dryRun || apiError.message.startsWith("Syntax error")) throw apiError;
       return job;
@@ -94,7 +94,7 @@ export class JobRunner {
       finish(job, undefined);
       await this.#results.evict(Date.now());
     } catch (error) {
-      finish(job, job.isCancelled ? CANCELLED : toQueryError(error, job.request.sql));
+      finish(job, job.isCancelled ? CANCELLED : toQueryError(error));
     }
   }
 

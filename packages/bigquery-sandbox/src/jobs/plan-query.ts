@@ -1,19 +1,16 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
+import { invalidQuery } from "../errors.ts";
+import { checkLimits } from "../sql/check-limits.ts";
+import type { FoundTable } from "../sql/compile/context.ts";
+import type { TableUse } from "../sql/compile/table-use.ts";
 import { toQueryError } from "../sql/duckdb-error.ts";
 import { statementTypeOf } from "../sql/statement-type.ts";
-import { type TranslatedQuery, translate } from "../sql/translate.ts";
-import { type Catalog, checkSnapshot, DATA_PROJECT, defaultLocation, type TableName } from "../storage/catalog.ts";
+import { type ResultColumn, translate } from "../sql/translate.ts";
+import { type Catalog, checkSnapshot, DATA_PROJECT, defaultLocation } from "../storage/catalog.ts";
 import { fieldTypeOf } from "../storage/duckdb-type.ts";
-import type { StoredTable } from "../storage/stored-table.ts";
-import { invalidQuery } from "../errors.ts";
-import type { Field } from "../wire/field-type.ts";
+import type { Field, FieldType } from "../wire/field-type.ts";
 import type { QueryPlan, QueryRequest } from "./job.ts";
-
-interface FoundTable {
-  readonly name: TableName;
-  readonly table: StoredTable;
-}
 
 const select = "SELECT";
 
@@ -38,35 +35,46 @@ export async function planQuery(
   // (translate).
   if (request.dryRun && statementType !== select)
     return { ...noQuery, statementType, location: request.location ?? defaultLocation };
-  const found: FoundTable[] = [];
   // A job runs where its data is: https://cloud.google.com/bigquery/docs/locations#specify_locations
   let { location } = request;
   const query = translate(request.sql, request.parameters, {
-    toSqlName: (parts) => {
-      const table = catalog.resolve(parts, location);
-      location ??= catalog.locationOf(table.name);
-      found.push(table);
-      return table.table.sqlName;
+    find: (parts) => {
+      const tables = findTables(catalog, parts, location);
+      location ??= catalog.locationOf(tables[0]!.name);
+      return tables;
     },
     defaultDataset: defaultDataset(request),
   });
-  await checkSystemTimes(connection, query, found, nowMs);
-  const fields = await describeResult(connection, query.sql, request.sql);
+  checkLimits([...query.uses, ...query.usesInViews]);
+  await checkSystemTimes(connection, query.uses, nowMs);
+  const fields = toFields(query.columns);
+  await checkResult(connection, query.sql, fields);
+  const [first] = query.uses;
+  const isWhole = query.isWholeTable && first?.table.viewQuery === undefined && first?.table.limits === undefined;
   return {
     statementType,
     location: location ?? defaultLocation,
     sql: query.sql,
     fields,
-    referencedTables: found.map(({ name }) => name),
-    bytesProcessed: found.reduce((sum, { table }) => sum + bytesRead(table, query), 0),
-    wholeTable: query.isWholeTable && found[0] !== undefined ? withoutView(found[0].table) : undefined,
+    referencedTables: query.uses.map(({ name }) => name),
+    bytesProcessed: query.uses.reduce((sum, use) => sum + bytesRead(use), 0),
+    wholeTable: isWhole ? first?.table : undefined,
     isDeterministic: query.isDeterministic,
   };
 }
 
-/** The rows of a view, which can be listed as a query's result. */
-function withoutView({ viewQuery: _viewQuery, ...table }: StoredTable): StoredTable {
-  return table;
+/**
+ * The table of a name, or all that begin as it does before its last `*`:
+ * https://cloud.google.com/bigquery/docs/querying-wildcard-tables
+ */
+function findTables(catalog: Catalog, parts: readonly string[], location: string | undefined): readonly FoundTable[] {
+  const last = parts.at(-1) ?? "";
+  if (!last.endsWith("*")) return [catalog.resolve(parts, location)];
+  const prefix = last.slice(0, -1);
+  const [datasetId = "", projectId = DATA_PROJECT] = parts.slice(0, -1).toReversed();
+  const names = catalog.tables(projectId, datasetId).filter((name) => name.startsWith(prefix));
+  if (names.length === 0) throw invalidQuery(`${projectId}:${datasetId}.${last} does not match any table.`);
+  return names.map((name) => catalog.resolve([projectId, datasetId, name], location));
 }
 
 function defaultDataset({ defaultDataset }: QueryRequest): readonly string[] | undefined {
@@ -74,63 +82,52 @@ function defaultDataset({ defaultDataset }: QueryRequest): readonly string[] | u
 }
 
 /** A table's past equals the table itself, because nothing changes here; only the time is validated. */
-async function checkSystemTimes(
-  connection: DuckDBConnection,
-  query: TranslatedQuery,
-  found: readonly FoundTable[],
-  nowMs: number,
-): Promise<void> {
-  for (const [index, { systemTimeSql }] of query.references.entries()) {
-    const reference = found[index];
-    if (systemTimeSql === undefined || reference === undefined) continue;
-    const [row] = await run(connection, `SELECT epoch_ms((${systemTimeSql}))::DOUBLE`, systemTimeSql);
-    const snapshotMs = Number(row?.[0]);
-    checkSnapshot(reference.table, reference.name, snapshotMs, nowMs);
+async function checkSystemTimes(connection: DuckDBConnection, uses: readonly TableUse[], nowMs: number): Promise<void> {
+  for (const { systemTimeSql, table, name } of uses) {
+    if (systemTimeSql === undefined) continue;
+    const [row] = await run(connection, `SELECT epoch_ms((${systemTimeSql}))::DOUBLE`);
+    checkSnapshot(table, name, Number(row?.[0]), nowMs);
   }
 }
 
-async function run(connection: DuckDBConnection, sql: string, original: string) {
+async function run(connection: DuckDBConnection, sql: string) {
   try {
     return (await connection.runAndReadAll(sql)).getRowsJS();
   } catch (error) {
-    throw toQueryError(error, original);
+    throw toQueryError(error);
   }
 }
 
-/** The columns of the result. DuckDB only prepares the query. */
-async function describeResult(connection: DuckDBConnection, sql: string, original: string): Promise<Field[]> {
+/** DuckDB prepares the query, and must find the types that the analysis found. */
+async function checkResult(connection: DuckDBConnection, sql: string, fields: readonly Field[]): Promise<void> {
   try {
     const prepared = await connection.prepare(sql);
-    const indexes = Array.from({ length: prepared.columnCount }, (_, index) => index);
-    const names = toColumnNames(indexes.map((index) => prepared.columnName(index)));
-    const fields = names.map((name, index) => ({
-      name,
-      type: fieldTypeOf(prepared.columnType(index)),
-      required: false,
-    }));
+    const types = fields.map((_, index) => fieldTypeOf(prepared.columnType(index)));
     prepared.destroySync();
-    return fields;
+    const wrong = fields.findIndex(({ type }, index) => shapeOf(type) !== shapeOf(types[index]));
+    if (wrong >= 0) throw new Error(`column ${fields[wrong]!.name} is ${shapeOf(types[wrong])} instead of ${shapeOf(fields[wrong]!.type)}`);
   } catch (error) {
-    throw toQueryError(error, original);
+    throw toQueryError(error);
   }
 }
 
-/** BigQuery names unnamed expressions f0_, f1_, ...; DuckDB names them by their text. */
-function toColumnNames(names: readonly string[]): string[] {
+function shapeOf(type: FieldType | undefined): string {
+  return JSON.stringify(type);
+}
+
+/** BigQuery names unnamed expressions f0_, f1_, ... */
+function toFields(columns: readonly ResultColumn[]): Field[] {
   let unnamed = 0;
-  const columns = names.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? name : `f${unnamed++}_`));
-  const lower = columns.map((name) => name.toLowerCase());
-  const repeated = columns.find((name, index) => lower.indexOf(name.toLowerCase()) !== index);
+  const names = columns.map(({ name }) => name ?? `f${unnamed++}_`);
+  const lower = names.map((name) => name.toLowerCase());
+  const repeated = names.find((name, index) => lower.indexOf(name.toLowerCase()) !== index);
   if (repeated !== undefined) {
     throw invalidQuery(`Duplicate column names in the result are not supported. Found duplicate(s): ${repeated}`);
   }
-  return columns;
+  return columns.map(({ type }, index) => ({ name: names[index]!, type, required: false }));
 }
 
-/** The bytes of the columns whose names appear in the query: close to what BigQuery bills, never less. */
-function bytesRead(table: StoredTable, query: TranslatedQuery): number {
-  const columns = table.columns.filter(
-    ({ field }) => query.readsAllColumns || query.words.has(field.name.toLowerCase()),
-  );
-  return columns.reduce((sum, column) => sum + column.byteCount, 0);
+/** The bytes of the columns that the query names. */
+function bytesRead({ table, columns }: TableUse): number {
+  return table.columns.reduce((sum, { field, byteCount }) => sum + (columns.has(field.name) ? byteCount : 0), 0);
 }

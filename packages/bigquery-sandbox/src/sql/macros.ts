@@ -1,6 +1,6 @@
 /*
- * DuckDB macros of the results database. The first group writes values in BigQuery's JSON format. The second one
- * provides BigQuery functions that DuckDB has under another name, argument order or result type.
+ * DuckDB macros of the results database: those that write values in BigQuery's JSON format, then those that queries
+ * use where DuckDB's functions differ from BigQuery's.
  */
 
 /**
@@ -55,61 +55,133 @@ const TEXT_MACROS = [
        || ' ' || datepart('day', x) || ' ' || bq_interval_clock(bq_interval_micros(x))`,
 ];
 
-const FUNCTION_MACROS = [
-  `CREATE MACRO safe_divide(x, y) AS CASE WHEN y = 0 THEN NULL ELSE x / y END`,
-  `CREATE MACRO ieee_divide(x, y) AS x::DOUBLE / y::DOUBLE`,
-  `CREATE MACRO div(x, y) AS x // y`,
-  `CREATE MACRO bq_date(x) AS x::DATE`,
-  `CREATE MACRO bq_datetime(x) AS CASE WHEN typeof(x) = 'TIMESTAMP WITH TIME ZONE'
-     THEN make_timestamp(epoch_us(x::TIMESTAMPTZ)) ELSE x::TIMESTAMP END`,
-  `CREATE MACRO bq_timestamp(x) AS x::TIMESTAMPTZ`,
-  `CREATE MACRO timestamp_seconds(n) AS make_timestamptz(n::BIGINT * 1000000)`,
-  `CREATE MACRO timestamp_millis(n) AS make_timestamptz(n::BIGINT * 1000)`,
-  `CREATE MACRO timestamp_micros(n) AS make_timestamptz(n::BIGINT)`,
-  `CREATE MACRO unix_seconds(x) AS epoch_us(x) // 1000000`,
-  `CREATE MACRO unix_millis(x) AS epoch_us(x) // 1000`,
-  `CREATE MACRO unix_micros(x) AS epoch_us(x)`,
-  `CREATE MACRO unix_date(x) AS x - DATE '1970-01-01'`,
-  `CREATE MACRO format_timestamp(f, x) AS strftime(make_timestamp(epoch_us(x)), f)`,
-  `CREATE MACRO format_datetime(f, x) AS strftime(x, f)`,
-  `CREATE MACRO format_date(f, x) AS strftime(x, f)`,
-  `CREATE MACRO bq_date_trunc(x, part) AS date_trunc(part, x)::DATE`,
-  `CREATE MACRO bq_datetime_trunc(x, part) AS date_trunc(part, x)`,
-  `CREATE MACRO bq_timestamp_trunc(x, part) AS date_trunc(part, x)`,
-  `CREATE MACRO bq_diff(x, y, part) AS date_diff(part, y, x)`,
-  `CREATE MACRO bq_date_add(x, i) AS (x + i)::DATE`,
-  `CREATE MACRO bq_date_sub(x, i) AS (x - i)::DATE`,
-  `CREATE MACRO bq_add(x, i) AS x + i`,
-  `CREATE MACRO bq_sub(x, i) AS x - i`,
-  `CREATE MACRO generate_uuid() AS uuid()::VARCHAR`,
-  `CREATE MACRO parse_json(t) AS t::JSON`,
-  `CREATE MACRO to_json_string(x) AS to_json(x)::VARCHAR`,
-  `CREATE MACRO regexp_contains(x, r) AS regexp_matches(x, r)`,
-  `CREATE MACRO bq_regexp_replace(x, r, y) AS regexp_replace(x, r, y, 'g')`,
-  `CREATE MACRO logical_and(x) AS bool_and(x)`,
-  `CREATE MACRO logical_or(x) AS bool_or(x)`,
-  `CREATE MACRO array_length(x) AS len(x)`,
-  `CREATE MACRO generate_array(x, y, s := 1) AS generate_series(x, y, s)`,
-  `CREATE MACRO byte_length(x) AS octet_length(x)`,
-  `CREATE MACRO char_length(x) AS length(x)`,
-  `CREATE MACRO code_points_to_string(points) AS
-     array_to_string(list_transform(points, lambda point: chr(point::INTEGER)), '')`,
-  `CREATE MACRO st_geogpoint(x, y) AS {'$geography': 'POINT(' || x || ' ' || y || ')'}`,
-  `CREATE MACRO st_geogfromtext(t) AS {'$geography': t}`,
-  `CREATE MACRO st_astext(g) AS struct_extract(g, '$geography')`,
-  // Returns 0 for no rows; DuckDB's returns NULL.
-  `CREATE MACRO bq_countif(x) AS count(CASE WHEN x THEN 1 END)`,
-  // Returns bytes, unlike DuckDB's, which returns hexadecimal text.
-  `CREATE MACRO bq_md5(x) AS unhex(md5(x))`,
-  `CREATE MACRO bq_to_hex(x) AS lower(hex(x))`,
-  `CREATE MACRO is_nan(x) AS isnan(x)`,
-  `CREATE MACRO is_inf(x) AS isinf(x)`,
-  `CREATE MACRO bq_string(x) AS CASE
-     WHEN typeof(x) = 'STRUCT("$bignumeric" VARCHAR)' THEN bq_numeric_text(to_json(x)->>'$."$bignumeric"')
-     WHEN starts_with(typeof(x), 'DECIMAL') THEN bq_numeric_text(x)
-     ELSE x::VARCHAR END`,
-  `CREATE MACRO parse_bignumeric(t) AS {'$bignumeric': t}`,
+/** CASTs. Messages: https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions */
+const CAST_MACROS = [
+  `CREATE MACRO bq_utc(x) AS make_timestamp(epoch_us(x))`,
+  `CREATE MACRO bq_big(t) AS {'$bignumeric': bq_number_parse(t, 'BIGNUMERIC')}`,
+  `CREATE MACRO bq_parse_int64(x) AS CASE
+     WHEN NOT regexp_full_match(x, '\\s*[+-]?(0[xX][0-9a-fA-F]+|[0-9]+)\\s*')
+     THEN bq_raise('Bad int64 value: ' || x)::BIGINT ELSE x::BIGINT END`,
+  `CREATE MACRO bq_parse_float64(x) AS CASE
+     WHEN NOT regexp_full_match(x, '(?i)\\s*[+-]?([0-9]+\\.?[0-9]*(e[+-]?[0-9]+)?|\\.[0-9]+(e[+-]?[0-9]+)?|inf|infinity|nan)\\s*')
+     THEN bq_raise('Bad double value: ' || x)::DOUBLE ELSE x::DOUBLE END`,
+  `CREATE MACRO bq_parse_bool(x) AS CASE lower(x) WHEN 'true' THEN true WHEN 'false' THEN false
+     ELSE bq_raise('Bad bool value: ' || x)::BOOLEAN END`,
+  // Half away from zero; DuckDB's own cast rounds half to even.
+  `CREATE MACRO bq_float_to_int64(x) AS CASE
+     WHEN isnan(x) OR isinf(x) OR abs(x) >= 9223372036854775808
+     THEN bq_raise('Illegal conversion of non-finite or too large floating point number to an integer: ' || bq_float_string(x))::BIGINT
+     ELSE round(x)::BIGINT END`,
+  `CREATE MACRO bq_valid_date(x) AS CASE
+     WHEN x < DATE '0001-01-01' OR x > DATE '9999-12-31'
+     THEN bq_raise('Date overflow: the result is not in 0001-01-01 to 9999-12-31')::DATE ELSE x::DATE END`,
+  `CREATE MACRO bq_valid_datetime(x) AS CASE
+     WHEN x < TIMESTAMP '0001-01-01 00:00:00' OR x > TIMESTAMP '9999-12-31 23:59:59.999999'
+     THEN bq_raise('Datetime overflow: the result is not in 0001-01-01 to 9999-12-31')::TIMESTAMP ELSE x::TIMESTAMP END`,
+  `CREATE MACRO bq_valid_timestamp(x) AS CASE
+     WHEN epoch_us(x) < -62135596800000000 OR epoch_us(x) > 253402300799999999
+     THEN bq_raise('Timestamp overflow: the result is not in 0001-01-01 to 9999-12-31')::TIMESTAMPTZ ELSE x::TIMESTAMPTZ END`,
+  `CREATE MACRO bq_parse_date(x) AS CASE
+     WHEN NOT regexp_full_match(x, '\\s*\\d{4}-\\d{1,2}-\\d{1,2}\\s*') OR TRY_CAST(x AS DATE) IS NULL
+     THEN bq_raise(concat('Invalid date: ''', x, ''''))::DATE ELSE bq_valid_date(x::DATE) END`,
+  `CREATE MACRO bq_parse_datetime(x) AS CASE
+     WHEN NOT regexp_full_match(x, '\\s*\\d{4}-\\d{1,2}-\\d{1,2}([ Tt]\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?)?\\s*')
+       OR TRY_CAST(x AS TIMESTAMP) IS NULL
+     THEN bq_raise(concat('Invalid datetime string "', x, '"'))::TIMESTAMP ELSE bq_valid_datetime(x::TIMESTAMP) END`,
+  `CREATE MACRO bq_parse_time(x) AS CASE
+     WHEN NOT regexp_full_match(x, '\\s*\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?\\s*') OR TRY_CAST(x AS TIME) IS NULL
+     THEN bq_raise(concat('Invalid time string "', x, '"'))::TIME ELSE x::TIME END`,
+  `CREATE MACRO bq_zone_of(x) AS regexp_extract(x, ' ([A-Za-z_]+(/[A-Za-z_+-]+)*)\\s*$', 1)`,
+  // DuckDB reads no blank before an offset, and needs its two digits.
+  `CREATE MACRO bq_without_zone(x) AS regexp_replace(regexp_replace(regexp_replace(
+     x, ' [A-Za-z_]+(/[A-Za-z_+-]+)*\\s*$', ''), '\\s+([+-]\\d)', '\\1'), '([+-])(\\d)(:\\d\\d)?$', '\\g<1>0\\2\\3')`,
+  `CREATE MACRO bq_parse_timestamp(x) AS CASE
+     WHEN NOT regexp_full_match(bq_without_zone(x),
+         '\\s*\\d{4}-\\d{1,2}-\\d{1,2}([ Tt]\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?)?\\s*([Zz]|[+-]\\d{1,2}(:\\d{2})?)?\\s*')
+       OR TRY_CAST(bq_without_zone(x) AS TIMESTAMPTZ) IS NULL
+     THEN bq_raise(concat('Invalid timestamp: ''', x, ''''))::TIMESTAMPTZ
+     WHEN bq_zone_of(x) = '' THEN bq_valid_timestamp(CAST(bq_without_zone(x) AS TIMESTAMPTZ))
+     ELSE timezone(bq_zone_of(x), bq_without_zone(x)::TIMESTAMP) END`,
+  // As many digits as are needed, in threes.
+  `CREATE MACRO bq_fraction(us) AS CASE
+     WHEN us % 1000000 = 0 THEN '' WHEN us % 1000 = 0 THEN '.' || lpad((us // 1000 % 1000)::VARCHAR, 3, '0')
+     ELSE '.' || lpad((us % 1000000)::VARCHAR, 6, '0') END`,
+  `CREATE MACRO bq_time_string(x) AS strftime(DATE '2000-01-01' + x, '%H:%M:%S') || bq_fraction(epoch_us(x))`,
+  `CREATE MACRO bq_datetime_string(x) AS x::DATE::VARCHAR || ' ' || bq_time_string(x::TIME)`,
+  `CREATE MACRO bq_timestamp_string(x) AS bq_datetime_string(bq_utc(x)) || '+00'`,
+  `CREATE MACRO bq_parse_json(t) AS CASE
+     WHEN json_valid(t) THEN json(t)::JSON ELSE bq_raise('syntax error while parsing value')::JSON END`,
+  `CREATE MACRO bq_utf8(x) AS CASE
+     WHEN TRY(decode(x)) IS NULL AND x IS NOT NULL THEN bq_raise('Invalid UTF-8 string') ELSE decode(x) END`,
 ];
 
-/** Every macro, after those that it uses. */
-export const MACROS: readonly string[] = [...FLOAT_MACROS, ...TEXT_MACROS, ...FUNCTION_MACROS];
+/** Meanings that DuckDB's functions of the same name do not have. */
+const FUNCTION_MACROS = [
+  `CREATE MACRO bq_shift_left(x, n) AS CASE
+     WHEN n < 0 THEN bq_raise('Bitwise binary operator for INT64 requires a non-negative second argument')::BIGINT
+     WHEN n >= 64 THEN 0 ELSE (x::BIT << n::INTEGER)::BIGINT END`,
+  // The sign is not repeated: https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#bitwise_operators
+  `CREATE MACRO bq_shift_right(x, n) AS CASE
+     WHEN n < 0 THEN bq_raise('Bitwise binary operator for INT64 requires a non-negative second argument')::BIGINT
+     WHEN n >= 64 THEN 0 ELSE (x::BIT >> n::INTEGER)::BIGINT END`,
+  `CREATE MACRO bq_div(x, y) AS CASE
+     WHEN y = 0 THEN bq_raise(concat('division by zero: ', x, ' / ', y))::BIGINT ELSE x // y END`,
+  `CREATE MACRO bq_mod(x, y) AS CASE
+     WHEN y = 0 THEN bq_raise(concat('division by zero: MOD(', x, ', ', y, ')'))::BIGINT ELSE x % y END`,
+  `CREATE MACRO bq_mod_numeric(x, y) AS CASE
+     WHEN y = 0 THEN bq_raise('division by zero: MOD')::DECIMAL(38, 9) ELSE x % y END`,
+  `CREATE MACRO bq_sqrt(x) AS CASE
+     WHEN x < 0 THEN bq_raise('Argument to SQRT cannot be negative')::DOUBLE ELSE sqrt(x) END`,
+  `CREATE MACRO bq_ln(x) AS CASE
+     WHEN x <= 0 THEN bq_raise('LN is undefined for zero or negative value')::DOUBLE ELSE ln(x) END`,
+  `CREATE MACRO bq_log10(x) AS CASE
+     WHEN x <= 0 THEN bq_raise('LOG10 is undefined for zero or negative value')::DOUBLE ELSE log10(x) END`,
+  `CREATE MACRO bq_substr(x, p) AS CASE
+     WHEN p > 0 THEN substr(x, p) WHEN p = 0 OR -p > length(x) THEN x ELSE substr(x, p) END,
+   (x, p, n) AS CASE
+     WHEN n < 0 THEN bq_raise('Third argument in SUBSTR() cannot be negative')
+     WHEN p > 0 THEN substr(x, p, n) WHEN p = 0 OR -p > length(x) THEN substr(x, 1, n) ELSE substr(x, p, n) END`,
+  `CREATE MACRO bq_start(p, n) AS CASE WHEN p > 0 THEN p WHEN p = 0 OR -p > n THEN 1 ELSE n + p + 1 END`,
+  `CREATE MACRO bq_substr_bytes(x, p) AS array_slice(x, bq_start(p, octet_length(x)), octet_length(x)),
+   (x, p, n) AS CASE WHEN n = 0 THEN ''::BLOB
+     ELSE array_slice(x, bq_start(p, octet_length(x)), bq_start(p, octet_length(x)) + n - 1) END`,
+  `CREATE MACRO bq_pad(x, n, p, left_side) AS CASE
+     WHEN n < 0 THEN bq_raise('Second argument in LPAD or RPAD cannot be negative')
+     WHEN p = '' THEN bq_raise('Third argument in LPAD or RPAD cannot be empty')
+     WHEN left_side THEN lpad(x, n::INTEGER, p) ELSE rpad(x, n::INTEGER, p) END`,
+  `CREATE MACRO bq_repeat(x, n) AS CASE
+     WHEN n < 0 THEN bq_raise('Second argument in REPEAT cannot be negative') ELSE repeat(x, n) END`,
+  `CREATE MACRO bq_left(x, n) AS CASE
+     WHEN n < 0 THEN bq_raise('Second argument in LEFT() cannot be negative') ELSE left(x, n) END`,
+  `CREATE MACRO bq_right(x, n) AS CASE
+     WHEN n < 0 THEN bq_raise('Second argument in RIGHT() cannot be negative') ELSE right(x, n) END`,
+  `CREATE MACRO bq_split(x, d) AS CASE WHEN x = '' THEN [''] ELSE string_split(x, d) END`,
+  `CREATE MACRO bq_regexp_extract(x, r, g) AS CASE WHEN regexp_matches(x, r) THEN regexp_extract(x, r, g) END`,
+  `CREATE MACRO bq_replace(x, a, b) AS CASE WHEN a = '' THEN x ELSE replace(x, a, b) END`,
+  `CREATE MACRO bq_unhex(t) AS CASE
+     WHEN regexp_full_match(t, '[0-9a-fA-F]*') THEN unhex(CASE WHEN length(t) % 2 = 1 THEN '0' || t ELSE t END)
+     ELSE bq_raise('Failed to decode invalid hexadecimal string')::BLOB END`,
+  `CREATE MACRO bq_from_base64(t) AS CASE
+     WHEN TRY(from_base64(t)) IS NULL AND t IS NOT NULL THEN bq_raise('Failed to decode invalid base64 string')::BLOB
+     ELSE from_base64(t) END`,
+  `CREATE MACRO bq_code_points_text(points) AS
+     array_to_string(list_transform(points, lambda point: chr(point::INTEGER)), '')`,
+  `CREATE MACRO bq_generate_array(a, b, s) AS CASE
+     WHEN s = 0 THEN [bq_raise('Sequence step cannot be 0.')::BIGINT] ELSE generate_series(a, b, s) END`,
+  // Weeks of DuckDB start on Monday; "days" moves another first day there.
+  `CREATE MACRO bq_week_start(x, days) AS date_trunc('week', x + to_days(days)) - to_days(days)`,
+  `CREATE MACRO bq_week_of_year(x, first) AS
+     (datepart('doy', x) + 6 - ((datepart('dow', x) - first + 7) % 7)) // 7`,
+  `CREATE MACRO bq_isoyear_start(x) AS date_trunc('week', make_date(datepart('isoyear', x), 1, 4))`,
+  `CREATE MACRO bq_json_scalar(j, p) AS CASE
+     WHEN json_type(j, p) IN ('OBJECT', 'ARRAY') THEN NULL ELSE json_extract_string(j, p) END`,
+  `CREATE MACRO bq_json_double(x) AS CASE
+     WHEN isnan(x) THEN '"NaN"' WHEN isinf(x) THEN CASE WHEN x > 0 THEN '"Infinity"' ELSE '"-Infinity"' END
+     ELSE bq_float_string(x) END`,
+  // Whole numbers that a double cannot hold are strings.
+  `CREATE MACRO bq_json_int64(x) AS CASE
+     WHEN x BETWEEN -9007199254740992 AND 9007199254740992 THEN x::VARCHAR ELSE '"' || x::VARCHAR || '"' END`,
+];
+
+/** Every macro, after those that it uses. They use the functions of native/. */
+export const MACROS: readonly string[] = [...FLOAT_MACROS, ...TEXT_MACROS, ...CAST_MACROS, ...FUNCTION_MACROS];

@@ -1,14 +1,15 @@
 import { invalidQuery } from "../errors.ts";
 
 /**
- * A token of BigQuery SQL. `text` is its source text; `value` its meaning: the decoded string, or the name without
- * backticks. A `raw` token is DuckDB SQL that a rewriting step has inserted.
+ * A token of BigQuery SQL. `text` is its source text and `at` its offset; `value` its meaning: the decoded string, or
+ * the name without backticks.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical
  */
 export interface Token {
-  readonly kind: "word" | "quoted" | "string" | "bytes" | "number" | "parameter" | "symbol" | "space" | "raw";
+  readonly kind: "word" | "quoted" | "string" | "bytes" | "number" | "parameter" | "symbol" | "space";
   readonly text: string;
   readonly value: string;
+  readonly at: number;
 }
 
 const SPACE = /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//y;
@@ -27,18 +28,15 @@ export function readTokens(sql: string): Token[] {
   while (at < sql.length) {
     const token = readToken(sql, at);
     if (token === undefined) throw invalidQuery(`Syntax error: Illegal input character ${JSON.stringify(sql[at])}`);
-    tokens.push(token);
+    tokens.push({ ...token, at });
     at += token.text.length;
   }
   return tokens;
 }
 
-/** A token of DuckDB SQL. */
-export function rawToken(text: string): Token {
-  return { kind: "raw", text, value: text };
-}
+type Unplaced = Omit<Token, "at">;
 
-function readToken(sql: string, at: number): Token | undefined {
+function readToken(sql: string, at: number): Unplaced | undefined {
   const string = match(STRING, sql, at);
   if (string !== null) return stringToken(string[0], string[1] ?? "", string[2] ?? "");
   const quoted = match(QUOTED, sql, at);
@@ -62,11 +60,14 @@ function match(pattern: RegExp, sql: string, at: number): RegExpExecArray | null
   return pattern.exec(sql);
 }
 
-function stringToken(text: string, prefix: string, literal: string): Token {
+function stringToken(text: string, prefix: string, literal: string): Unplaced {
   const quotes = literal.startsWith('"""') || literal.startsWith("'''") ? 3 : 1;
   const body = literal.slice(quotes, -quotes);
-  const value = /r/i.test(prefix) ? body : body.replaceAll(ESCAPE, decodeEscape);
-  return { kind: /b/i.test(prefix) ? "bytes" : "string", text, value };
+  const isBytes = /b/i.test(prefix);
+  // One character for each byte.
+  const source = isBytes ? Buffer.from(body).toString("latin1") : body;
+  const value = /r/i.test(prefix) ? source : source.replaceAll(ESCAPE, decodeEscape);
+  return { kind: isBytes ? "bytes" : "string", text, value };
 }
 
 const ESCAPE = /\\(x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[0-7]{3}|[\s\S])/gi;
@@ -78,12 +79,21 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   r: "\r",
   t: "\t",
   v: "\v",
+  "\\": "\\",
+  "?": "?",
+  '"': '"',
+  "'": "'",
+  "`": "`",
+  "\n": "\n",
 };
 
+/** https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#escape_sequences */
 function decodeEscape(_: string, escape: string): string {
   if (/^[xuU][\da-f]/i.test(escape) && escape.length > 1) {
     return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
   }
   if (/^[0-7]{3}$/.test(escape)) return String.fromCodePoint(Number.parseInt(escape, 8));
-  return SIMPLE_ESCAPES[escape] ?? escape;
+  const simple = SIMPLE_ESCAPES[escape];
+  if (simple === undefined) throw invalidQuery(`Syntax error: Illegal escape sequence: \\${escape}`);
+  return simple;
 }

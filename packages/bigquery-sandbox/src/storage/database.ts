@@ -6,6 +6,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 
 import { ensureSeed } from "../seed/build-seed.ts";
 import { MACROS } from "../sql/macros.ts";
+import { registerNatives } from "../sql/native/register-natives.ts";
 import { quoteText } from "../sql/quote.ts";
 import { Connections } from "./connections.ts";
 
@@ -58,6 +59,7 @@ async function openInstance(resultsPath: string, seedPath: string, memoryLimitMb
   const connection = await instance.connect();
   await connection.run(`ATTACH ${quoteText(seedPath)} AS sandbox (READ_ONLY)`);
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
+  registerNatives(connection);
   for (const macro of MACROS) await connection.run(macro);
   // SQL comes from clients: no files, no extensions, and no way to re-enable them.
   await connection.run("SET enable_external_access = false");

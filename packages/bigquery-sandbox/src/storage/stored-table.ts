@@ -5,6 +5,7 @@ import type { WireColumn } from "../wire/cell-sql.ts";
 import type { Field } from "../wire/field-type.ts";
 import { columnBytesSql } from "../wire/size-sql.ts";
 import { fieldTypeOf } from "./duckdb-type.ts";
+import type { TableLimits } from "./table-limits.ts";
 
 /** Rows whose bytes are summed together, so that a page's end is found without reading every row. */
 export const BLOCK_ROWS = 8192;
@@ -26,6 +27,7 @@ export interface StoredTable {
   readonly createdMs: number;
   /** GoogleSQL of a view: its rows cannot be listed, only queried. */
   readonly viewQuery?: string;
+  readonly limits?: TableLimits;
 }
 
 /**

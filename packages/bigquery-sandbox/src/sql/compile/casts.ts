@@ -1,0 +1,100 @@
+/*
+ * Explicit conversions: https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_rules#casting and
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions
+ */
+import { invalidQuery } from "../../errors.ts";
+import type { FieldType } from "../../wire/field-type.ts";
+import { quoteIdentifier, quoteText } from "../quote.ts";
+import { describeType, isSame, toDuckdbType } from "./types.ts";
+import { describeValue, nullOf, type Value } from "./value.ts";
+
+type Cast = (sql: string) => string;
+
+const plain = (type: string): Cast => (x) => `CAST(${x} AS ${type})`;
+const macro = (name: string): Cast => (x) => `${name}(${x})`;
+const bigText: Cast = (x) => `${x}."$bignumeric"`;
+const toBig: Cast = (text) => `bq_big(${text})`;
+const toNumeric: Cast = (text) => `CAST(bq_number_parse(${text}, 'NUMERIC') AS DECIMAL(38, 9))`;
+
+/** By the type they are from, then the type they are to. */
+const casts: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
+  INT64: {
+    BOOL: plain("BOOLEAN"),
+    NUMERIC: plain("DECIMAL(38, 9)"),
+    BIGNUMERIC: (x) => toBig(`CAST(${x} AS VARCHAR)`),
+    FLOAT64: plain("DOUBLE"),
+    STRING: plain("VARCHAR"),
+  },
+  NUMERIC: {
+    INT64: plain("BIGINT"),
+    BIGNUMERIC: (x) => toBig(`bq_numeric_text(${x})`),
+    FLOAT64: plain("DOUBLE"),
+    STRING: macro("bq_numeric_text"),
+  },
+  BIGNUMERIC: {
+    INT64: (x) => `CAST(bq_number_round(${bigText(x)}, 0, 'round') AS BIGINT)`,
+    NUMERIC: (x) => toNumeric(bigText(x)),
+    FLOAT64: (x) => `CAST(${bigText(x)} AS DOUBLE)`,
+    STRING: bigText,
+  },
+  FLOAT64: {
+    INT64: macro("bq_float_to_int64"),
+    NUMERIC: (x) => toNumeric(`bq_float_exact(${x})`),
+    BIGNUMERIC: (x) => toBig(`bq_float_exact(${x})`),
+    STRING: macro("bq_float_string"),
+  },
+  BOOL: { INT64: plain("BIGINT"), STRING: plain("VARCHAR") },
+  STRING: {
+    BOOL: macro("bq_parse_bool"),
+    INT64: macro("bq_parse_int64"),
+    NUMERIC: toNumeric,
+    BIGNUMERIC: toBig,
+    FLOAT64: macro("bq_parse_float64"),
+    BYTES: (x) => `encode(${x})`,
+    DATE: macro("bq_parse_date"),
+    DATETIME: macro("bq_parse_datetime"),
+    TIME: macro("bq_parse_time"),
+    TIMESTAMP: macro("bq_parse_timestamp"),
+  },
+  BYTES: { STRING: macro("bq_utf8") },
+  DATE: { STRING: plain("VARCHAR"), DATETIME: plain("TIMESTAMP"), TIMESTAMP: plain("TIMESTAMPTZ") },
+  DATETIME: {
+    STRING: macro("bq_datetime_string"),
+    DATE: plain("DATE"),
+    TIME: plain("TIME"),
+    TIMESTAMP: plain("TIMESTAMPTZ"),
+  },
+  TIME: { STRING: macro("bq_time_string") },
+  TIMESTAMP: {
+    STRING: macro("bq_timestamp_string"),
+    DATE: (x) => `CAST(bq_utc(${x}) AS DATE)`,
+    TIME: (x) => `CAST(bq_utc(${x}) AS TIME)`,
+    DATETIME: macro("bq_utc"),
+  },
+  INTERVAL: { STRING: macro("bq_interval_text") },
+};
+
+/** DuckDB's SQL for a conversion that exists; throws BigQuery's error for others. */
+export function castSql(from: Value, to: FieldType): string {
+  if (from.literal === "NULL") return nullOf(to);
+  if (from.literal === "EMPTY_ARRAY" && to.kind === "array") return `CAST([] AS ${toDuckdbType(to)})`;
+  if (isSame(from.type, to)) return from.sql;
+  if (from.type.kind === "struct" && to.kind === "struct" && from.type.fields.length === to.fields.length) {
+    return structSql(from.sql, from.type, to);
+  }
+  const cast = casts[describeType(from.type)]?.[describeType(to)];
+  if (cast === undefined) throw invalidQuery(`Invalid cast from ${describeValue(from)} to ${describeType(to)}`);
+  return cast(from.sql);
+}
+
+type StructType = Extract<FieldType, { kind: "struct" }>;
+
+/** Field by field in their order, whatever their names: DuckDB would match the names. */
+function structSql(sql: string, from: StructType, to: StructType): string {
+  const fields = to.fields.map((field, index) => {
+    const source = from.fields[index]!;
+    const value = { sql: `struct_extract(${sql}, ${quoteText(source.name)})`, type: source.type };
+    return `${quoteIdentifier(field.name)} := ${castSql(value, field.type)}`;
+  });
+  return `CASE WHEN ${sql} IS NULL THEN NULL ELSE struct_pack(${fields.join(", ")}) END`;
+}

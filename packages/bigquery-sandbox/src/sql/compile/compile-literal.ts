@@ -1,0 +1,65 @@
+/* https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#literals */
+import { quoteText } from "../quote.ts";
+import type { Expression, LiteralType } from "../syntax/ast.ts";
+import { castSql } from "./casts.ts";
+import { numberLiteral } from "./coerce.ts";
+import { compileAs, type Place } from "./compile-expression.ts";
+import type { Context } from "./context.ts";
+import { scalar } from "./types.ts";
+import { nullLiteral, type Value, value } from "./value.ts";
+
+export function compileLiteral(context: Context, type: LiteralType, text: string, at: number): Value {
+  switch (type) {
+    case "NULL":
+      return nullLiteral;
+    case "BOOLEAN":
+      return value(text, scalar("BOOL"));
+    case "STRING":
+      return { sql: quoteText(text), type: scalar("STRING"), literal: "STRING", constant: text };
+    case "BYTES":
+      return value(`from_hex('${Buffer.from(text, "latin1").toString("hex")}')`, scalar("BYTES"));
+    case "FLOAT":
+      return { ...numberLiteral(text, scalar("FLOAT64")), literal: "FLOAT" };
+    case "INTEGER":
+      return integerLiteral(context, text, at);
+  }
+}
+
+function integerLiteral(context: Context, text: string, at: number): Value {
+  const isNegative = text.startsWith("-");
+  const magnitude = BigInt(isNegative ? text.slice(1) : text);
+  const number = isNegative ? -magnitude : magnitude;
+  if (BigInt.asIntN(64, number) !== number) throw context.error(`Invalid integer literal: ${text}`, at);
+  return { ...numberLiteral(number.toString(), scalar("INT64")), literal: "INTEGER" };
+}
+
+/** `DATE '2024-02-29'`, `NUMERIC '1.5'`, `JSON '{}'` */
+export function compileTypedLiteral(_context: Context, typeName: string, text: string, _at: number): Value {
+  const type = scalar(typeName);
+  if (typeName === "JSON") return value(`bq_parse_json(${quoteText(text)})`, type);
+  const from = { sql: quoteText(text), type: scalar("STRING") };
+  return value(castSql(from, type), type);
+}
+
+/** Units of INTERVAL and DuckDB's functions that make them. */
+const units: Readonly<Record<string, string>> = {
+  MICROSECOND: "to_microseconds",
+  MILLISECOND: "to_milliseconds",
+  SECOND: "to_seconds",
+  MINUTE: "to_minutes",
+  HOUR: "to_hours",
+  DAY: "to_days",
+  WEEK: "to_weeks",
+  MONTH: "to_months",
+  QUARTER: "to_quarters",
+  YEAR: "to_years",
+};
+
+/** `INTERVAL n unit`. https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#interval_type */
+export function compileInterval(place: Place, node: Extract<Expression, { kind: "interval" }>): Value {
+  if (node.to !== undefined) throw place.context.unsupported("An INTERVAL of several parts", node.at);
+  const make = units[node.part];
+  if (make === undefined) throw place.context.error(`Invalid interval datetime part: ${node.part}`, node.at);
+  const count = compileAs(place, node.value, "INT64", "INTERVAL");
+  return value(`${make}(${/SECOND|MINUTE|HOUR/.test(node.part) ? count : `CAST(${count} AS INTEGER)`})`, scalar("INTERVAL"));
+}

@@ -1,0 +1,151 @@
+/*
+ * GoogleSQL's types, as they are named, compared, coerced and stored in DuckDB.
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types
+ */
+import { invalidQuery } from "../../errors.ts";
+import { BIGNUMERIC_FIELD, GEOGRAPHY_FIELD, RANGE_FIELDS } from "../../storage/duckdb-type.ts";
+import type { FieldType, ScalarName } from "../../wire/field-type.ts";
+import { COVERAGE } from "../coverage.ts";
+import { quoteIdentifier } from "../quote.ts";
+import type { TypeName } from "../syntax/ast.ts";
+
+/** REST's name of each type by its SQL name. */
+const scalarNames: Readonly<Record<string, ScalarName>> = {
+  INT64: "INTEGER",
+  INT: "INTEGER",
+  SMALLINT: "INTEGER",
+  INTEGER: "INTEGER",
+  BIGINT: "INTEGER",
+  TINYINT: "INTEGER",
+  BYTEINT: "INTEGER",
+  FLOAT64: "FLOAT",
+  NUMERIC: "NUMERIC",
+  DECIMAL: "NUMERIC",
+  BIGNUMERIC: "BIGNUMERIC",
+  BIGDECIMAL: "BIGNUMERIC",
+  BOOL: "BOOLEAN",
+  BOOLEAN: "BOOLEAN",
+  STRING: "STRING",
+  BYTES: "BYTES",
+  DATE: "DATE",
+  DATETIME: "DATETIME",
+  TIME: "TIME",
+  TIMESTAMP: "TIMESTAMP",
+  JSON: "JSON",
+  GEOGRAPHY: "GEOGRAPHY",
+  INTERVAL: "INTERVAL",
+};
+
+const sqlNames: Readonly<Partial<Record<ScalarName, string>>> = { INTEGER: "INT64", FLOAT: "FLOAT64", BOOLEAN: "BOOL" };
+
+const duckdbTypes: Readonly<Record<ScalarName, string>> = {
+  INTEGER: "BIGINT",
+  FLOAT: "DOUBLE",
+  NUMERIC: "DECIMAL(38, 9)",
+  BIGNUMERIC: `STRUCT(${quoteIdentifier(BIGNUMERIC_FIELD)} VARCHAR)`,
+  BOOLEAN: "BOOLEAN",
+  STRING: "VARCHAR",
+  BYTES: "BLOB",
+  DATE: "DATE",
+  DATETIME: "TIMESTAMP",
+  TIME: "TIME",
+  TIMESTAMP: "TIMESTAMPTZ",
+  JSON: "JSON",
+  GEOGRAPHY: `STRUCT(${quoteIdentifier(GEOGRAPHY_FIELD)} VARCHAR)`,
+  INTERVAL: "INTERVAL",
+};
+
+/** The type that a SQL name means, such as `INT64`; undefined for none. */
+export function findScalar(name: string): FieldType | undefined {
+  const found = scalarNames[name];
+  return found && { kind: "scalar", name: found };
+}
+
+/** {@link findScalar}, for names that exist. */
+export function scalar(name: string): FieldType {
+  const found = findScalar(name);
+  if (found === undefined) throw new Error(`No type ${name}`);
+  return found;
+}
+
+export function arrayOf(element: FieldType): FieldType {
+  return { kind: "array", element };
+}
+
+/** The type that a query names. Lengths and precisions are refused: nothing enforces them here. */
+export function toFieldType(name: TypeName): FieldType {
+  if (name.kind === "array") return arrayOf(toFieldType(name.element));
+  if (name.kind === "struct") {
+    const fields = name.fields.map(({ name: field, type }, index) => ({
+      name: field ?? unnamedField(index),
+      type: toFieldType(type),
+      required: false,
+    }));
+    return { kind: "struct", fields };
+  }
+  const found = findScalar(name.name);
+  if (found === undefined) throw invalidQuery(`Type not found: ${name.name} (${COVERAGE})`);
+  if (name.parameters.length > 0) {
+    throw invalidQuery(`A parameterized type, ${name.name}(${name.parameters.join(", ")}), is not supported by the sandbox (${COVERAGE})`);
+  }
+  return found;
+}
+
+/** REST's name of a STRUCT's field without one. */
+export function unnamedField(index: number): string {
+  return `_field_${index + 1}`;
+}
+
+/** True for the scalar type of this SQL name. */
+export function isA(type: FieldType, ...names: readonly string[]): boolean {
+  return type.kind === "scalar" && names.some((name) => scalarNames[name] === type.name);
+}
+
+/** The type's SQL name, as messages show it. */
+export function describeType(type: FieldType): string {
+  if (type.kind === "scalar") return sqlNames[type.name] ?? type.name;
+  if (type.kind === "array") return `ARRAY<${describeType(type.element)}>`;
+  if (type.kind === "range") return `RANGE<${type.element}>`;
+  const fields = type.fields.map((field, index) =>
+    field.name === unnamedField(index) ? describeType(field.type) : `${field.name} ${describeType(field.type)}`,
+  );
+  return `STRUCT<${fields.join(", ")}>`;
+}
+
+export function toDuckdbType(type: FieldType): string {
+  if (type.kind === "scalar") return duckdbTypes[type.name];
+  if (type.kind === "array") return `${toDuckdbType(type.element)}[]`;
+  if (type.kind === "range") {
+    return `STRUCT(${RANGE_FIELDS.map((name) => `${quoteIdentifier(name)} ${duckdbTypes[type.element]}`).join(", ")})`;
+  }
+  const fields = type.fields.map((field) => `${quoteIdentifier(field.name)} ${toDuckdbType(field.type)}`);
+  return `STRUCT(${fields.join(", ")})`;
+}
+
+/** Equal types; names of fields count. */
+export function isSame(one: FieldType, other: FieldType): boolean {
+  return describeType(one) === describeType(other);
+}
+
+const numbers = ["INT64", "NUMERIC", "BIGNUMERIC", "FLOAT64"];
+
+/** A number's place in the order of coercion; -1 for others. */
+export function numberRank(type: FieldType): number {
+  return type.kind === "scalar" ? numbers.indexOf(describeType(type)) : -1;
+}
+
+export function numberOfRank(rank: number): FieldType {
+  return scalar(numbers[rank] ?? "FLOAT64");
+}
+
+/** https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#orderable_data_types */
+export function isOrderable(type: FieldType): boolean {
+  return type.kind === "scalar" && !isA(type, "JSON", "GEOGRAPHY");
+}
+
+/** https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#groupable_data_types */
+export function isGroupable(type: FieldType): boolean {
+  if (type.kind === "array") return isGroupable(type.element);
+  if (type.kind === "struct") return type.fields.every((field) => isGroupable(field.type));
+  return type.kind === "range" || !isA(type, "JSON", "GEOGRAPHY");
+}

@@ -1,0 +1,50 @@
+import type { FieldType } from "../../wire/field-type.ts";
+import { quoteText } from "../quote.ts";
+import type { TableUse } from "./table-use.ts";
+import { describeType, scalar, toDuckdbType } from "./types.ts";
+
+/** A compiled expression: DuckDB's SQL and GoogleSQL's type. */
+export interface Value {
+  readonly sql: string;
+  readonly type: FieldType;
+  /** What a literal coerces to more types than other values by. */
+  readonly literal?: LiteralKind | undefined;
+  /** A literal's meaning: the number's digits, the text. */
+  readonly constant?: string;
+  /** The name that the column of a result gets; absent for anything but a path. */
+  readonly name?: string | undefined;
+  /** The stored column that this is, unchanged. */
+  readonly origin?: Origin | undefined;
+}
+
+export type LiteralKind = "INTEGER" | "FLOAT" | "STRING" | "NULL" | "EMPTY_ARRAY" | "PARAMETER" | "ERROR";
+
+/** A column of a table. */
+export interface Origin {
+  readonly use: TableUse;
+  readonly column: string;
+}
+
+export function value(sql: string, type: FieldType): Value {
+  return { sql, type };
+}
+
+export function nullOf(type: FieldType): string {
+  return `CAST(NULL AS ${toDuckdbType(type)})`;
+}
+
+/** DuckDB's SQL that fails with BigQuery's message; never NULL, so that a CASE has a type. */
+export function raise(message: string, type: FieldType): string {
+  return raiseSql(quoteText(message), type);
+}
+
+/** {@link raise}, with a message computed in SQL. */
+export function raiseSql(message: string, type: FieldType): string {
+  return `CAST(bq_raise(${message}) AS ${toDuckdbType(type)})`;
+}
+
+export function describeValue(of: Value): string {
+  return of.literal === "NULL" ? "NULL" : describeType(of.type);
+}
+
+export const nullLiteral: Value = { sql: nullOf(scalar("INT64")), type: scalar("INT64"), literal: "NULL" };

@@ -1,0 +1,25 @@
+import { invalidQuery } from "../../errors.ts";
+import { readTokens } from "../tokens.ts";
+import type { Query } from "./ast.ts";
+import { Cursor, place } from "./cursor.ts";
+import { parseQuery, startsQuery } from "./parse-query.ts";
+
+const otherStatements = /^(CREATE|INSERT|UPDATE|DELETE|MERGE|DROP|ALTER|TRUNCATE|EXPORT|LOAD|DECLARE|BEGIN|CALL|FROM)$/;
+
+/** The query that a text is; throws BigQuery's error for anything else. */
+export function parseStatement(sql: string): Query {
+  const cursor = new Cursor(readTokens(sql), sql);
+  if (cursor.isAtEnd) throw invalidQuery("Syntax error: Unexpected end of statement at [1:1]");
+  if (!startsQuery(cursor)) throw notAQuery(cursor, sql);
+  const query = parseQuery(cursor);
+  if (cursor.accept(";") && !cursor.isAtEnd) throw invalidQuery("The sandbox covers one statement per query, not scripts");
+  if (!cursor.isAtEnd) throw cursor.unexpected("end of script");
+  return query;
+}
+
+function notAQuery(cursor: Cursor, sql: string): Error {
+  const { value = "", at = 0 } = cursor.peek() ?? {};
+  const upper = value.toUpperCase();
+  if (otherStatements.test(upper)) return invalidQuery(`The sandbox covers SELECT statements only, not ${upper}`);
+  return invalidQuery(`Syntax error: Unexpected identifier "${value}"${place(sql, at)}`);
+}
