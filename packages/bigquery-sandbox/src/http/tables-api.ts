@@ -1,10 +1,10 @@
-import { invalid, notFound } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import type { TableName } from "../storage/catalog.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
-import { toTableSchema } from "../wire/field-type.ts";
 import { type Call, pathPart, readTimestampFormat, type Reply, type Services } from "./call.ts";
 import { pageOf, TABLE_PAGE_BYTES } from "./paging.ts";
 import { selectFields } from "./select-fields.ts";
+import { checkListed, limitFields, tableSchema } from "./table-limits-fields.ts";
 
 /** datasets.list */
 export function listDatasets(services: Services, call: Call): Reply {
@@ -70,10 +70,11 @@ export function getTable(services: Services, call: Call): Reply {
       id: `${name.projectId}:${name.datasetId}.${name.tableId}`,
       selfLink: `/bigquery/v2/projects/${name.projectId}/datasets/${name.datasetId}/tables/${name.tableId}`,
       tableReference: name,
-      schema: toTableSchema(table.columns.map((column) => column.field)),
+      schema: tableSchema(table),
       numBytes: String(isView ? 0 : table.byteCount),
       numLongTermBytes: "0",
       numRows: String(isView ? 0 : table.rowCount),
+      ...limitFields(table),
       creationTime: String(table.createdMs),
       lastModifiedTime: String(table.createdMs),
       type: typeOf(table),
@@ -87,11 +88,12 @@ export function getTable(services: Services, call: Call): Reply {
 export async function listTableData(services: Services, call: Call): Promise<Reply> {
   const name = tableName(call);
   const table = services.catalog.get(name, Date.now());
-  if (table.viewQuery !== undefined) throw invalid("Cannot list a table of type VIEW.");
+  const columns = selectFields(table.columns, call.query.get("selectedFields"));
+  checkListed(name, table, columns);
   const source = {
     tokenScope: `${name.projectId}:${name.datasetId}.${name.tableId}`,
     table,
-    columns: selectFields(table.columns, call.query.get("selectedFields")),
+    columns,
     format: readTimestampFormat(call.query),
     maxBytes: TABLE_PAGE_BYTES,
   };
@@ -103,7 +105,8 @@ export async function listTableData(services: Services, call: Call): Promise<Rep
   return { envelope: { kind: "bigquery#tableDataList", etag: "sandbox", ...envelope }, rows };
 }
 
-function typeOf({ viewQuery }: StoredTable): string {
+function typeOf({ viewQuery, limits }: StoredTable): string {
+  if (limits?.external !== undefined) return "EXTERNAL";
   return viewQuery === undefined ? "TABLE" : "VIEW";
 }
 

@@ -5,10 +5,11 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 import { quoteIdentifier } from "../sql/quote.ts";
 import { describeTable, type StoredTable } from "../storage/stored-table.ts";
+import { INGESTION_TIME_COLUMN } from "../storage/table-limits.ts";
 import { SEED_TABLES, type SeedTable } from "./seed-tables.ts";
 
 // Increased whenever the data change: an older file is then ignored and a new one built.
-const SEED_VERSION = 3;
+const SEED_VERSION = 4;
 
 /** Creation time of every seed table: fixed, so that metadata are the same everywhere. */
 const SEED_CREATED_MS = Date.UTC(2024, 0, 1);
@@ -64,9 +65,15 @@ async function buildTable(connection: DuckDBConnection, seed: SeedTable): Promis
   const sqlName = ["sandbox", seed.dataset, seed.table].map(quoteIdentifier).join(".");
   await connection.run(`CREATE SCHEMA IF NOT EXISTS sandbox.${quoteIdentifier(seed.dataset)}`);
   for (const statement of seed.statements(sqlName)) await connection.run(statement);
-  const stored = await describeTable(connection, sqlName, SEED_CREATED_MS);
+  const described = await describeTable(connection, sqlName, SEED_CREATED_MS);
+  const stored = seed.limits === undefined ? described : { ...withoutHidden(described), limits: seed.limits };
   const entry: SeedEntry = { dataset: seed.dataset, table: seed.table, stored };
   await connection.run("INSERT INTO sandbox.main.seed_entries VALUES ($1)", [JSON.stringify(entry)]);
+}
+
+/** The table without the column that holds the time of a row's arrival. */
+function withoutHidden(table: StoredTable): StoredTable {
+  return { ...table, columns: table.columns.filter(({ field }) => field.name !== INGESTION_TIME_COLUMN) };
 }
 
 async function exists(path: string): Promise<boolean> {

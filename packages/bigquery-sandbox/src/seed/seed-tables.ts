@@ -2,13 +2,16 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 import { quoteText } from "../sql/quote.ts";
+import type { TableLimits } from "../storage/table-limits.ts";
 import { allTypesStatements } from "./all-types.ts";
+import { LIMITS_TABLES } from "./limits.ts";
 
 /** A table of the seed data: its location and the statements that create it. */
 export interface SeedTable {
   readonly dataset: string;
   readonly table: string;
   readonly statements: (sqlName: string) => readonly string[];
+  readonly limits?: TableLimits;
 }
 
 // Not import.meta.resolve, which vitest does not have.
@@ -65,4 +68,5 @@ export const SEED_TABLES: readonly SeedTable[] = [
     table: "empty",
     statements: (sqlName) => [`CREATE TABLE ${sqlName} (id BIGINT NOT NULL, name VARCHAR)`],
   },
+  ...LIMITS_TABLES,
 ];

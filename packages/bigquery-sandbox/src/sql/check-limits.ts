@@ -18,7 +18,7 @@ function checkExternal({ table }: TableUse): void {
 }
 
 /** https://cloud.google.com/bigquery/docs/column-level-security#query */
-function checkPolicyTags({ name, table, columns }: TableUse): void {
+export function checkPolicyTags({ name, table, columns }: Pick<TableUse, "name" | "table" | "columns">): void {
   const denied = Object.entries(table.limits?.policyTags ?? {}).filter(([column]) => columns.has(column));
   const [first] = denied;
   if (first === undefined) return;
@@ -49,7 +49,7 @@ export function rowAccessDenied(name: TableName): ApiError {
   );
 }
 
-export function accessDenied(message: string): ApiError {
+function accessDenied(message: string): ApiError {
   return new ApiError(403, "accessDenied", message);
 }
 

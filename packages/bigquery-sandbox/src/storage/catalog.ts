@@ -21,10 +21,11 @@ const locations: Readonly<Record<string, string>> = { tokyo: "asia-northeast1" }
 /** BigQuery keeps seven days of a table's past. https://cloud.google.com/bigquery/docs/time-travel */
 const TIME_TRAVEL_MS = 7 * 24 * 3600 * 1000;
 
-/** Views, each of a whole table. */
+/** Views, each with the columns of its table. */
 const VIEWS = [
-  { dataset: "movies", view: "movies_view", of: "movies" },
-  { dataset: "tokyo", view: "weather_view", of: "weather" },
+  { dataset: "movies", view: "movies_view", of: "movies", where: "" },
+  { dataset: "tokyo", view: "weather_view", of: "weather", where: "" },
+  { dataset: "limits", view: "filtered_view", of: "filter_required", where: " WHERE day >= DATE '2024-01-02'" },
 ] as const;
 
 /** All tables: the seed data, and the results of queries until they are evicted. */
@@ -37,10 +38,12 @@ export class Catalog {
     for (const { dataset, table, stored } of seeds) {
       this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: table }, stored, locations[dataset]);
     }
-    for (const { dataset, view, of } of VIEWS) {
+    for (const { dataset, view, of, where } of VIEWS) {
       const stored = this.#tables.get(keyOf({ projectId: DATA_PROJECT, datasetId: dataset, tableId: of }));
-      const viewQuery = `SELECT * FROM \`${DATA_PROJECT}.${dataset}.${of}\``;
-      if (stored) this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: view }, { ...stored, viewQuery });
+      const viewQuery = `SELECT * FROM \`${DATA_PROJECT}.${dataset}.${of}\`${where}`;
+      if (stored === undefined) continue;
+      const { limits: _limits, ...table } = stored;
+      this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: view }, { ...table, viewQuery });
     }
   }
 

@@ -35,7 +35,8 @@ const casts: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
     INT64: (x) => `CAST(bq_number_round(${bigText(x)}, 0, 'round') AS BIGINT)`,
     NUMERIC: (x) => toNumeric(bigText(x)),
     FLOAT64: (x) => `CAST(${bigText(x)} AS DOUBLE)`,
-    STRING: bigText,
+    // Stored digits may end with zeros.
+    STRING: (x) => `bq_numeric_text(${bigText(x)})`,
   },
   FLOAT64: {
     INT64: macro("bq_float_to_int64"),
