@@ -59,9 +59,13 @@ const TEXT_MACROS = [
 const CAST_MACROS = [
   `CREATE MACRO bq_utc(x) AS make_timestamp(epoch_us(x))`,
   `CREATE MACRO bq_big(t) AS {'$bignumeric': bq_number_parse(t, 'BIGNUMERIC')}`,
+  // DuckDB reads no sign before 0x.
+  `CREATE MACRO bq_unsigned_hex(x) AS CASE
+     WHEN regexp_matches(x, '^\\s*[+-]0[xX]') THEN regexp_replace(x, '[+-]', '') ELSE x END`,
   `CREATE MACRO bq_parse_int64(x) AS CASE
-     WHEN NOT regexp_full_match(x, '\\s*[+-]?(0[xX][0-9a-fA-F]+|[0-9]+)\\s*')
-     THEN bq_raise('Bad int64 value: ' || x)::BIGINT ELSE x::BIGINT END`,
+     WHEN NOT regexp_full_match(x, '\\s*[+-]?(0[xX][0-9a-fA-F]+|[0-9]+)\\s*') OR TRY_CAST(bq_unsigned_hex(x) AS BIGINT) IS NULL
+     THEN bq_raise('Bad int64 value: ' || x)::BIGINT
+     WHEN regexp_matches(x, '^\\s*-0[xX]') THEN -bq_unsigned_hex(x)::BIGINT ELSE bq_unsigned_hex(x)::BIGINT END`,
   `CREATE MACRO bq_parse_float64(x) AS CASE
      WHEN NOT regexp_full_match(x, '(?i)\\s*[+-]?([0-9]+\\.?[0-9]*(e[+-]?[0-9]+)?|\\.[0-9]+(e[+-]?[0-9]+)?|inf|infinity|nan)\\s*')
      THEN bq_raise('Bad double value: ' || x)::DOUBLE ELSE x::DOUBLE END`,

@@ -43,6 +43,24 @@ function safe(operator: string): readonly Signature[] {
   ];
 }
 
+/** NULL if any is NULL, unlike DuckDB's; then NaN if any is NaN. BIGNUMERIC is text in DuckDB. */
+function extreme(name: "greatest" | "least"): readonly Signature[] {
+  const call = (all: readonly string[]): string => `${name}(${all.join(", ")})`;
+  const any = (all: readonly string[], test: (x: string) => string): string => all.map(test).join(" OR ");
+  const isNull = (x: string): string => `${x} IS NULL`;
+  return [
+    fn("FLOAT64...", "FLOAT64", (...all) => {
+      const isNan = any(all, (x) => `isnan(${x})`);
+      return `CASE WHEN ${any(all, isNull)} THEN NULL WHEN ${isNan} THEN CAST('nan' AS DOUBLE) ELSE ${call(all)} END`;
+    }),
+    fn("BIGNUMERIC...", "BIGNUMERIC", (...all) => {
+      const keyed = all.map((x) => `{'key': bq_number_key(${big(x)}), 'value': ${x}}`);
+      return `CASE WHEN ${any(all, isNull)} THEN NULL ELSE ${call(keyed)}."value" END`;
+    }),
+    fn("O...", "T", (...all) => `CASE WHEN ${any(all, isNull)} THEN NULL ELSE ${call(all)} END`),
+  ];
+}
+
 export const mathFunctions: Functions = {
   ABS: [
     fn("INT64", "INT64", call("abs")),
@@ -70,8 +88,8 @@ export const mathFunctions: Functions = {
     fn("FLOAT64, FLOAT64", "FLOAT64", (x, base) => `(bq_ln(${x}) / bq_ln(${base}))`),
   ],
   LOG10: float("bq_log10"),
-  GREATEST: [fn("O...", "T", (...all) => notNull("greatest", all))],
-  LEAST: [fn("O...", "T", (...all) => notNull("least", all))],
+  GREATEST: extreme("greatest"),
+  LEAST: extreme("least"),
   DIV: [
     fn("INT64, INT64", "INT64", call("bq_div")),
     fn("NUMERIC, NUMERIC", "NUMERIC", (x, y) => `CAST(bq_number('DIV', bq_numeric_text(${x}), bq_numeric_text(${y}), 'NUMERIC') AS DECIMAL(38, 9))`),
@@ -114,9 +132,3 @@ export const mathFunctions: Functions = {
   BIT_COUNT: [fn("INT64", "INT64", (x) => `CAST(bit_count(${x}) AS BIGINT)`)],
   RANGE_BUCKET: [fn("O, ARRAY<T>", "INT64", (x, bounds) => `CASE WHEN ${x} IS NOT NULL THEN len(list_filter(${bounds}, lambda bound: bound <= ${x})) END`)],
 };
-
-/** NULL if any is NULL, unlike DuckDB's. NaN is the result if any is NaN. */
-function notNull(name: string, all: readonly string[]): string {
-  const isNull = all.map((x) => `${x} IS NULL`).join(" OR ");
-  return `CASE WHEN ${isNull} THEN NULL ELSE ${name}(${all.join(", ")}) END`;
-}

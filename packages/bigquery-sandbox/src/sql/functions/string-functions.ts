@@ -67,7 +67,7 @@ export const stringFunctions: Functions = {
   REPEAT: [fn("STRING, INT64", "STRING", call("bq_repeat"))],
   REPLACE: [fn("STRING, STRING, STRING", "STRING", call("bq_replace"))],
   REVERSE: [fn("STRING", "STRING", call("reverse"))],
-  SAFE_CONVERT_BYTES_TO_STRING: [fn("BYTES", "STRING", (x) => `decode(${x}, 'replace')`)],
+  SAFE_CONVERT_BYTES_TO_STRING: [fn("BYTES", "STRING", call("bq_decode"))],
   SPLIT: [fn("STRING, STRING?", "ARRAY<STRING>", (x, d) => `bq_split(${x}, ${d ?? "','"})`)],
   SUBSTR: substr,
   SUBSTRING: substr,

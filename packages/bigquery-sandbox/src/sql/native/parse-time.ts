@@ -55,7 +55,7 @@ const dateElements: Readonly<Record<string, Element>> = {
   e: day,
   j: digits(3, (parts, text) => void (parts.yearDay = Number(text))),
   m: digits(2, (parts, text) => void (parts.month = Number(text))),
-  Y: { pattern: "\\d{1,5}", read: (parts, text) => void (parts.year = Number(text)) },
+  Y: { pattern: "\\d{1,4}", read: (parts, text) => void (parts.year = Number(text)) },
   E4Y: { pattern: "\\d{4}", read: (parts, text) => void (parts.year = Number(text)) },
   // 69 to 99 are 1969 to 1999.
   y: digits(2, (parts, text) => void (parts.year = Number(text) + (Number(text) < 69 ? 2000 : 1900))),

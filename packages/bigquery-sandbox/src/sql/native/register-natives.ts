@@ -84,6 +84,7 @@ const natives: readonly Native[] = [
     ...textOf((kind: TimeKind, format: string, text: string) => parseTime(kind, format, text), VARCHAR, VARCHAR, VARCHAR),
   },
   { name: "bq_format", ...textOf(callFormat, VARCHAR, LIST(VARCHAR), LIST(VARCHAR), LIST(VARCHAR)) },
+  { name: "bq_decode", ...textOf((blob: DuckDBBlobValue) => new TextDecoder().decode(blob.bytes), BLOB) },
   { name: "bq_initcap", ...textOf(initialCapitals, VARCHAR, VARCHAR) },
   { name: "bq_normalize", ...textOf(normalize, VARCHAR, VARCHAR, BOOLEAN) },
   {
