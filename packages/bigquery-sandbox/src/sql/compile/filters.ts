@@ -51,7 +51,7 @@ function isConstant(node: Expression): boolean {
     case "binary":
       return isConstant(node.left) && isConstant(node.right);
     case "call":
-      return node.over === undefined && node.arguments.every((argument) => isConstant(argument) || isDatePart(argument));
+      return node.over === undefined && node.arguments.every((argument, index) => isConstant(argument) || (index > 0 && isDatePart(argument)));
     default:
       return false;
   }
