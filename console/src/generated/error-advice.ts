@@ -15,6 +15,7 @@ export const errorAdvice: Readonly<
   source_rate_limited: { party: "source", retry: "backoff", solution: "No action needed: BigQuery limits the request rate and the extractor retries." },
   source_unavailable: { party: "source", retry: "backoff", solution: "No action needed yet: BigQuery could not be reached and the extractor retries." },
   source_snapshot_expired: { party: "source", retry: "manual", solution: "Start a new run. BigQuery no longer has the snapshot that this run read." },
+  source_changed: { party: "source", retry: "manual", solution: "Start a new run while nothing writes to the table. Only servers other than Google's lack the snapshot that a run reads." },
   source_response_invalid: { party: "source", retry: "backoff", solution: "No action needed yet: a response was incomplete or invalid and the extractor reads the page again." },
   source_response_refused: { party: "source", retry: "manual", solution: "Check the source's api_endpoint: the server there, or a proxy before it, does not respond as BigQuery does." },
   source_type_unsupported: { party: "source", retry: "manual", solution: "Exclude the column in the mapping, or cast it in a query." },

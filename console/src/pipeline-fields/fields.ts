@@ -105,6 +105,7 @@ const table = {
   "source_config.project": { ...ofSource, control: "text", isNeeded: always },
   "source_config.dataset": { ...ofTable, control: "text", isNeeded: always },
   "source_config.table": { ...ofTable, control: "text", isNeeded: always },
+  "source_config.filter": { ...ofTable, control: "text", placeholder: "day >= '2026-01-01'" },
   "source_config.query": { ...ofTable, control: "area", isShown: ({ reads }) => reads === "query", isNeeded: always },
   "source_config.credentials": { ...ofSource, fold: "identity", control: "secret-area" },
   "source_config.impersonate_service_account": { ...ofSource, fold: "identity", control: "text" },
@@ -191,6 +192,12 @@ const table = {
     isShown: (draft) => readsIncrements(draft) || isKeyed(draft) || draft["source_config.cursor_column"] !== "",
     isRemovedWhenHidden: true,
     isNeeded: readsIncrements,
+  },
+  "source_config.cursor_start": {
+    section: "mode",
+    control: "text",
+    isShown: readsIncrements,
+    isRemovedWhenHidden: true,
   },
   "source_config.interval_seconds": {
     section: "mode",

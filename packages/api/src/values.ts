@@ -8,6 +8,7 @@ export { accessFields, accessNames, accessOf, accessSecrets } from "./connection
 export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
 export { pipelineDefaults } from "./pipelines/pipeline-defaults.ts";
 export { isTimeZone, timeZoneAdvice } from "./time-zones.ts";
+export { findPseudoColumn, nameInRows, type PseudoColumn } from "./pipelines/pseudo-columns.ts";
 export { quoteBigQueryName, quotePostgresName } from "./quote-names.ts";
 export { parseTargetType } from "./pipelines/target-types.ts";
 

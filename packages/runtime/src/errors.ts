@@ -65,6 +65,9 @@ const policies = {
   source_rate_limited: source.backoff("No action needed: BigQuery limits the request rate and the extractor retries."),
   source_unavailable: source.backoff("No action needed yet: BigQuery could not be reached and the extractor retries."),
   source_snapshot_expired: source.manual("Start a new run. BigQuery no longer has the snapshot that this run read."),
+  source_changed: source.manual(
+    "Start a new run while nothing writes to the table. Only servers other than Google's lack the snapshot that a run reads.",
+  ),
   source_response_invalid: source.backoff(
     "No action needed yet: a response was incomplete or invalid and the extractor reads the page again.",
   ),

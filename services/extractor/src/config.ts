@@ -22,5 +22,12 @@ export const extractorSettings = {
     default: "",
     description: "The only networks and hosts that sources may use, such as *.googleapis.com,10.1.0.0/16; default: any",
   },
+  UNCHECKED_QUERIES: {
+    kind: "text",
+    default: "refuse",
+    oneOf: ["refuse", "run"],
+    description:
+      "run: lets queries run at other servers than Google's that do not check them by a dry run, such as some emulators",
+  },
   SLOTS: { kind: "integer", default: 2, description: "Splits read at the same time" },
 } as const satisfies Record<string, SettingSpec>;

@@ -36,6 +36,7 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   const billing = {
     maximumBytesBilled: config.MAXIMUM_BYTES_BILLED,
     pricePerTibUsd: config.BIGQUERY_PRICE_PER_TIB_USD,
+    allowsUncheckedQueries: config.UNCHECKED_QUERIES === "run",
   };
   const report = new StepReporter(bus, stopping);
   const working = [

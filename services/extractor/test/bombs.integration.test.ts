@@ -40,7 +40,15 @@ describe.each(bombKinds)("%s", (kind) => {
         code: "source_response_refused",
         message: expect.stringContaining("a Content-Encoding that was not asked for") as string,
       });
-      const snapshot: Snapshot = { project: "p", dataset: "d", table: "t", jobId: "", location: "EU", takenAtMs: 1 };
+      const snapshot: Snapshot = {
+        project: "p",
+        dataset: "d",
+        table: "t",
+        jobId: "",
+        location: "EU",
+        takenAtMs: 1,
+        version: "",
+      };
       const options = { pageRows: 10, signal: never };
       const split = { split: 0, firstRow: 0, rowCount: 10 };
       const reading = readRows(client, snapshot, split, openTranscoder([]), options, async () => undefined);

@@ -26,7 +26,7 @@ const config = (more: Partial<SourceConfig> = {}): SourceConfig => ({
 
 /** The condition without the rows that have no cursor. */
 function boundOf(type: string, more: Partial<SourceConfig> = {}, repeats = false): string {
-  return toIncrement(config({ cursor_nulls: "exclude", ...more }), at(type), repeats).condition;
+  return toIncrement(config({ cursor_nulls: "exclude", ...more }), at(type), repeats).text;
 }
 
 describe("an increment that appends", () => {
@@ -42,7 +42,7 @@ describe("an increment that appends", () => {
 
 test("BigQuery's last TIMESTAMP has no next microsecond", () => {
   const never = { column: "c", type: "TIMESTAMP", value: "9999-12-31 23:59:59.999999+00" };
-  expect(toIncrement(config({ cursor_nulls: "exclude" }), never, false).condition).toBe("`c` > @watermark");
+  expect(toIncrement(config({ cursor_nulls: "exclude" }), never, false).text).toBe("`c` > @watermark");
 });
 
 test.each(types)("an increment that has a key begins with the watermark itself: %s", (type) => {
@@ -50,13 +50,15 @@ test.each(types)("an increment that has a key begins with the watermark itself: 
 });
 
 test("only merge repeats the bound, and a stream only that of a coarse cursor", () => {
-  const of = (mode: "append" | "merge" | "stream", write_mode?: "merge" | "append") => {
+  const of = (mode: "append" | "merge" | "stream", write_mode?: "merge" | "append", cursor_column = "c") => {
     const destination_config = { schema: "s", table: "t", ...(write_mode && { write_mode }) };
-    return types.filter((type) => repeatsBound({ mode, destination_config }, type));
+    const configuration = { mode, source_config: { cursor_column }, destination_config };
+    return types.filter((type) => repeatsBound(configuration, type));
   };
   expect(of("append")).toEqual([]);
   expect(of("merge")).toEqual(types);
   expect(of("stream", "append")).toEqual([]);
+  expect(of("stream", "merge", "_PARTITIONTIME")).toContain("TIMESTAMP");
   expect(of("stream", "merge")).toEqual(["DATE", "INT64", "NUMERIC", "BIGNUMERIC", "STRING"]);
 });
 
@@ -85,8 +87,8 @@ describe("a lookback", () => {
 test.each([undefined, "refuse", "include"] as const)(
   "rows without a cursor are read: cursor_nulls %s",
   (cursor_nulls) => {
-    const { condition } = toIncrement(config(cursor_nulls && { cursor_nulls }), at("INT64"), false);
-    expect(condition).toBe("(`c` > @watermark OR `c` IS NULL)");
+    const { text } = toIncrement(config(cursor_nulls && { cursor_nulls }), at("INT64"), false);
+    expect(text).toBe("(`c` > @watermark OR `c` IS NULL)");
   },
 );
 

@@ -2921,17 +2921,21 @@ export interface components {
              * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
-            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. */
+            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. `_PARTITIONTIME`, `_PARTITIONDATE` and `_TABLE_SUFFIX` can be cursors of a merge. */
             cursor_column?: string;
             /**
              * @description When the cursor of an incremental read is NULL: `refuse` fails the run, `include` reads these rows at every run (needs merge), `exclude` leaves them out. Default: `refuse`.
              * @enum {string}
              */
             cursor_nulls?: "refuse" | "include" | "exclude";
+            /** @description First value of the cursor that incremental runs read. Default: every row. */
+            cursor_start?: string;
             /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
             /** @description Dataset of the table. */
             dataset?: string;
+            /** @description Condition in GoogleSQL, as after WHERE: only rows for which it is true are read, by a query that BigQuery bills. */
+            filter?: string;
             /**
              * Format: email
              * @description E-mail address of a service account to impersonate.
@@ -2967,7 +2971,7 @@ export interface components {
             read?: "full" | "incremental";
             /** @description Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are skipped, and no full read that appends. */
             skip_unchanged?: boolean;
-            /** @description Table or view to read. Either a table or a query. */
+            /** @description Table or view to read, or several tables by the beginning of their names and `*` (`events_*`). Either a table or a query. */
             table?: string;
         };
         SourceColumn: {
@@ -2996,17 +3000,21 @@ export interface components {
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
-            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. */
+            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. `_PARTITIONTIME`, `_PARTITIONDATE` and `_TABLE_SUFFIX` can be cursors of a merge. */
             cursor_column?: string;
             /**
              * @description When the cursor of an incremental read is NULL: `refuse` fails the run, `include` reads these rows at every run (needs merge), `exclude` leaves them out. Default: `refuse`.
              * @enum {string}
              */
             cursor_nulls?: "refuse" | "include" | "exclude";
+            /** @description First value of the cursor that incremental runs read. Default: every row. */
+            cursor_start?: string;
             /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
             /** @description Dataset of the table. */
             dataset?: string;
+            /** @description Condition in GoogleSQL, as after WHERE: only rows for which it is true are read, by a query that BigQuery bills. */
+            filter?: string;
             /**
              * Format: email
              * @description E-mail address of a service account to impersonate.
@@ -3042,7 +3050,7 @@ export interface components {
             read?: "full" | "incremental";
             /** @description Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are skipped, and no full read that appends. */
             skip_unchanged?: boolean;
-            /** @description Table or view to read. Either a table or a query. */
+            /** @description Table or view to read, or several tables by the beginning of their names and `*` (`events_*`). Either a table or a query. */
             table?: string;
         };
         SourceListing: {

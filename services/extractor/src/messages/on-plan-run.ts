@@ -3,9 +3,13 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { chooseRead, fetchTable } from "../bigquery/snapshot/choose-read.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
+import { dryRunQuery, type Query } from "../bigquery/jobs/query-job.ts";
+import { runLabels } from "../bigquery/jobs/run-query.ts";
 import { repeatsBound } from "../bigquery/snapshot/increment.ts";
-import { fetchColumns, pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
+import { assertNextIncrement } from "../bigquery/snapshot/next-increment.ts";
+import { pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
 import { excludedColumns } from "../bigquery/snapshot/select-list.ts";
+import { fetchColumns } from "../bigquery/snapshot/rows-columns.ts";
 import { readRange } from "../bigquery/snapshot/read-range.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
 import { mapColumns } from "../mapping/map-columns.ts";
@@ -39,15 +43,22 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
         const excluded = excludedColumns(configuration.mapping, table);
         const repeats = watermark !== null && repeatsBound(configuration, watermark.type);
-        const read =
-          range.column === ""
-            ? chooseRead(config, table, watermark, { repeats, excluded })
-            : readRange(config, await fetchColumns(client, config, table, options), range, excluded);
+        const isBackfill = range.column !== "";
+        const isFirst = config.read === "incremental" && watermark === null;
+        const dryRun = (query: Query) => dryRunQuery(client, config, query, { ...options, labels: runLabels(options) });
+        const known = isBackfill || isFirst ? await fetchColumns(config, table, dryRun) : [];
+        if (isFirst && !isBackfill) {
+          await assertNextIncrement(config, table, known, excluded, dryRun);
+        }
+        const read = isBackfill
+          ? readRange(config, known, range, excluded)
+          : chooseRead(config, table, watermark, { repeats, excluded, columns: known });
         const mapping = {
           mapping: configuration.mapping,
           cursorColumn: config.cursor_column,
           hasMaskKey: source.mask_key !== null,
-          leftOut: read.kind === "query" ? read.excluded : [],
+          // A table may turn out to need a query, which leaves them out.
+          leftOut: read.excluded,
         };
         const pinned = await pinSnapshot(client, config, read, options, (found) =>
           selectFields(mapColumns(found, mapping), configuration.mapping),

@@ -29,6 +29,7 @@ const insideTheRun: ReadonlySet<string> = new Set<ErrorCode>([
   "run_closed",
   "run_inconsistent",
   "sink_key_invalid",
+  "source_changed",
   "source_snapshot_expired",
   "source_type_unsupported",
   "staging_lost",

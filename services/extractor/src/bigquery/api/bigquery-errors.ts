@@ -60,6 +60,8 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   407: "source_proxy_refused",
   408: "source_unavailable",
   429: "source_rate_limited",
+  // Google's servers know every request of ours.
+  501: "source_response_refused",
 };
 
 interface ErrorBody {

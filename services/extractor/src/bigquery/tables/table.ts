@@ -14,9 +14,14 @@ export interface Table {
   readonly numRows?: string;
   readonly numBytes?: string;
   readonly lastModifiedTime?: string;
+  readonly etag?: string;
   readonly location?: string;
   /** Present while streamed rows are not stored yet. */
   readonly streamingBuffer?: object;
+  /** True if every query must select partitions. */
+  readonly requirePartitionFilter?: boolean;
+  readonly timePartitioning?: { readonly field?: string; readonly requirePartitionFilter?: boolean };
+  readonly rangePartitioning?: { readonly field?: string };
 }
 
 /** Tables whose rows tabledata.list reads directly; all others have to be computed. */
@@ -32,6 +37,22 @@ export async function getTable(
   signal: AbortSignal,
 ): Promise<ServedTable> {
   return client.json<Table>({ path: tablePath(reference) }, signal);
+}
+
+/**
+ * Counts the rows that reading will find: the table's `numRows` omits rows that are still in its streaming buffer.
+ *
+ * @param selectedFields as in `ReadOptions`.
+ */
+export async function countRows(
+  client: BigQueryClient,
+  reference: TableReference,
+  selectedFields: string | undefined,
+  signal: AbortSignal,
+): Promise<number> {
+  const request = { path: `${tablePath(reference)}/data`, query: { maxResults: 1, selectedFields } };
+  const { totalRows } = await client.json<{ totalRows?: string }>(request, signal);
+  return Number(totalRows ?? 0);
 }
 
 export function hasStoredRows({ type }: Table): boolean {
