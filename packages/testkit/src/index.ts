@@ -4,6 +4,8 @@ export { createDatabase } from "./create-database.ts";
 export type { TestDatabase } from "./create-database.ts";
 export { copyCluster } from "./copy-cluster.ts";
 export { makeDataFolder } from "./make-data-folder.ts";
+export { SandboxDataset } from "./sandbox-dataset.ts";
+export type { ColumnOfTable, SourceTable, TableOptions } from "./sandbox-dataset.ts";
 export { startApi } from "./start-api.ts";
 export { findChromium } from "./find-chromium.ts";
 export type { StartApiOptions, TestApi } from "./start-api.ts";

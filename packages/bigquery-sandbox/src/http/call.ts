@@ -1,9 +1,14 @@
+import type { IncomingHttpHeaders } from "node:http";
+
 import { invalid } from "../errors.ts";
 import type { JobRunner } from "../jobs/job-runner.ts";
+import type { Views } from "../jobs/views.ts";
 import type { Catalog } from "../storage/catalog.ts";
 import type { Connections } from "../storage/connections.ts";
 import type { PieceCache } from "../storage/page.ts";
+import type { TableWriter } from "../storage/table-writer.ts";
 import type { TimestampFormat } from "../wire/cell-sql.ts";
+import type { InsertIds } from "./insert-ids.ts";
 
 /** Dependencies of all operations' handlers. */
 export interface Services {
@@ -11,6 +16,9 @@ export interface Services {
   readonly jobs: JobRunner;
   readonly pages: Connections;
   readonly pieces: PieceCache;
+  readonly writer: TableWriter;
+  readonly views: Views;
+  readonly insertIds: InsertIds;
 }
 
 /** One request, with its parsed path. */
@@ -18,6 +26,10 @@ export interface Call {
   readonly operation: string;
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** The body as it was sent; empty without one. */
+  readonly text: string;
+  /** The body as JSON; undefined without one. */
   readonly body: unknown;
 }
 
@@ -26,6 +38,8 @@ export interface Reply {
   readonly envelope: Readonly<Record<string, unknown>>;
   /** The text inside the brackets of `rows`; undefined omits `rows`, as BigQuery does when there are none. */
   readonly rows?: AsyncIterable<Uint8Array> | undefined;
+  /** True for an answer without a body. */
+  readonly isEmpty?: boolean;
 }
 
 /** A path parameter that the route guarantees. */
@@ -40,6 +54,11 @@ export function readUnsigned(value: string | null | undefined, name: string): nu
   if (value === null || value === undefined || value === "") return undefined;
   if (!/^\d{1,15}$/.test(value)) throw invalid(`Invalid value for ${name}: ${value}`);
   return Number(value);
+}
+
+/** A truth value of a query string; Python's client sends `True`. */
+export function readBoolean(value: string | null): boolean {
+  return value?.toLowerCase() === "true";
 }
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/DataFormatOptions */
@@ -63,6 +82,6 @@ export function toTimestampFormat(outputFormat: string | null | undefined, useIn
 export function readTimestampFormat(query: URLSearchParams): TimestampFormat {
   return toTimestampFormat(
     query.get("formatOptions.timestampOutputFormat"),
-    query.get("formatOptions.useInt64Timestamp") === "true",
+    readBoolean(query.get("formatOptions.useInt64Timestamp")),
   );
 }

@@ -4,6 +4,7 @@ import * as z from "zod";
 
 import { invalid } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
+import { affectedRows } from "../jobs/statements/outcome-statistics.ts";
 import type { TimestampFormat } from "../wire/cell-sql.ts";
 import { toTableSchema } from "../wire/field-type.ts";
 import {
@@ -101,6 +102,7 @@ async function resultReply(services: Services, job: Job, options: ResultOptions)
   await waitFor(job, options.waitMs ?? DEFAULT_WAIT_MS);
   if (job.state !== "DONE") return { envelope: { kind, etag: "sandbox", jobReference, jobComplete: false } };
   throwJobError(job);
+  if (job.outcome !== undefined) return { envelope: outcomeOf(job, kind) };
   const { result, plan } = job;
   if (result === undefined || plan === undefined) throw new Error(`Job ${job.label} is done and has no result`);
   // Evicted results are missing for getQueryResults as for tabledata.list.
@@ -117,6 +119,12 @@ async function resultReply(services: Services, job: Job, options: ResultOptions)
   const schema = toTableSchema(plan.fields);
   const facts = { kind, etag: "sandbox", schema, jobReference, totalBytesProcessed: bytes, jobComplete: true };
   return { envelope: { ...facts, cacheHit: job.cacheHit, ...page.envelope }, rows: page.rows };
+}
+
+/** A statement other than SELECT has no rows. */
+function outcomeOf(job: Job, kind: string): Record<string, unknown> {
+  const facts = { kind, etag: "sandbox", jobReference: job.toReference(), totalBytesProcessed: "0", jobComplete: true };
+  return { ...facts, cacheHit: false, ...affectedRows(job.outcome) };
 }
 
 async function waitFor(job: Job, waitMs: number): Promise<void> {

@@ -20,6 +20,10 @@ export async function sendReply(
 ): Promise<void> {
   const fields = new URL(request.url ?? "/", "http://sandbox").searchParams.get("fields");
   if (fault?.fault === "slow_page") await delay(fault.delayMs);
+  if (reply.isEmpty) {
+    response.writeHead(204).end();
+    return;
+  }
   const chunks = bodyChunks(selectFields(reply, fields));
   const body = Readable.from(fault?.fault === "truncated_body" ? truncated(chunks) : chunks, { highWaterMark: 1 });
   response.statusCode = 200;

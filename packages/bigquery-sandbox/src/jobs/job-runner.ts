@@ -2,9 +2,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { ApiError, duplicate, notFound } from "../errors.ts";
 import { toQueryError } from "../sql/duckdb-error.ts";
-import { isSameLocation, type Catalog } from "../storage/catalog.ts";
+import type { Catalog } from "../storage/catalog.ts";
 import type { Connections } from "../storage/connections.ts";
 import type { Database } from "../storage/database.ts";
+import { isSameLocation } from "../storage/table-name.ts";
+import type { TableWriter } from "../storage/table-writer.ts";
 import { Job, type QueryRequest } from "./job.ts";
 import { planQuery } from "./plan-query.ts";
 import { ResultStore } from "./result-store.ts";
@@ -23,10 +25,12 @@ export class JobRunner {
   readonly #queries: Connections;
   readonly #catalog: Catalog;
   readonly #results: ResultStore;
+  readonly #writer: TableWriter;
   readonly #jobs = new Map<string, Job>();
   readonly #running = new Map<Job, DuckDBConnection>();
 
-  constructor(database: Database, catalog: Catalog) {
+  constructor(database: Database, catalog: Catalog, writer: TableWriter) {
+    this.#writer = writer;
     this.#pages = database.pages;
     this.#queries = database.queries;
     this.#catalog = catalog;
@@ -111,7 +115,9 @@ export class JobRunner {
     }
     this.#running.set(job, connection);
     try {
-      job.result = await this.#results.materialize(connection, job, plan);
+      const { statement } = plan;
+      if (statement === undefined) job.result = await this.#results.materialize(connection, job, plan);
+      else job.outcome = await this.#writer.exclusively(() => statement.run(connection, this.#writer));
     } finally {
       this.#running.delete(job);
     }

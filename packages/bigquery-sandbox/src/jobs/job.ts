@@ -1,8 +1,15 @@
 import type { ErrorProto } from "../errors.ts";
 import type { QueryParameter } from "../sql/parameters.ts";
-import { defaultLocation, type TableName } from "../storage/catalog.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
+import { type DatasetName, defaultLocation, type TableName } from "../storage/table-name.ts";
 import { type Field, toTableSchema } from "../wire/field-type.ts";
+import type { PlannedStatement, StatementOutcome } from "./statements/statement.ts";
+import { outcomeStatistics } from "./statements/outcome-statistics.ts";
+
+/** The dataset of names without one. */
+export interface DefaultDataset extends Pick<DatasetName, "datasetId"> {
+  readonly projectId?: string | undefined;
+}
 
 /** A query request, from either jobs.insert or jobs.query. */
 export interface QueryRequest {
@@ -13,7 +20,7 @@ export interface QueryRequest {
   readonly sql: string;
   readonly parameters: readonly QueryParameter[];
   readonly parameterMode: string | undefined;
-  readonly defaultDataset: { readonly projectId?: string | undefined; readonly datasetId: string } | undefined;
+  readonly defaultDataset: DefaultDataset | undefined;
   readonly labels: Readonly<Record<string, string>> | undefined;
   readonly priority: string;
   readonly useQueryCache: boolean;
@@ -37,6 +44,8 @@ export interface QueryPlan {
   /** The table that is the unchanged result, if the query is `SELECT * FROM` it. */
   readonly wholeTable: StoredTable | undefined;
   readonly isDeterministic: boolean;
+  /** What is not a SELECT. */
+  readonly statement: PlannedStatement | undefined;
 }
 
 /** The result rows of a job. */
@@ -57,6 +66,7 @@ export class Job {
   endedMs: number | undefined;
   plan: QueryPlan | undefined;
   result: QueryResult | undefined;
+  outcome: StatementOutcome | undefined;
   error: { readonly proto: ErrorProto; readonly code: number } | undefined;
   cacheHit = false;
   isCancelled = false;
@@ -142,6 +152,7 @@ export class Job {
         totalBytesProcessed: bytes,
         totalBytesBilled: String(this.request.dryRun ? 0 : this.bytesBilled),
         cacheHit: this.cacheHit,
+        ...outcomeStatistics(this.outcome),
         ...present({
           statementType: this.plan?.statementType,
           referencedTables: this.plan?.referencedTables,

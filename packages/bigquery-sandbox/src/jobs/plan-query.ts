@@ -3,17 +3,15 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { toQueryError } from "../sql/duckdb-error.ts";
 import { statementTypeOf } from "../sql/statement-type.ts";
 import { type TranslatedQuery, translate } from "../sql/translate.ts";
-import { type Catalog, checkSnapshot, DATA_PROJECT, defaultLocation, type TableName } from "../storage/catalog.ts";
+import type { Catalog } from "../storage/catalog.ts";
 import { fieldTypeOf } from "../storage/duckdb-type.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
+import { defaultLocation } from "../storage/table-name.ts";
 import { invalidQuery } from "../errors.ts";
 import type { Field } from "../wire/field-type.ts";
 import type { QueryPlan, QueryRequest } from "./job.ts";
-
-interface FoundTable {
-  readonly name: TableName;
-  readonly table: StoredTable;
-}
+import { planStatement } from "./statements/plan-statement.ts";
+import { type ResolverOptions, TableResolver } from "./table-resolver.ts";
 
 const select = "SELECT";
 
@@ -24,6 +22,7 @@ const noQuery = {
   bytesProcessed: 0,
   wholeTable: undefined,
   isDeterministic: false,
+  statement: undefined,
 };
 
 /** Finds a query's tables, columns and bytes without running it, which is also all of a dry run. */
@@ -34,59 +33,55 @@ export async function planQuery(
   nowMs: number,
 ): Promise<QueryPlan> {
   const statementType = statementTypeOf(request.sql) ?? select;
-  // No data changes here: statements that change data can be analysed, but are refused when they are to run
-  // (translate).
+  const { projectId, defaultDataset, location } = request;
+  // A dry run of another statement says only what it is.
   if (request.dryRun && statementType !== select)
-    return { ...noQuery, statementType, location: request.location ?? defaultLocation };
-  const found: FoundTable[] = [];
-  // A job runs where its data is: https://cloud.google.com/bigquery/docs/locations#specify_locations
-  let { location } = request;
-  const query = translate(request.sql, request.parameters, {
-    toSqlName: (parts) => {
-      const table = catalog.resolve(parts, location);
-      location ??= catalog.locationOf(table.name);
-      found.push(table);
-      return table.table.sqlName;
-    },
-    defaultDataset: defaultDataset(request),
-  });
-  await checkSystemTimes(connection, query, found, nowMs);
+    return { ...noQuery, statementType, location: location ?? defaultLocation };
+  const options = { catalog, projectId, defaultDataset, location, nowMs };
+  // Translating a script says that it is one.
+  if (statementType !== select && statementType !== "SCRIPT") {
+    const statement = planStatement(statementType, request, options);
+    const place = location ?? (statement.target ? catalog.locationOf(statement.target) : defaultLocation);
+    return { ...noQuery, statementType, location: place, statement };
+  }
+  const { query, resolver } = await translateQuery(connection, request, options);
   const fields = await describeResult(connection, query.sql, request.sql);
+  const { found } = resolver;
   return {
     statementType,
-    location: location ?? defaultLocation,
+    location: resolver.location ?? defaultLocation,
     sql: query.sql,
     fields,
     referencedTables: found.map(({ name }) => name),
-    bytesProcessed: found.reduce((sum, { table }) => sum + bytesRead(table, query), 0),
-    wholeTable: query.isWholeTable && found[0] !== undefined ? withoutView(found[0].table) : undefined,
+    bytesProcessed: found.reduce((sum, { table, through }) => sum + bytesRead(table, through ?? query), 0),
+    wholeTable: query.isWholeTable ? unchangedResult(found.map(({ table }) => table)) : undefined,
     isDeterministic: query.isDeterministic,
+    statement: undefined,
   };
 }
 
-/** The rows of a view, which can be listed as a query's result. */
-function withoutView({ viewQuery: _viewQuery, ...table }: StoredTable): StoredTable {
-  return table;
+/** A table of the sample data is a result as it is; a view's rows can be listed as a query's result. */
+function unchangedResult([table]: readonly StoredTable[]): StoredTable | undefined {
+  if (table === undefined || table.isAppendable) return undefined;
+  const { viewQuery: _viewQuery, ...rows } = table;
+  return rows;
 }
 
-function defaultDataset({ defaultDataset }: QueryRequest): readonly string[] | undefined {
-  return defaultDataset && [defaultDataset.projectId ?? DATA_PROJECT, defaultDataset.datasetId];
+/** Times of tables are computed by DuckDB, and then the query is translated again with them. */
+async function translateQuery(connection: DuckDBConnection, request: QueryRequest, options: ResolverOptions) {
+  const first = new TableResolver(options);
+  const query = translate(request.sql, request.parameters, first);
+  const times = query.references.map(({ systemTimeSql }) => systemTimeSql);
+  if (times.every((time) => time === undefined)) return { query, resolver: first };
+  const snapshots: (number | undefined)[] = [];
+  for (const time of times) snapshots.push(time === undefined ? undefined : await evaluateTime(connection, time));
+  const resolver = new TableResolver({ ...options, snapshots });
+  return { query: translate(request.sql, request.parameters, resolver), resolver };
 }
 
-/** A table's past equals the table itself, because nothing changes here; only the time is validated. */
-async function checkSystemTimes(
-  connection: DuckDBConnection,
-  query: TranslatedQuery,
-  found: readonly FoundTable[],
-  nowMs: number,
-): Promise<void> {
-  for (const [index, { systemTimeSql }] of query.references.entries()) {
-    const reference = found[index];
-    if (systemTimeSql === undefined || reference === undefined) continue;
-    const [row] = await run(connection, `SELECT epoch_ms((${systemTimeSql}))::DOUBLE`, systemTimeSql);
-    const snapshotMs = Number(row?.[0]);
-    checkSnapshot(reference.table, reference.name, snapshotMs, nowMs);
-  }
+async function evaluateTime(connection: DuckDBConnection, timeSql: string): Promise<number> {
+  const [row] = await run(connection, `SELECT (epoch_us((${timeSql})) // 1000)::DOUBLE`, timeSql);
+  return Number(row?.[0]);
 }
 
 async function run(connection: DuckDBConnection, sql: string, original: string) {
@@ -98,7 +93,7 @@ async function run(connection: DuckDBConnection, sql: string, original: string) 
 }
 
 /** The columns of the result. DuckDB only prepares the query. */
-async function describeResult(connection: DuckDBConnection, sql: string, original: string): Promise<Field[]> {
+export async function describeResult(connection: DuckDBConnection, sql: string, original: string): Promise<Field[]> {
   try {
     const prepared = await connection.prepare(sql);
     const indexes = Array.from({ length: prepared.columnCount }, (_, index) => index);

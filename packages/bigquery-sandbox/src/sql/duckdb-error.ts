@@ -34,6 +34,8 @@ function toRuntimeMessage(message: string, sql: string): string | undefined {
   if (numeric) return `Invalid NUMERIC value: ${numeric[1]}`;
   const time = /^Conversion Error: invalid (date|timestamp) field format: "(.*)", expected format/s.exec(message);
   if (time) return `Invalid ${time[1]}: '${time[2]}'`;
+  const required = /NOT NULL constraint failed: \w+\.(.*)$/s.exec(message);
+  if (required) return `Required field ${required[1]} cannot be null`;
   const raised = /^Invalid Input Error: (.*)$/s.exec(message);
   return raised && /\berror\s*\(/i.test(sql) ? raised[1] : undefined;
 }
