@@ -7,7 +7,6 @@ import { Faults } from "./faults.ts";
 import { InsertIds } from "./http/insert-ids.ts";
 import { createSandboxServer } from "./http/server.ts";
 import { JobRunner } from "./jobs/job-runner.ts";
-import { Views } from "./jobs/views.ts";
 import { readSeedEntries } from "./seed/build-seed.ts";
 import { Catalog } from "./storage/catalog.ts";
 import { createPieceCache } from "./storage/page.ts";
@@ -44,7 +43,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const dataDir = options.dataDir ?? join(tmpdir(), "datamantri-bigquery-sandbox");
   const database = await openDatabase({ dataDir, memoryLimitMb: options.memoryLimitMb ?? 160 });
   const catalog = new Catalog(await database.pages.use(readSeedEntries));
-  const writer = new TableWriter(catalog, database.pages);
+  const writer = new TableWriter(catalog, database.pages, database.uploadDir);
   const jobs = new JobRunner(database, catalog, writer);
   const faults = new Faults();
   const services = {
@@ -53,8 +52,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     pages: database.pages,
     pieces: createPieceCache(),
     writer,
-    views: new Views(catalog),
     insertIds: new InsertIds(),
+    uploads: new Map(),
   };
   const server = createSandboxServer({ services, faults, requireToken: options.requireToken ?? false });
   const host = options.host ?? "127.0.0.1";

@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import { invalid } from "../errors.ts";
 import type { JobRunner } from "../jobs/job-runner.ts";
-import type { Views } from "../jobs/views.ts";
 import type { Catalog } from "../storage/catalog.ts";
 import type { Connections } from "../storage/connections.ts";
 import type { PieceCache } from "../storage/page.ts";
 import type { TableWriter } from "../storage/table-writer.ts";
 import type { TimestampFormat } from "../wire/cell-sql.ts";
 import type { InsertIds } from "./insert-ids.ts";
+import type { Uploads } from "./uploads.ts";
 
 /** Dependencies of all operations' handlers. */
 export interface Services {
@@ -17,8 +17,8 @@ export interface Services {
   readonly pages: Connections;
   readonly pieces: PieceCache;
   readonly writer: TableWriter;
-  readonly views: Views;
   readonly insertIds: InsertIds;
+  readonly uploads: Uploads;
 }
 
 /** One request, with its parsed path. */
@@ -27,19 +27,12 @@ export interface Call {
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** The body as it was sent; empty without one. */
-  readonly text: string;
-  /** The body as JSON; undefined without one. */
+  /** The address that the client used: `http://127.0.0.1:9050`. */
+  readonly origin: string;
+  /** The body as it was sent, but uncompressed; empty without one. */
+  readonly bytes: Buffer;
+  /** The body as JSON; undefined without one. @throws ApiError if it is not */
   readonly body: unknown;
-}
-
-/** An answer: an object, and its rows, already as JSON text. */
-export interface Reply {
-  readonly envelope: Readonly<Record<string, unknown>>;
-  /** The text inside the brackets of `rows`; undefined omits `rows`, as BigQuery does when there are none. */
-  readonly rows?: AsyncIterable<Uint8Array> | undefined;
-  /** True for an answer without a body. */
-  readonly isEmpty?: boolean;
 }
 
 /** A path parameter that the route guarantees. */
@@ -84,4 +77,15 @@ export function readTimestampFormat(query: URLSearchParams): TimestampFormat {
     query.get("formatOptions.timestampOutputFormat"),
     readBoolean(query.get("formatOptions.useInt64Timestamp")),
   );
+}
+
+/** JSON of a request. @throws ApiError */
+export function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    // Reported in BigQuery's format; the client knows the body it sent.
+    throw invalid("Invalid JSON payload received.");
+  }
 }

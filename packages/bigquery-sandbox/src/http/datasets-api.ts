@@ -1,9 +1,10 @@
 import * as z from "zod";
 
-import { ApiError, duplicate, invalid, notImplemented } from "../errors.ts";
+import { duplicate, invalid, notImplemented } from "../errors.ts";
 import { type DatasetName, datasetLabel, defaultLocation } from "../storage/table-name.ts";
 import type { Dataset } from "../storage/catalog.ts";
-import { type Call, pathPart, readBoolean, type Reply, type Services } from "./call.ts";
+import { type Call, pathPart, readBoolean, type Services } from "./call.ts";
+import type { Reply } from "./reply.ts";
 import { checkEtag, etagOf } from "./etag.ts";
 import { parseBody } from "./jobs-api.ts";
 import { pageOfList } from "./list-page.ts";
@@ -117,15 +118,8 @@ export async function deleteDataset({ catalog, writer }: Services, call: Call): 
   const name = datasetName(call);
   catalog.checkWritable(name, `Dataset ${datasetLabel(name)}`);
   const isWithContents = readBoolean(call.query.get("deleteContents"));
-  await writer.write(async (connection) => {
-    const tables = catalog.tables(name);
-    if (tables.length > 0 && !isWithContents) {
-      throw new ApiError(400, "resourceInUse", `Dataset ${datasetLabel(name)} is still in use`);
-    }
-    for (const tableId of tables) await writer.drop(connection, { ...name, tableId });
-    catalog.removeDataset(name);
-  });
-  return { envelope: {}, isEmpty: true };
+  await writer.write((connection) => writer.dropDataset(connection, name, isWithContents));
+  return { envelope: {}, status: 204 };
 }
 
 function toResource(name: DatasetName, dataset: Dataset): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { DATA_PROJECT } from "../storage/table-name.ts";
-import { type Call, pathPart, type Reply, type Services } from "./call.ts";
+import { type Call, pathPart, type Services } from "./call.ts";
+import type { Reply } from "./reply.ts";
 import { etagOf } from "./etag.ts";
 import { pageOfList } from "./list-page.ts";
 

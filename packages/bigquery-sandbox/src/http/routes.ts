@@ -4,7 +4,9 @@ import { changeDataset, deleteDataset, getDataset, insertDataset, listDatasets }
 import { getServiceAccount, listProjects } from "./projects-api.ts";
 import { insertAll, listTableData } from "./tabledata-api.ts";
 import { changeTable, deleteTable, getTable, insertTable, listTables } from "./tables-api.ts";
-import type { Call, Reply, Services } from "./call.ts";
+import { continueUpload, startUpload } from "./uploads-api.ts";
+import type { Call, Services } from "./call.ts";
+import type { Reply } from "./reply.ts";
 
 /** Answers one operation. */
 export type Handler = (services: Services, requestIds: RequestIds, call: Call) => Reply | Promise<Reply>;
@@ -52,6 +54,8 @@ const ROUTES: readonly Route[] = [
   route("tables.update", `PUT ${table}`, changeTable),
   route("tables.delete", `DELETE ${table}`, deleteTable),
   route("tabledata.list", `GET ${table}/data`, listTableData),
+  route("jobs.insert", "POST /upload/bigquery/v2/projects/:project/jobs", startUpload),
+  route("jobs.insert", "PUT /upload/bigquery/v2/projects/:project/jobs", continueUpload),
   route("tabledata.insertAll", `POST ${table}/insertAll`, insertAll),
 ];
 
@@ -61,7 +65,7 @@ function route(operation: string, shape: string, handle: PlainHandler): Route {
 
 function routeWith(operation: string, shape: string, handler: Handler): Route {
   const [method = "", path = ""] = shape.split(" ");
-  const pattern = `^(?:/bigquery/v2)?${path}$`.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)");
+  const pattern = `^(?:/bigquery/v2|/resumable)?${path}$`.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)");
   return { operation, method, pattern: new RegExp(pattern), handler };
 }
 

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { createGunzip } from "node:zlib";
 
 import * as z from "zod";
 
 import { ApiError, invalid } from "../errors.ts";
 import { faultRule, type Faults } from "../faults.ts";
-import type { Reply, Services } from "./call.ts";
+import { type Call, parseJson, type Services } from "./call.ts";
+import type { Reply } from "./reply.ts";
 import { faultError, unauthenticated } from "./fault-errors.ts";
 import { parseBody } from "./jobs-api.ts";
 import { RequestIds } from "./queries-api.ts";
@@ -44,7 +45,7 @@ async function answer(
   if (url.pathname === "/sandbox/faults") return answerFaults(options.faults, request, response);
   const found = findRoute(request.method ?? "GET", url.pathname);
   if (found === undefined) throw new ApiError(404, "notFound", `Not found: ${request.method} ${url.pathname}`);
-  const bodyText = await readText(request);
+  const bytes = await readBytes(request);
   if (options.requireToken && !/^Bearer \S/.test(request.headers.authorization ?? "")) throw unauthenticated();
   const fault = options.faults.next(found.operation, url.pathname + url.search);
   if (fault?.fault === "reset") {
@@ -54,45 +55,46 @@ async function answer(
   const error = fault && faultError(fault.fault, found.path);
   if (error !== undefined) throw error;
   const { operation, path } = found;
-  const body = parseJson(bodyText);
-  const call = { operation, path, query: url.searchParams, headers: request.headers, text: bodyText, body };
+  const { headers } = request;
+  const origin = `http://${headers.host}`;
+  const call: Call = {
+    operation,
+    path,
+    headers,
+    origin,
+    bytes,
+    query: url.searchParams,
+    get body() {
+      return parseJson(bytes);
+    },
+  };
   const reply = await found.handler(options.services, requestIds, call);
-  await sendReply(request, response, withFullLink(request, reply), fault);
+  await sendReply(request, response, withFullLink(origin, reply), fault);
 }
 
 async function answerFaults(faults: Faults, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method === "POST") faults.add(...parseBody(faultsBody, parseJson(await readText(request))).rules);
+  if (request.method === "POST") faults.add(...parseBody(faultsBody, parseJson(await readBytes(request))).rules);
   else if (request.method === "DELETE") faults.clear();
   else if (request.method !== "GET") throw new ApiError(405, "httpMethodNotAllowed", "Method not allowed");
   sendJson(response, 200, { rules: faults.list() });
 }
 
 /** Links are followed as they are. */
-function withFullLink({ headers }: IncomingMessage, reply: Reply): Reply {
+function withFullLink(origin: string, reply: Reply): Reply {
   const { selfLink } = reply.envelope;
   if (typeof selfLink !== "string") return reply;
-  return { ...reply, envelope: { ...reply.envelope, selfLink: `http://${headers.host}${selfLink}` } };
+  return { ...reply, envelope: { ...reply.envelope, selfLink: origin + selfLink } };
 }
 
 /** Java's client compresses what it sends. */
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const encoding = request.headers["content-encoding"] ?? "identity";
-  if (encoding === "identity") return text(request);
+  if (encoding === "identity") return buffer(request);
   if (encoding !== "gzip") throw invalid(`Unsupported content encoding: ${encoding}`);
   try {
-    return await text(request.pipe(createGunzip()));
+    return await buffer(request.pipe(createGunzip()));
   } catch {
     // Reported in BigQuery's format; the client knows the body it sent.
     throw invalid("Invalid gzip data received.");
-  }
-}
-
-function parseJson(body: string): unknown {
-  if (body === "") return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    // Reported in BigQuery's format; the client knows the body it sent.
-    throw invalid("Invalid JSON payload received.");
   }
 }

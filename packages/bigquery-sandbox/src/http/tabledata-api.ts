@@ -5,7 +5,8 @@ import { tableLabel } from "../storage/table-name.ts";
 import { rowsFromTextSql } from "../values/from-text-sql.ts";
 import { parseRawJson } from "../values/raw-json.ts";
 import { readRow, type ReadRow } from "../values/read-row.ts";
-import { type Call, readTimestampFormat, type Reply, type Services } from "./call.ts";
+import { type Call, readTimestampFormat, type Services } from "./call.ts";
+import type { Reply } from "./reply.ts";
 import { parseBody } from "./jobs-api.ts";
 import { pageOf, TABLE_PAGE_BYTES } from "./paging.ts";
 import { selectFields } from "./select-fields.ts";
@@ -47,7 +48,7 @@ export async function listTableData(services: Services, call: Call): Promise<Rep
 export async function insertAll(services: Services, call: Call): Promise<Reply> {
   const { catalog, writer, insertIds } = services;
   const name = ownTableName(services, call);
-  const body = parseBody(insertAllBody, parseRawJson(call.text));
+  const body = parseBody(insertAllBody, parseRows(call));
   if (body.templateSuffix) throw notImplemented("templateSuffix of tabledata.insertAll");
   const rows = body.rows ?? [];
   if (rows.length === 0) throw invalid("No rows present in the request.");
@@ -71,6 +72,16 @@ export async function insertAll(services: Services, call: Call): Promise<Reply> 
   });
   const kind = "bigquery#tableDataInsertAllResponse";
   return { envelope: { kind, ...(insertErrors.length > 0 ? { insertErrors } : {}) } };
+}
+
+/** Numbers of rows keep their digits. */
+function parseRows({ bytes }: Call): unknown {
+  try {
+    return parseRawJson(bytes.toString());
+  } catch {
+    // Reported in BigQuery's format; the client knows the body it sent.
+    throw invalid("Invalid JSON payload received.");
+  }
 }
 
 /** Without skipInvalidRows no row is inserted when one is invalid: the others are `stopped`. */

@@ -1,12 +1,14 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
 import * as z from "zod";
 
 import { invalid } from "../errors.ts";
+import { describeView } from "../jobs/describe-view.ts";
 import { checkPartitioning } from "../storage/partitioning.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
-import type { TableName } from "../storage/table-name.ts";
 import { widenSchema } from "../storage/widen-schema.ts";
 import { readSchema, tableSchema } from "../wire/read-schema.ts";
-import { type Call, pathPart, type Reply, type Services } from "./call.ts";
+import { type Call, pathPart, type Services } from "./call.ts";
+import type { Reply } from "./reply.ts";
 import { checkEtag, etagOf } from "./etag.ts";
 import { parseBody } from "./jobs-api.ts";
 import { pageOfList } from "./list-page.ts";
@@ -47,6 +49,8 @@ const tableBody = z.looseObject({
     })
     .nullish(),
 });
+
+type Properties = Readonly<Record<string, unknown>>;
 
 /** tables.list */
 export function listTables({ catalog }: Services, call: Call): Reply {
@@ -90,7 +94,7 @@ export async function insertTable(services: Services, call: Call): Promise<Reply
   const table = await writer.write(async (connection) => {
     catalog.checkNew(name);
     const made = body.view
-      ? await services.views.describe(connection, name, body.view, properties)
+      ? await describeView(connection, catalog, name, body.view, properties)
       : await writer.createEmpty(connection, { fields, properties });
     await writer.commit(connection, name, made);
     return catalog.get(name, Date.now());
@@ -109,28 +113,27 @@ export async function changeTable(services: Services, call: Call): Promise<Reply
     const before = catalog.get(name, Date.now());
     checkEtag(call, etagOfTable(name, before));
     const properties = patchProperties(isUpdate ? {} : (before.properties ?? {}), changes);
-    const changed = await change(services, name, before, body, properties);
+    const changed = await changedTable(connection, before, properties);
     await writer.commit(connection, name, changed);
     return catalog.get(name, Date.now());
-
-    async function change(
-      { views }: Services,
-      name: TableName,
-      before: StoredTable,
-      { view, schema }: z.infer<typeof tableBody>,
-      properties: Readonly<Record<string, unknown>>,
-    ): Promise<StoredTable> {
-      if (view) return { ...(await views.describe(connection, name, view, properties)), createdMs: before.createdMs };
-      if (before.viewQuery !== undefined || !schema?.fields) return { ...before, properties };
-      const fields = widenSchema(
-        before.columns.map(({ field }) => field),
-        readSchema(schema),
-      );
-      checkPartitioning(fields, properties);
-      return writer.withFields(connection, { ...before, properties }, fields);
-    }
   });
   return { envelope: toTableResource(services, name, table) };
+
+  async function changedTable(
+    connection: DuckDBConnection,
+    before: StoredTable,
+    properties: Properties,
+  ): Promise<StoredTable> {
+    const { view, schema } = body;
+    if (view) {
+      return { ...(await describeView(connection, catalog, name, view, properties)), createdMs: before.createdMs };
+    }
+    if (before.viewQuery !== undefined || !schema?.fields) return { ...before, properties };
+    const old = before.columns.map(({ field }) => field);
+    const fields = widenSchema(old, readSchema(schema));
+    checkPartitioning(fields, properties);
+    return writer.withFields(connection, { ...before, properties }, fields);
+  }
 }
 
 /** tables.delete */
@@ -138,7 +141,7 @@ export async function deleteTable(services: Services, call: Call): Promise<Reply
   const { writer } = services;
   const name = ownTableName(services, call);
   await writer.write((connection) => writer.drop(connection, name));
-  return { envelope: {}, isEmpty: true };
+  return { envelope: {}, status: 204 };
 }
 
 /** https://cloud.google.com/bigquery/docs/tables#table_naming */

@@ -1,17 +1,17 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import { toQueryError } from "../sql/duckdb-error.ts";
+import { invalidQuery } from "../errors.ts";
 import { statementTypeOf } from "../sql/statement-type.ts";
 import { type TranslatedQuery, translate } from "../sql/translate.ts";
 import type { Catalog } from "../storage/catalog.ts";
-import { fieldTypeOf } from "../storage/duckdb-type.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
+import { needsPartitionFilter, partitionColumn } from "../storage/partitioning.ts";
 import { defaultLocation } from "../storage/table-name.ts";
-import { invalidQuery } from "../errors.ts";
-import type { Field } from "../wire/field-type.ts";
-import type { QueryPlan, QueryRequest } from "./job.ts";
+import { describeResult, evaluateTimes } from "./describe-result.ts";
+import type { QueryPlan } from "./job.ts";
+import type { QueryRequest } from "./job-request.ts";
 import { planStatement } from "./statements/plan-statement.ts";
-import { type ResolverOptions, TableResolver } from "./table-resolver.ts";
+import { type ReadTable, type ResolverOptions, TableResolver } from "./table-resolver.ts";
 
 const select = "SELECT";
 
@@ -45,6 +45,7 @@ export async function planQuery(
     return { ...noQuery, statementType, location: place, statement };
   }
   const { query, resolver } = await translateQuery(connection, request, options);
+  checkPartitionFilters(resolver.found, query);
   const fields = await describeResult(connection, query.sql, request.sql);
   const { found } = resolver;
   return {
@@ -60,6 +61,24 @@ export async function planQuery(
   };
 }
 
+/**
+ * Refuses a query that reads all partitions of a table that forbids it. A condition is looked for by its words.
+ * https://cloud.google.com/bigquery/docs/querying-partitioned-tables#require_a_partition_filter_in_queries
+ */
+function checkPartitionFilters(found: readonly ReadTable[], query: TranslatedQuery): void {
+  for (const { name, table, through } of found) {
+    const { properties = {} } = table;
+    const column = partitionColumn(properties);
+    if (column === undefined || !needsPartitionFilter(properties)) continue;
+    const isFiltered = [query, through].some((one) => one?.words.has("where") && one.words.has(column.toLowerCase()));
+    if (isFiltered) continue;
+    const label = `${name.projectId}.${name.datasetId}.${name.tableId}`;
+    throw invalidQuery(
+      `Cannot query over table '${label}' without a filter over column(s) '${column}' that can be used for partition elimination`,
+    );
+  }
+}
+
 /** A table of the sample data is a result as it is; a view's rows can be listed as a query's result. */
 function unchangedResult([table]: readonly StoredTable[]): StoredTable | undefined {
   if (table === undefined || table.isAppendable) return undefined;
@@ -71,55 +90,13 @@ function unchangedResult([table]: readonly StoredTable[]): StoredTable | undefin
 async function translateQuery(connection: DuckDBConnection, request: QueryRequest, options: ResolverOptions) {
   const first = new TableResolver(options);
   const query = translate(request.sql, request.parameters, first);
-  const times = query.references.map(({ systemTimeSql }) => systemTimeSql);
-  if (times.every((time) => time === undefined)) return { query, resolver: first };
-  const snapshots: (number | undefined)[] = [];
-  for (const time of times) snapshots.push(time === undefined ? undefined : await evaluateTime(connection, time));
+  const snapshots = await evaluateTimes(
+    connection,
+    query.references.map(({ systemTimeSql }) => systemTimeSql),
+  );
+  if (snapshots === undefined) return { query, resolver: first };
   const resolver = new TableResolver({ ...options, snapshots });
   return { query: translate(request.sql, request.parameters, resolver), resolver };
-}
-
-async function evaluateTime(connection: DuckDBConnection, timeSql: string): Promise<number> {
-  const [row] = await run(connection, `SELECT (epoch_us((${timeSql})) // 1000)::DOUBLE`, timeSql);
-  return Number(row?.[0]);
-}
-
-async function run(connection: DuckDBConnection, sql: string, original: string) {
-  try {
-    return (await connection.runAndReadAll(sql)).getRowsJS();
-  } catch (error) {
-    throw toQueryError(error, original);
-  }
-}
-
-/** The columns of the result. DuckDB only prepares the query. */
-export async function describeResult(connection: DuckDBConnection, sql: string, original: string): Promise<Field[]> {
-  try {
-    const prepared = await connection.prepare(sql);
-    const indexes = Array.from({ length: prepared.columnCount }, (_, index) => index);
-    const names = toColumnNames(indexes.map((index) => prepared.columnName(index)));
-    const fields = names.map((name, index) => ({
-      name,
-      type: fieldTypeOf(prepared.columnType(index)),
-      required: false,
-    }));
-    prepared.destroySync();
-    return fields;
-  } catch (error) {
-    throw toQueryError(error, original);
-  }
-}
-
-/** BigQuery names unnamed expressions f0_, f1_, ...; DuckDB names them by their text. */
-function toColumnNames(names: readonly string[]): string[] {
-  let unnamed = 0;
-  const columns = names.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? name : `f${unnamed++}_`));
-  const lower = columns.map((name) => name.toLowerCase());
-  const repeated = columns.find((name, index) => lower.indexOf(name.toLowerCase()) !== index);
-  if (repeated !== undefined) {
-    throw invalidQuery(`Duplicate column names in the result are not supported. Found duplicate(s): ${repeated}`);
-  }
-  return columns;
 }
 
 /** The bytes of the columns whose names appear in the query: close to what BigQuery bills, never less. */

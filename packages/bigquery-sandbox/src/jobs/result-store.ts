@@ -34,7 +34,7 @@ export class ResultStore {
 
   /** The result of an equal earlier query. */
   findCached(job: Job, plan: QueryPlan): QueryResult | undefined {
-    if (!job.request.useQueryCache) return undefined;
+    if (job.request.kind !== "query" || !job.request.useQueryCache || job.request.destination) return undefined;
     const key = cacheKey(job, plan);
     return key === undefined ? undefined : [...this.#kept.values()].find((kept) => kept.cacheKey === key);
   }

@@ -2,9 +2,9 @@ import { invalidQuery, notImplemented } from "../errors.ts";
 import type { NameScope } from "../sql/table-names.ts";
 import { type TranslatedQuery, translate } from "../sql/translate.ts";
 import type { Catalog, FoundTable } from "../storage/catalog.ts";
-import { rowsSql } from "../storage/stored-table.ts";
+import { rowsSql, type StoredTable } from "../storage/stored-table.ts";
 import { tableLabel } from "../storage/table-name.ts";
-import type { DefaultDataset } from "./job.ts";
+import type { DefaultDataset } from "./job-request.ts";
 
 /** Views may refer to views, 16 deep: https://cloud.google.com/bigquery/quotas#view_limits */
 const MAX_VIEW_DEPTH = 16;
@@ -25,7 +25,15 @@ export interface ResolverOptions {
   readonly nowMs: number;
   /** Times of FOR SYSTEM_TIME AS OF, by the order of the tables in the query. */
   readonly snapshots?: readonly (number | undefined)[];
+  /** The table that a statement changes; its queries read it under {@link targetPath}. */
+  readonly target?: StoredTable | undefined;
 }
+
+/** A name that no table can have. */
+const TARGET_PROJECT = "$target";
+
+/** GoogleSQL of the table that a statement changes, with the number of each row in the column `$row`. */
+export const targetPath = `\`${TARGET_PROJECT}\`.rows.target`;
 
 /** Finds the tables of one query. */
 export class TableResolver implements NameScope {
@@ -50,6 +58,7 @@ export class TableResolver implements NameScope {
   toSqlName = (parts: readonly string[]): string => {
     const snapshotMs = this.#options.snapshots?.[this.#count];
     this.#count += 1;
+    if (parts[0] === TARGET_PROJECT) return this.#targetSql();
     return this.#sqlOf(parts, { projectId: this.#options.projectId, snapshotMs, depth: 0, through: undefined });
   };
 
@@ -65,6 +74,12 @@ export class TableResolver implements NameScope {
     }
     if (reader.depth >= MAX_VIEW_DEPTH) throw invalidQuery(`View ${tableLabel(name)} is nested too deeply`);
     return `(${this.#viewSql(viewQuery, name.projectId, reader.depth + 1)})`;
+  }
+
+  #targetSql(): string {
+    const { target } = this.#options;
+    if (target === undefined) throw new Error("A query reads the target of a statement that has none");
+    return `(SELECT rowid AS "$row", * FROM ${target.sqlName} WHERE rowid < ${target.rowCount})`;
   }
 
   #viewSql(viewQuery: string, projectId: string, depth: number): string {

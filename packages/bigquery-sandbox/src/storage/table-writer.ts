@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { DuckDBConnection } from "@duckdb/node-api";
 
+import { ApiError } from "../errors.ts";
 import { quoteIdentifier } from "../sql/quote.ts";
 import type { Field } from "../wire/field-type.ts";
 import type { Catalog } from "./catalog.ts";
@@ -9,7 +10,7 @@ import type { Connections } from "./connections.ts";
 import { missingSql } from "./assign.ts";
 import { duckdbTypeOf } from "./duckdb-type.ts";
 import { addNewRows, emptyTable, type StoredTable } from "./stored-table.ts";
-import type { TableName } from "./table-name.ts";
+import { type DatasetName, datasetLabel, type TableName } from "./table-name.ts";
 
 /** What a new table is, besides its rows. */
 export interface TableDefinition {
@@ -28,7 +29,11 @@ export class TableWriter {
   #tableCount = 0;
   #lastCommitMs = 0;
 
-  constructor(catalog: Catalog, connections: Connections) {
+  /** The folder of files that are being loaded. */
+  readonly uploadDir: string;
+
+  constructor(catalog: Catalog, connections: Connections, uploadDir: string) {
+    this.uploadDir = uploadDir;
     this.#catalog = catalog;
     this.#connections = connections;
   }
@@ -106,6 +111,16 @@ export class TableWriter {
   /** Removes the table and its past. Pages of it that are being read fail. */
   async drop(connection: DuckDBConnection, name: TableName): Promise<void> {
     for (const sqlName of this.#catalog.remove(name)) await connection.run(`DROP TABLE ${sqlName}`);
+  }
+
+  /** Removes a dataset. Without `isWithTables` it must be empty. */
+  async dropDataset(connection: DuckDBConnection, name: DatasetName, isWithTables: boolean): Promise<void> {
+    const tables = this.#catalog.tables(name);
+    if (tables.length > 0 && !isWithTables) {
+      throw new ApiError(400, "resourceInUse", `Dataset ${datasetLabel(name)} is still in use`);
+    }
+    for (const tableId of tables) await this.drop(connection, { ...name, tableId });
+    this.#catalog.removeDataset(name);
   }
 
   async #withoutTail(connection: DuckDBConnection, table: StoredTable): Promise<StoredTable> {

@@ -2,14 +2,23 @@
  * Builds the DuckDB SQL that makes rows of a table from JSON text whose scalars are all texts: the reverse of
  * wire/cell-sql.ts. DuckDB reads the text of all rows at once.
  */
+import { missingSql } from "../storage/assign.ts";
 import { BIGNUMERIC_FIELD, duckdbTypeOf, GEOGRAPHY_FIELD, RANGE_FIELDS } from "../storage/duckdb-type.ts";
 import { quoteIdentifier, quoteText } from "../sql/quote.ts";
 import type { Field, FieldType, ScalarName } from "../wire/field-type.ts";
 
-/** SELECT of the rows in `$1`, a JSON array of objects with the keys of {@link keyOf}. */
-export function rowsFromTextSql(fields: readonly Field[]): string {
-  const columns = fields.map((field, index) => {
-    return `${valueSql(`struct_extract(r, '${keyOf(index)}')`, field.type, 0)} AS ${quoteIdentifier(field.name)}`;
+/**
+ * SELECT of the rows in `$1`, a JSON array of objects with the keys of {@link keyOf}.
+ *
+ * @param fields of the rows
+ * @param all columns of the table, by name; those that the rows lack are NULL
+ */
+export function rowsFromTextSql(fields: readonly Field[], all: readonly Field[] = fields): string {
+  const names = fields.map(({ name }) => name.toLowerCase());
+  const columns = all.map((field) => {
+    const index = names.indexOf(field.name.toLowerCase());
+    const value = index < 0 ? missingSql(field) : valueSql(`struct_extract(r, '${keyOf(index)}')`, field.type, 0);
+    return `${value} AS ${quoteIdentifier(field.name)}`;
   });
   const shape = `[${shapeOf({ kind: "struct", fields })}]`;
   return `SELECT ${columns.join(", ")} FROM (SELECT unnest(from_json($1::VARCHAR, ${quoteText(shape)})) AS r)`;

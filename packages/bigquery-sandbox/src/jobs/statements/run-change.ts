@@ -8,13 +8,13 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { invalidQuery } from "../../errors.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
 import type { Assignment, Clause, DmlStatement, RowAction } from "../../sql/statements/dml.ts";
-import { type Token, rawToken } from "../../sql/tokens.ts";
 import { assignSql, missingSql } from "../../storage/assign.ts";
 import { addNewRows, type StoredTable } from "../../storage/stored-table.ts";
 import type { TableWriter } from "../../storage/table-writer.ts";
 import type { Field } from "../../wire/field-type.ts";
 import { findField } from "./run-insert.ts";
-import { describeSelect, toSql } from "./scope.ts";
+import { targetPath } from "../table-resolver.ts";
+import { describeSelect, selectSql } from "./scope.ts";
 import type { RowCounts, StatementContext } from "./statement.ts";
 
 type Change = DmlStatement & { readonly kind: "change" };
@@ -46,94 +46,92 @@ class ChangeCollector {
   readonly #connection: DuckDBConnection;
   readonly #context: StatementContext;
   readonly #statement: Change;
+  readonly #table: StoredTable;
   readonly #fields: readonly Field[];
-  readonly #tableName: string;
-  readonly #target: string;
-  readonly #source: string | undefined;
-  readonly #on: string;
 
   constructor(connection: DuckDBConnection, context: StatementContext, statement: Change, table: StoredTable) {
     this.#connection = connection;
     this.#context = context;
     this.#statement = statement;
+    this.#table = table;
     this.#fields = table.columns.map(({ field }) => field);
-    this.#tableName = table.sqlName;
-    this.#target = `(SELECT rowid AS "$row", * FROM ${table.sqlName} WHERE rowid < ${table.rowCount}) AS ${quoteIdentifier(statement.alias)}`;
-    this.#source = statement.source && toSql([word("FROM"), ...statement.source], context.scope).replace(/^FROM /, "");
-    this.#on = `(${this.#sql(statement.on)})`;
   }
 
   async collect(): Promise<void> {
     await this.#connection.run(
-      `CREATE TEMP TABLE ${CHANGES} AS SELECT 0::BIGINT AS "$row", '' AS "$kind", * FROM ${this.#tableName} LIMIT 0`,
+      `CREATE TEMP TABLE ${CHANGES} AS SELECT 0::BIGINT AS "$row", '' AS "$kind", * FROM ${this.#table.sqlName} LIMIT 0`,
     );
     for (const [index, clause] of this.#statement.clauses.entries()) await this.#collectClause(clause, index);
-    const [twice] = (
-      await this.#connection.runAndReadAll(
-        `SELECT 1 FROM ${CHANGES} WHERE "$row" IS NOT NULL GROUP BY "$row" HAVING count(*) > 1 LIMIT 1`,
-      )
-    ).getRowsJS();
-    if (twice !== undefined) throw invalidQuery("UPDATE/MERGE must match at most one source row for each target row");
+    const twice = await this.#connection.runAndReadAll(
+      `SELECT 1 FROM ${CHANGES} WHERE "$row" IS NOT NULL GROUP BY "$row" HAVING count(*) > 1 LIMIT 1`,
+    );
+    if (twice.currentRowCount === 0) return;
+    throw invalidQuery("UPDATE/MERGE must match at most one source row for each target row");
   }
 
+  /** The changes of a clause are the rows of one query in GoogleSQL. */
   async #collectClause(clause: Clause, index: number): Promise<void> {
     const from = this.#from(clause.rows);
     const earlier = this.#statement.clauses.slice(0, index).filter(({ rows }) => rows === clause.rows);
     const conditions = [
-      ...(clause.condition === undefined ? [] : [`(${this.#sql(clause.condition)})`]),
+      ...(clause.condition === undefined ? [] : [`(${clause.condition})`]),
       // The first clause that matches applies.
-      ...earlier.map(({ condition }) => `(${condition === undefined ? "true" : this.#sql(condition)}) IS NOT TRUE`),
+      ...earlier.map(({ condition }) => `NOT IFNULL(${condition ?? "TRUE"}, FALSE)`),
     ];
-    const where = [from.where, ...conditions].join(" AND ");
-    const values = await this.#values(clause.action, `${from.sql} WHERE ${where}`);
-    const row = clause.rows === "not_matched_by_target" ? "NULL" : `${quoteIdentifier(this.#statement.alias)}."$row"`;
-    const kind = clause.action.kind.replace("insert_row", "insert");
+    const row = clause.rows === "not_matched_by_target" ? "NULL" : `${quoteName(this.#statement.alias)}.\`$row\``;
+    const set = this.#valuesOf(clause.action);
+    const list = [row, ...(set ?? []).map(({ expression }) => expression.text)].join(", ");
+    const items = clause.action.kind === "insert_row" ? "NULL, *" : list;
+    const query = `SELECT ${items} FROM ${from.text} WHERE ${[from.where, ...conditions].join(" AND ")}`;
+    const rows = await selectSql(this.#connection, this.#context, query, this.#table);
+    await this.#store(clause.action, rows, set);
+  }
+
+  async #store(action: RowAction, rows: string, set: readonly Assignment[] | undefined): Promise<void> {
+    const types = await describeSelect(this.#connection, rows, this.#context.sql);
+    const columns = set?.map(({ column }) => findField(this.#fields, column)) ?? this.#fields;
+    if (action.kind === "insert_row" && types.length !== 1 + columns.length) {
+      throw invalidQuery("Inserted row has wrong column count");
+    }
+    const twice = columns.find((field, index) => columns.indexOf(field) !== index);
+    if (twice !== undefined) throw invalidQuery(`Column ${twice.name} is assigned more than once`);
+    const values = this.#fields.map((field) => {
+      const index = columns.indexOf(field);
+      const type = action.kind === "delete" ? undefined : types[index + 1];
+      if (index < 0 || type === undefined) return missingSql(field);
+      return assignSql({ sql: `"c${index + 1}"`, type, isLiteral: set?.[index]?.expression.isLiteral ?? false }, field);
+    });
+    const names = types.map((_, index) => `"c${index}"`).join(", ");
+    const kind = action.kind.replace("insert_row", "insert");
     await this.#connection.run(
-      `INSERT INTO ${CHANGES} SELECT ${[row, `'${kind}'`, ...values].join(", ")} FROM ${from.sql} WHERE ${where}`,
+      `INSERT INTO ${CHANGES} SELECT ${[`"c0"`, `'${kind}'`, ...values].join(", ")} FROM (${rows}) AS source (${names})`,
     );
   }
 
-  #from(rows: Clause["rows"]): { sql: string; where: string } {
-    const [target, source, on] = [this.#target, this.#source, this.#on];
-    if (source === undefined) return { sql: target, where: on };
-    if (rows === "matched") return { sql: `${target}, ${source}`, where: on };
+  /** Expressions of the new values; undefined if the source's columns are taken by position. */
+  #valuesOf(action: RowAction): readonly Assignment[] | undefined {
+    if (action.kind === "insert_row") return undefined;
+    if (action.kind === "delete") return [];
+    if (action.kind === "insert") return action.set;
+    const assigned = new Set(action.set.map(({ column }) => column.toLowerCase()));
+    const kept = this.#fields.filter(({ name }) => !assigned.has(name.toLowerCase()));
+    return [
+      ...action.set,
+      ...kept.map(({ name }) => {
+        const text = `${quoteName(this.#statement.alias)}.${quoteName(name)}`;
+        return { column: name, expression: { text, isLiteral: false } };
+      }),
+    ];
+  }
+
+  #from(rows: Clause["rows"]): { text: string; where: string } {
+    const { source, alias } = this.#statement;
+    const on = `(${this.#statement.on})`;
+    const target = `${targetPath} AS ${quoteName(alias)}`;
+    if (source === undefined) return { text: target, where: on };
+    if (rows === "matched") return { text: `${target}, ${source}`, where: on };
     const [some, others] = rows === "not_matched_by_target" ? [source, target] : [target, source];
-    return { sql: some, where: `NOT EXISTS (SELECT 1 FROM ${others} WHERE ${on})` };
-  }
-
-  /** New values of all columns, for rows of this FROM clause. */
-  async #values(action: RowAction, from: string): Promise<string[]> {
-    if (action.kind === "delete") return this.#fields.map(missingSql);
-    const set = action.kind === "insert_row" ? await this.#wholeSource() : action.set;
-    const sqls = set.map(({ expression }) => this.#sql(expression));
-    const types = await describeSelect(this.#connection, `SELECT ${sqls.join(", ")} FROM ${from}`, this.#context.sql);
-    const columns = set.map(({ column }) => findField(this.#fields, column));
-    const twice = columns.find((field, index) => columns.indexOf(field) !== index);
-    if (twice !== undefined) throw invalidQuery(`Column ${twice.name} is assigned more than once`);
-    return this.#fields.map((field) => {
-      const index = columns.indexOf(field);
-      if (index < 0) return action.kind === "update" ? this.#own(field) : missingSql(field);
-      const isLiteral = set[index]?.expression.length === 1;
-      return assignSql({ sql: `(${sqls[index]})`, type: types[index]!.type, isLiteral }, field);
-    });
-  }
-
-  /** INSERT ROW takes the columns of the source by position. */
-  async #wholeSource(): Promise<Assignment[]> {
-    const sourceSql = `SELECT * FROM ${this.#source}`;
-    const columns = await describeSelect(this.#connection, sourceSql, this.#context.sql);
-    if (columns.length !== this.#fields.length) throw invalidQuery("Inserted row has wrong column count");
-    return this.#fields.map(({ name }, index) => {
-      return { column: name, expression: [rawToken(quoteIdentifier(columns[index]!.name))] };
-    });
-  }
-
-  #own({ name }: Field): string {
-    return `${quoteIdentifier(this.#statement.alias)}.${quoteIdentifier(name)}`;
-  }
-
-  #sql(tokens: readonly Token[]): string {
-    return toSql(tokens, this.#context.scope);
+    return { text: some, where: `NOT EXISTS (SELECT 1 FROM ${others} WHERE ${on})` };
   }
 }
 
@@ -159,6 +157,7 @@ function keptRowsSql(table: StoredTable): string {
   ) ORDER BY "$order"`;
 }
 
-function word(value: string): Token {
-  return { kind: "word", text: value, value };
+/** A name in GoogleSQL. */
+function quoteName(name: string): string {
+  return `\`${name.replaceAll("`", "\\`")}\``;
 }

@@ -1,34 +1,39 @@
 import type { DuckDBConnection, DuckDBType } from "@duckdb/node-api";
 
-import { notImplemented } from "../../errors.ts";
 import { toQueryError } from "../../sql/duckdb-error.ts";
-import { rewriteTokens } from "../../sql/rewrite.ts";
-import { type NameScope, nameTables } from "../../sql/table-names.ts";
-import type { Token } from "../../sql/tokens.ts";
+import { translate } from "../../sql/translate.ts";
+import type { StoredTable } from "../../storage/stored-table.ts";
+import { evaluateTimes } from "../describe-result.ts";
+import type { StatementContext } from "./statement.ts";
 
-/** DuckDB SQL of a part of a statement. */
-export function toSql(tokens: readonly Token[], scope: NameScope): string {
-  const { tokens: named, references } = nameTables(tokens, scope);
-  if (references.some(({ systemTime }) => systemTime !== undefined)) {
-    throw notImplemented("FOR SYSTEM_TIME AS OF in statements other than SELECT");
-  }
-  return rewriteTokens(named);
+/**
+ * DuckDB SQL of a query that is a part of a statement, or was made of parts of it.
+ *
+ * @param target that the query reads under the name {@link targetPath}
+ */
+export async function selectSql(
+  connection: DuckDBConnection,
+  { resolver, parameters }: StatementContext,
+  query: string,
+  target?: StoredTable,
+): Promise<string> {
+  const first = translate(query, parameters, resolver(target));
+  const times = first.references.map(({ systemTimeSql }) => systemTimeSql);
+  const snapshots = await evaluateTimes(connection, times);
+  return snapshots === undefined ? first.sql : translate(query, parameters, resolver(target, snapshots)).sql;
 }
 
-/** The columns of a query, which DuckDB only prepares. */
+/** The types of a query's columns. DuckDB only prepares the query. */
 export async function describeSelect(
   connection: DuckDBConnection,
   sql: string,
   original: string,
-): Promise<{ name: string; type: DuckDBType }[]> {
+): Promise<DuckDBType[]> {
   try {
     const prepared = await connection.prepare(sql);
-    const columns = Array.from({ length: prepared.columnCount }, (_, index) => ({
-      name: prepared.columnName(index),
-      type: prepared.columnType(index),
-    }));
+    const types = Array.from({ length: prepared.columnCount }, (_, index) => prepared.columnType(index));
     prepared.destroySync();
-    return columns;
+    return types;
   } catch (error) {
     throw toQueryError(error, original);
   }

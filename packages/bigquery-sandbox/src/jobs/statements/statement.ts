@@ -1,9 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import type { NameScope } from "../../sql/table-names.ts";
+import type { QueryParameter } from "../../sql/parameters.ts";
 import type { Catalog } from "../../storage/catalog.ts";
+import type { StoredTable } from "../../storage/stored-table.ts";
 import type { TableName } from "../../storage/table-name.ts";
 import type { TableWriter } from "../../storage/table-writer.ts";
+import type { TableResolver } from "../table-resolver.ts";
 
 /** What a statement changed. https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatistics2 */
 export interface StatementOutcome {
@@ -25,7 +27,9 @@ export interface RowCounts {
 /** What statements work on. */
 export interface StatementContext {
   readonly catalog: Catalog;
-  readonly scope: NameScope;
+  /** Finds tables as they are now, or as they were at these times. */
+  readonly resolver: (target?: StoredTable, snapshots?: readonly (number | undefined)[]) => TableResolver;
+  readonly parameters: readonly QueryParameter[];
   readonly projectId: string;
   readonly defaultDataset: readonly string[] | undefined;
   /** The location of the job, if its request names one. */

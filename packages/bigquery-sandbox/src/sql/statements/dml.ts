@@ -3,8 +3,8 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/dml-syntax
  */
 import { invalidQuery, notImplemented } from "../../errors.ts";
-import { rawToken, type Token } from "../tokens.ts";
-import { splitList, TokenReader } from "./token-reader.ts";
+import type { Token } from "../tokens.ts";
+import { splitList, textOf, TokenReader } from "./token-reader.ts";
 
 /** What happens to a row: new values by column, or its end. */
 export type RowAction =
@@ -14,16 +14,24 @@ export type RowAction =
   /** INSERT ROW: the columns of the source. */
   | { readonly kind: "insert_row" };
 
+/** An expression in GoogleSQL. */
+export interface Expression {
+  readonly text: string;
+  /** True for one literal or parameter. */
+  readonly isLiteral: boolean;
+}
+
 /** `column = expression` */
 export interface Assignment {
   readonly column: string;
-  readonly expression: readonly Token[];
+  readonly expression: Expression;
 }
 
 /** Rows that an action applies to. Of several clauses the first that matches applies. */
 export interface Clause {
   readonly rows: "matched" | "not_matched_by_target" | "not_matched_by_source";
-  readonly condition: readonly Token[] | undefined;
+  /** GoogleSQL. */
+  readonly condition: string | undefined;
   readonly action: RowAction;
 }
 
@@ -34,17 +42,19 @@ export type DmlStatement =
       readonly target: readonly string[];
       /** Undefined: all columns in order. */
       readonly columns: readonly string[] | undefined;
-      /** A SELECT, or VALUES. */
-      readonly rows: readonly Token[];
+      /** Of VALUES. */
+      readonly rows: readonly (readonly Expression[])[] | undefined;
+      /** A query in place of VALUES. */
+      readonly query: string;
     }
   | {
       readonly kind: "change";
       readonly target: readonly string[];
       readonly alias: string;
-      /** Tokens after FROM or USING; undefined without them. */
-      readonly source: readonly Token[] | undefined;
+      /** What follows FROM or USING; undefined without them. */
+      readonly source: string | undefined;
       /** Of a MERGE: what matches; of others: which rows change. */
-      readonly on: readonly Token[];
+      readonly on: string;
       readonly clauses: readonly Clause[];
     }
   | { readonly kind: "truncate"; readonly target: readonly string[] };
@@ -68,11 +78,17 @@ function readInsert(reader: TokenReader): DmlStatement {
   // A parenthesis may also begin a query.
   const hasColumns = reader.isNext("(") && !reader.isNext("( SELECT") && !reader.isNext("( WITH");
   const columns = hasColumns ? readNames(reader.parenthesized()) : undefined;
-  const rows = withNullDefaults(reader.until());
+  if (reader.take("VALUES")) {
+    const rows: Expression[][] = [];
+    do rows.push(splitList(reader.parenthesized()).map(toExpression));
+    while (reader.take(","));
+    reader.expectEnd();
+    return { kind: "insert", target, columns, rows, query: "" };
+  }
+  const query = reader.until();
   reader.expectEnd();
-  if (!/^(VALUES|SELECT|WITH|\()$/i.test(rows[0]?.value ?? ""))
-    throw invalidQuery("Syntax error: Expected VALUES or SELECT");
-  return { kind: "insert", target, columns, rows };
+  if (!/^(SELECT|WITH|\()$/i.test(query[0]?.value ?? "")) throw invalidQuery("Syntax error: Expected VALUES or SELECT");
+  return { kind: "insert", target, columns, rows: undefined, query: textOf(query) };
 }
 
 function readUpdate(reader: TokenReader): DmlStatement {
@@ -80,7 +96,7 @@ function readUpdate(reader: TokenReader): DmlStatement {
   const alias = reader.alias(["SET"]) ?? lastOf(target);
   reader.expect("SET");
   const set = readAssignments(reader.until("FROM", "WHERE"), alias);
-  const source = reader.take("FROM") ? reader.until("WHERE") : undefined;
+  const source = reader.take("FROM") ? textOf(reader.until("WHERE")) : undefined;
   return {
     kind: "change",
     target,
@@ -110,9 +126,9 @@ function readMerge(reader: TokenReader): DmlStatement {
   const target = reader.path();
   const alias = reader.alias(["USING"]) ?? lastOf(target);
   reader.expect("USING");
-  const source = reader.until("ON");
+  const source = textOf(reader.until("ON"));
   reader.expect("ON");
-  const on = reader.until("WHEN");
+  const on = textOf(reader.until("WHEN"));
   const clauses: Clause[] = [];
   while (reader.take("WHEN")) clauses.push(readClause(reader));
   reader.expectEnd();
@@ -122,7 +138,7 @@ function readMerge(reader: TokenReader): DmlStatement {
 
 function readClause(reader: TokenReader): Clause {
   const rows = readRows(reader);
-  const condition = reader.take("AND") ? reader.until("THEN") : undefined;
+  const condition = reader.take("AND") ? textOf(reader.until("THEN")) : undefined;
   reader.expect("THEN");
   const action = readAction(reader);
   if ((rows === "not_matched_by_target") !== action.kind.startsWith("insert")) {
@@ -151,10 +167,10 @@ function readAction(reader: TokenReader): RowAction {
     return { kind: "insert_row" };
   }
   reader.expect("VALUES");
-  const values = splitList(withNullDefaults(reader.parenthesized()));
+  const values = splitList(reader.parenthesized()).map(toExpression);
   if (columns === undefined) throw notImplemented("INSERT without names of columns in MERGE");
   if (columns.length !== values.length) throw invalidQuery("Inserted row has wrong column count");
-  return { kind: "insert", set: columns.map((column, index) => ({ column, expression: values[index] ?? [] })) };
+  return { kind: "insert", set: columns.map((column, index) => ({ column, expression: values[index]! })) };
 }
 
 function readAssignments(tokens: readonly Token[], alias: string): Assignment[] {
@@ -165,17 +181,17 @@ function readAssignments(tokens: readonly Token[], alias: string): Assignment[] 
     if (path.length > 1)
       throw notImplemented(`SET of a field inside a STRUCT (${path.join(".")}): set the whole STRUCT`);
     reader.expect("=");
-    return { column: lastOf(path), expression: withNullDefaults(reader.until()) };
+    return { column: lastOf(path), expression: toExpression(reader.until()) };
   });
 }
 
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/dml-syntax#update_statement: WHERE is required. */
-function readWhere(reader: TokenReader, verb: string): Token[] {
+function readWhere(reader: TokenReader, verb: string): string {
   if (!reader.take("WHERE")) throw invalidQuery(`Syntax error: ${verb} must have a WHERE clause`);
   const where = reader.until();
   reader.expectEnd();
   if (where.length === 0) throw invalidQuery("Syntax error: Unexpected end of script");
-  return where;
+  return textOf(where);
 }
 
 function always(action: RowAction): Clause {
@@ -187,10 +203,11 @@ function readNames(tokens: readonly Token[]): string[] {
 }
 
 /** No column has a default value here, and then DEFAULT is NULL. */
-function withNullDefaults(tokens: readonly Token[]): Token[] {
-  return tokens.map((token) =>
-    token.kind === "word" && token.value.toUpperCase() === "DEFAULT" ? rawToken("NULL") : token,
-  );
+function toExpression(tokens: readonly Token[]): Expression {
+  const [first, second] = tokens;
+  if (first === undefined) throw invalidQuery("Syntax error: Expected an expression");
+  const isDefault = second === undefined && first.kind === "word" && first.value.toUpperCase() === "DEFAULT";
+  return { text: isDefault ? "NULL" : textOf(tokens), isLiteral: second === undefined };
 }
 
 function lastOf(parts: readonly string[]): string {

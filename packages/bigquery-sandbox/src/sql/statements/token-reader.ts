@@ -3,11 +3,11 @@ import type { Token } from "../tokens.ts";
 
 /** Reads a statement's tokens, without blanks and comments, from left to right. */
 export class TokenReader {
-  readonly #tokens: readonly Token[];
+  readonly #tokens: Token[];
   #at = 0;
 
   constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+    this.#tokens = [...tokens];
   }
 
   get isAtEnd(): boolean {
@@ -29,6 +29,12 @@ export class TokenReader {
   /** Takes these words, or refuses the statement. */
   expect(words: string): void {
     if (!this.take(words)) throw invalidQuery(`Syntax error: Expected ${words} but got ${this.#here()}`);
+  }
+
+  /** Takes the end of `ARRAY<...>`; two ends in a row are one token. */
+  closeAngle(): void {
+    if (this.isNext(">>")) this.#tokens[this.#at] = { kind: "symbol", text: ">", value: ">" };
+    else this.expect(">");
   }
 
   /** Refuses anything that remains. */
@@ -97,6 +103,11 @@ export class TokenReader {
     const token = this.#tokens[this.#at];
     return token === undefined ? "end of script" : `"${token.text}"`;
   }
+}
+
+/** The tokens as GoogleSQL again. */
+export function textOf(tokens: readonly Token[]): string {
+  return tokens.map(({ text }) => text).join(" ");
 }
 
 /** The parts of a list, at its commas outside parentheses. */
