@@ -15,6 +15,9 @@ import { browseSource } from "../src/bigquery/inspect/browse-source.ts";
 import { inspectSource } from "../src/bigquery/inspect/inspect-source.ts";
 import { chooseRead, fetchTable } from "../src/bigquery/snapshot/choose-read.ts";
 import { assertUnchanged } from "../src/bigquery/snapshot/fix-in-time.ts";
+import { readRows } from "../src/bigquery/snapshot/read-rows.ts";
+import { toPageColumns } from "../src/mapping/page-columns.ts";
+import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 import { assertNextIncrement } from "../src/bigquery/snapshot/next-increment.ts";
 import { pinSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
 
@@ -22,10 +25,18 @@ const { signal } = new AbortController();
 const billing = { maximumBytesBilled: 2 ** 30, pricePerTibUsd: 6.25 };
 const options = { runId: "run", pipelineId: "pipeline", attempt: 1, billing, signal, runEnded: signal };
 
-type DryRuns = "checked" | "unknown" | "without a type";
+type DryRuns = "checked" | "unknown" | "without a type" | "without columns";
 
 /** What the server has, and how it differs from Google's. */
-let state: { rows: number; modified: string; etag: string; list: 200 | 403; decorators: boolean; dryRun: DryRuns };
+let state: {
+  rows: number;
+  modified: string;
+  etag: string;
+  list: 200 | 403;
+  decorators: boolean;
+  dryRun: DryRuns;
+  sent?: number;
+};
 let asked: string[];
 let server: Server;
 let config: SourceConfig;
@@ -57,6 +68,8 @@ const schema = { fields: [{ name: "id", type: "INTEGER" }] };
 const refused = (status: number, reason: string, message: string) =>
   [status, { error: { code: status, message, errors: [{ reason, message }] } }] as const;
 
+const row = (_: unknown, i: number) => ({ f: [{ v: String(i) }] });
+
 function answer(request: string, isDryRun = false): readonly [number, object] {
   const { rows, modified, etag, list } = state;
   const table = { type: "TABLE", schema, numRows: String(rows), lastModifiedTime: modified, etag };
@@ -68,8 +81,11 @@ function answer(request: string, isDryRun = false): readonly [number, object] {
     case "GET datasets/d/tables/t/data":
       if (list === 403)
         return refused(403, "accessDenied", "Access Denied: Table p:d.t: User does not have permission");
-      return [200, { totalRows: String(rows), rows: [], pageToken: null }];
+      return [200, { totalRows: String(rows), rows: Array.from({ length: state.sent ?? 1 }, row), pageToken: null }];
     case "POST jobs": {
+      if (state.dryRun === "without columns" && isDryRun) {
+        return [200, { statistics: { query: { statementType: "SELECT" } } }];
+      }
       if (state.dryRun !== "checked" && isDryRun) return state.dryRun === "unknown" ? [501, {}] : [200, { status: {} }];
       const statistics = { totalBytesProcessed: "24", query: { statementType: "SELECT", schema } };
       const configuration = { query: { destinationTable: { projectId: "p", datasetId: "r", tableId: "result" } } };
@@ -190,4 +206,38 @@ describe.each(["unknown", "without a type"] as const)("a server whose dry run is
     await expect(first({})).rejects.toThrow(/UNCHECKED_QUERIES/);
     await first({ allowsUncheckedQueries: true });
   });
+});
+
+// As https://github.com/goccy/bigquery-emulator does.
+describe("a server that sends every row whatever is asked for", () => {
+  test("is asked for one page", async () => {
+    state.sent = 3;
+    expect((await pin()).pinned).toMatchObject({ rowCount: 3, isOnePage: true });
+    state.sent = 1;
+    expect((await pin()).pinned).toMatchObject({ rowCount: 3, isOnePage: false });
+  });
+
+  test("is not believed when its page has more rows than were asked for", async () => {
+    const { client, pinned } = await pin();
+    state.sent = 3;
+    const transcoder = openTranscoder(toPageColumns(pinned.columns, { mapping: null, maskKey: null }));
+    const split = { split: 0, firstRow: 0, rowCount: 3 };
+    const reading = readRows(client, pinned.snapshot, split, transcoder, { pageRows: 2, signal }, async () => {});
+    await expect(reading).rejects.toMatchObject({ code: "source_response_refused" });
+  });
+});
+
+test("a statement that a server calls a SELECT has to look like one", async () => {
+  const query = "DELETE FROM d.t WHERE TRUE";
+  await expect(pin({ dataset: undefined, table: undefined, query })).rejects.toThrow(/must be one SELECT/);
+  expect(asked.filter((request) => request.startsWith("POST"))).toEqual(["POST jobs"]);
+});
+
+test("an increment of a query runs where dry runs tell no columns", async () => {
+  state.dryRun = "without columns";
+  const query = { dataset: undefined, table: undefined, query: "SELECT 1 AS id" };
+  const incremental = { ...query, read: "incremental", cursor_column: "id" } as const;
+  expect((await pin(incremental)).pinned.rowCount).toBe(2);
+  await expect(pin({ ...incremental, cursor_column: "at" })).rejects.toMatchObject({ code: "sink_key_invalid" });
+  await expect(pin({ ...incremental, cursor_start: "5" })).rejects.toThrow(/cursor_start/);
 });

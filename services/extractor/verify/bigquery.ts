@@ -70,7 +70,12 @@ export class BigQuery {
 
   /** Makes a table or view; `close` drops it. @param definition what follows its name. @throws Skip if that is refused. */
   async make(table: string, definition: string, kind: "TABLE" | "VIEW" = "TABLE"): Promise<void> {
-    await this.query(`CREATE ${kind} ${this.quoted(table)} ${definition}`).catch((error: unknown) => {
+    const made = async (): Promise<void> => {
+      await this.query(`CREATE ${kind} ${this.quoted(table)} ${definition}`);
+      // Some servers say that they made it, and did not.
+      await this.get(this.path(table));
+    };
+    await made().catch((error: unknown) => {
       throw new Skip(`the server does not make the ${kind.toLowerCase()}: ${sayWhy(error)}`);
     });
     this.#made.push(`DROP ${kind} IF EXISTS ${this.quoted(table)}`);

@@ -17,7 +17,7 @@ import { planFingerprint } from "../mapping/plan-fingerprint.ts";
 import { selectFields } from "../mapping/selected-fields.ts";
 import { reportTypes } from "../mapping/report-types.ts";
 import type { OpenRuns } from "../open-runs.ts";
-import { planPageRows, planSplits } from "../plan-splits.ts";
+import { planSplits } from "../plan-splits.ts";
 
 /** Each delivery retries for ten seconds: about three minutes in total. */
 const maxDeliveries = 8;
@@ -47,12 +47,12 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const isFirst = config.read === "incremental" && watermark === null;
         const dryRun = (query: Query) => dryRunQuery(client, config, query, { ...options, labels: runLabels(options) });
         const known = isBackfill || isFirst ? await fetchColumns(config, table, dryRun) : [];
-        if (isFirst && !isBackfill) {
+        if (isFirst && !isBackfill && known !== null) {
           await assertNextIncrement(config, table, known, excluded, dryRun);
         }
         const read = isBackfill
-          ? readRange(config, known, range, excluded)
-          : chooseRead(config, table, watermark, { repeats, excluded, columns: known });
+          ? readRange(config, known ?? [], range, excluded)
+          : chooseRead(config, table, watermark, { repeats, excluded, columns: known ?? [] });
         const mapping = {
           mapping: configuration.mapping,
           cursorColumn: config.cursor_column,
@@ -63,7 +63,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const pinned = await pinSnapshot(client, config, read, options, (found) =>
           selectFields(mapColumns(found, mapping), configuration.mapping),
         );
-        const { snapshot, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
+        const { snapshot, rowCount, isOnePage, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
         if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
         const columns = mapColumns(pinned.columns, mapping);
         const typeReport = JSON.stringify(reportTypes(pinned.columns, mapping));
@@ -72,9 +72,9 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
           columnCount: columns.length,
           averageRowBytes,
           batchSize: configuration.batch_size ?? 0,
+          isOnePage,
         };
-        const { batchRows, splits } = planSplits(size);
-        const plan = { snapshot, rowCount, batchRows, splits, pageRows: planPageRows(size) };
+        const plan = { snapshot, rowCount, ...planSplits(size) };
         const schema = { columns, schemaFingerprint: planFingerprint(columns, source), typeReport };
         const cost = { bytesEstimated, bytesBilled, costUsd };
         const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, sourceVersion, notes };

@@ -41,6 +41,8 @@ export async function inspectSource(
   const table = await fetchTable(client, config, signal);
   const queried = table === null ? await dryRun(wholeQuery(config)) : null;
   const columns = toRowsColumns(config, table?.schema?.fields ?? queried?.fields);
+  // Some servers' dry runs tell no columns: then only a run finds out about them.
+  const areKnown = table !== null || queried?.fields !== undefined;
   const excluded = excludedColumns(mapping.mapping, table);
   const chosen =
     config.read === "incremental"
@@ -59,7 +61,7 @@ export async function inspectSource(
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
     type_report: reportTypes(columns, mapping),
-    problems: [...refusals, ...findProblems(read, estimate, columns, config, mapping, billing)],
+    problems: [...refusals, ...(areKnown ? findProblems(read, estimate, columns, config, mapping, billing) : [])],
   };
 }
 

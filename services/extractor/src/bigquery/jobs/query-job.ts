@@ -65,8 +65,8 @@ export interface CheckedQuery extends Query {
 
 export interface DryRun extends DryRunBytes {
   readonly query: CheckedQuery;
-  /** Columns of the result. */
-  readonly fields: readonly FieldSchema[];
+  /** Columns of the result; undefined from a server that does not tell them. */
+  readonly fields: readonly FieldSchema[] | undefined;
   readonly location: string;
 }
 
@@ -97,7 +97,7 @@ export async function dryRunQuery(
     query: { ...toChecked(query, job.statistics?.query?.statementType, config, billing), location },
     bytesProcessed: Number(job.statistics?.totalBytesProcessed ?? 0),
     tableCount: job.statistics?.query?.referencedTables?.length ?? 0,
-    fields: job.statistics?.query?.schema?.fields ?? [],
+    fields: job.statistics?.query?.schema?.fields,
     location: location ?? "",
   };
 }
@@ -131,8 +131,10 @@ function toChecked(
     }
     if (looksLikeSelect(query.text)) return { ...query, statementType: select };
   }
-  if (type === select) return { ...query, statementType: type };
-  const found = type ?? "statement of an unknown type";
+  // Some servers call everything a SELECT.
+  const isSelect = type === select && (isGoogle(config.api_endpoint) || looksLikeSelect(query.text));
+  if (isSelect) return { ...query, statementType: select };
+  const found = type === undefined || type === select ? "statement of an unknown type" : type;
   const what = found === "SCRIPT" ? "several statements" : found.replaceAll("_", " ");
   throw new PipelineError("source_query_invalid", `a source's query must be one SELECT; this is ${what}`, {
     statementType: found,

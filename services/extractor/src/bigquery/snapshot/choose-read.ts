@@ -75,6 +75,12 @@ export function chooseRead(
   { repeats = false, excluded = [], columns = [] }: ReadRules = {},
 ): Read {
   const cursor = config.read === "incremental" ? (watermark ?? cursorOf(config, columns)) : null;
+  if (cursor === null && config.cursor_start !== undefined) {
+    throw new PipelineError(
+      "request_invalid",
+      "cursor_start needs the type of the cursor, which the server does not tell",
+    );
+  }
   const start = cursor === null ? [] : fromStart(config, cursor);
   const increment = watermark === null ? [] : [toIncrement(config, watermark, repeats)];
   const conditions = [...filterOf(config), ...start, ...increment];

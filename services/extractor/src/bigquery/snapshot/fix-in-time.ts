@@ -11,11 +11,10 @@ import { PipelineError } from "@datamantri/runtime";
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { isGoogle } from "../api/credentials.ts";
 import type { TableReference } from "../jobs/query-job.ts";
-import { countRows, getTable, type ServedTable, type Table } from "../tables/table.ts";
+import { countRows, getTable, type CountedRows, type ServedTable, type Table } from "../tables/table.ts";
 
-export interface FixedTable {
+export interface FixedTable extends CountedRows {
   readonly snapshot: Snapshot;
-  readonly rowCount: number;
   readonly notes: string[];
 }
 
@@ -29,22 +28,22 @@ export async function fixInTime(
   config: SourceConfig,
   { projectId, datasetId, tableId }: TableReference,
   table: ServedTable,
-  count: (name: string) => Promise<number>,
+  count: (name: string) => Promise<CountedRows>,
 ): Promise<FixedTable> {
   // BigQuery's clock has whole seconds: changes within the last one are still included.
   const takenAtMs = Math.max(table.serverTimeMs ?? Date.now(), Number(table.lastModifiedTime ?? 0));
   const source = { project: projectId, dataset: datasetId, jobId: "", location: table.location ?? "", takenAtMs };
   const name = `${tableId}@${takenAtMs}`;
   try {
-    return { snapshot: { ...source, table: name, version: "" }, rowCount: await count(name), notes: [] };
+    return { snapshot: { ...source, table: name, version: "" }, ...(await count(name)), notes: [] };
   } catch (error) {
     const isUnknown = error instanceof PipelineError && error.code === "source_not_found";
     if (!isUnknown || isGoogle(config.api_endpoint)) throw error;
   }
-  const rowCount = await count(tableId);
+  const counted = await count(tableId);
   return {
-    snapshot: { ...source, table: tableId, version: toVersion(table, rowCount) },
-    rowCount,
+    snapshot: { ...source, table: tableId, version: toVersion(table, counted.rowCount) },
+    ...counted,
     notes: [
       "no snapshot: the server does not read tables at a past time, so the run fails if the table changes meanwhile",
     ],
@@ -61,7 +60,7 @@ export async function assertUnchanged(client: BigQueryClient, snapshot: Snapshot
   if (version === "") return;
   const reference = { projectId, datasetId, tableId };
   const table = await getTable(client, reference, signal);
-  const rowCount = await countRows(client, reference, undefined, signal);
+  const { rowCount } = await countRows(client, reference, undefined, signal);
   if (toVersion(table, rowCount) === version) return;
   throw new PipelineError(
     "source_changed",

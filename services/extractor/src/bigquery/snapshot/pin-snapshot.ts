@@ -7,7 +7,7 @@ import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { assertAffordable, formatBytes, formatUsd, toBilledBytes, toUsd } from "../jobs/cost.ts";
 import { dryRunQuery } from "../jobs/query-job.ts";
 import { runLabels, runQuery, type JobOptions } from "../jobs/run-query.ts";
-import { countRows, getTable, toColumns, type Table } from "../tables/table.ts";
+import { countRows, getTable, toColumns, type CountedRows, type Table } from "../tables/table.ts";
 import {
   allowsBilling,
   assertBillingAllowed,
@@ -19,10 +19,9 @@ import {
 import { assertIncrements } from "./increment.ts";
 import { fixInTime } from "./fix-in-time.ts";
 
-export interface PinnedSnapshot {
+export interface PinnedSnapshot extends CountedRows {
   readonly snapshot: Snapshot;
   readonly columns: Column[];
-  readonly rowCount: number;
   /** Average of BigQuery's logical size of a row; null if unknown. */
   readonly averageRowBytes: number | null;
   /** Upper bound by the dry run, and the bytes that the job billed; 0 for a table read. */
@@ -89,11 +88,10 @@ async function pinTable(
   const columns = toColumns(table.schema?.fields);
   const fields = selectedFields(columns);
   const count = (name: string) => countRows(client, { ...reference, tableId: name }, fields, signal);
-  const { snapshot, rowCount, notes } = await fixInTime(config, reference, table, count);
+  const { notes, ...fixed } = await fixInTime(config, reference, table, count);
   return {
-    snapshot,
+    ...fixed,
     columns,
-    rowCount,
     averageRowBytes: averageOf(table),
     bytesEstimated: 0,
     bytesBilled: 0,
@@ -111,7 +109,7 @@ async function pinQuery(
 ): Promise<PinnedSnapshot> {
   const { billing, signal } = options;
   const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
-  assertIncrements(config, toColumns(dryRun.fields));
+  if (dryRun.fields !== undefined) assertIncrements(config, toColumns(dryRun.fields));
   const bytesEstimated = toBilledBytes(dryRun);
   assertAffordable(bytesEstimated, config, billing);
   const job = await runQuery(client, config, dryRun.query, options);
@@ -131,10 +129,11 @@ async function pinQuery(
   const costUsd = toUsd(bytesBilled, billing);
   const cost = `estimated ${formatBytes(bytesEstimated)}, billed ${formatBytes(bytesBilled)} (${formatUsd(costUsd)})`;
   const columns = toColumns(table.schema?.fields);
+  assertIncrements(config, columns);
   return {
     snapshot,
     columns,
-    rowCount: await countRows(client, destination, selectedFields(columns), signal),
+    ...(await countRows(client, destination, selectedFields(columns), signal)),
     averageRowBytes: averageOf(table),
     bytesEstimated,
     bytesBilled,

@@ -57,6 +57,11 @@ export async function readRows(
         row,
       });
     }
+    if (page.rowCount > asked.rowCount) {
+      // Its rows may be others than those asked for.
+      const message = `the server sent ${page.rowCount} rows where ${asked.rowCount} were asked for: it does not cut a table into pages`;
+      throw new PipelineError("source_response_refused", message, { row });
+    }
     await onPage(page);
     row += page.rowCount;
     if (page.rowCount < asked.rowCount) {

@@ -10,15 +10,16 @@ import { wholeQuery } from "./choose-read.ts";
 
 /**
  * @param table of the source; null for a query and for several tables, whose columns a dry run tells.
+ * @returns null from a server whose dry runs do not tell them.
  * @throws PipelineError for BigQuery's errors.
  */
 export async function fetchColumns(
   config: SourceConfig,
   table: Table | null,
   dryRun: (query: Query) => Promise<DryRun>,
-): Promise<Column[]> {
+): Promise<Column[] | null> {
   const fields = table === null ? (await dryRun(wholeQuery(config))).fields : table.schema?.fields;
-  return toRowsColumns(config, fields);
+  return fields === undefined && table === null ? null : toRowsColumns(config, fields);
 }
 
 /** Columns of the schema, and the cursor if it is none of them. */

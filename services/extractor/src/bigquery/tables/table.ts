@@ -39,8 +39,15 @@ export async function getTable(
   return client.json<Table>({ path: tablePath(reference) }, signal);
 }
 
+/** The rows that reading a table will find. */
+export interface CountedRows {
+  readonly rowCount: number;
+  /** True if the server sends all rows whatever is asked for, as https://github.com/goccy/bigquery-emulator does. */
+  readonly isOnePage: boolean;
+}
+
 /**
- * Counts the rows that reading will find: the table's `numRows` omits rows that are still in its streaming buffer.
+ * Counts the rows of a table. Its `numRows` omits rows that are still in its streaming buffer.
  *
  * @param selectedFields as in `ReadOptions`.
  */
@@ -49,10 +56,13 @@ export async function countRows(
   reference: TableReference,
   selectedFields: string | undefined,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<CountedRows> {
   const request = { path: `${tablePath(reference)}/data`, query: { maxResults: 1, selectedFields } };
-  const { totalRows } = await client.json<{ totalRows?: string }>(request, signal);
-  return Number(totalRows ?? 0);
+  const { totalRows, rows } = await client.json<{ totalRows?: string; rows?: readonly object[] | null }>(
+    request,
+    signal,
+  );
+  return { rowCount: Number(totalRows ?? 0), isOnePage: (rows?.length ?? 0) > 1 };
 }
 
 export function hasStoredRows({ type }: Table): boolean {
