@@ -19,9 +19,16 @@ export {
 export { publish, toEventMessage, publishEvent, BatchWindow, type OutgoingMessage } from "./publish.ts";
 export { readBroker } from "./read-broker.ts";
 export { StepReporter } from "./report-step.ts";
+export { sayWaiting } from "./say-waiting.ts";
 export { serveRequests, request, requestMeasured, type ApiHandlers, type MeasuredAnswer } from "./request-reply.ts";
 export { toScheduleMessage, putSchedule, readSchedules, watchSchedules } from "./schedules.ts";
-export { minimumServerVersion, assertServerVersion, compareVersions } from "./server-version.ts";
+export {
+  assertServerVersion,
+  compareVersions,
+  findSmallPayload,
+  maxBatchMessageBytes,
+  minimumServerVersion,
+} from "./server-requirements.ts";
 export { Slots } from "./slots.ts";
 export {
   readEventStream,

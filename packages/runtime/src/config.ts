@@ -30,7 +30,11 @@ export type Parsed<Spec extends Record<string, SettingSpec>> = {
 
 /** Settings that every service has. */
 export const commonSettings = {
-  NATS_URL: { kind: "secret", description: "URL of NATS with user and password: nats://user:password@host:4222" },
+  NATS_URL: {
+    kind: "secret",
+    description:
+      "URL of NATS with user and password: nats://user:password@host:4222; tls:// refuses a server without TLS",
+  },
   LOG_LEVEL: {
     kind: "text",
     default: "info",

@@ -16,5 +16,6 @@ export { startTcpProxy, TcpProxy } from "./tcp-proxy.ts";
 export type { Direction } from "./tcp-proxy.ts";
 export { providerClient, TestProvider } from "./test-provider.ts";
 export { testConfiguration } from "./test-configuration.ts";
+export * as testCertificates from "./test-certificates.ts";
 export { TestService } from "./test-service.ts";
 export { waitFor } from "./wait-for.ts";

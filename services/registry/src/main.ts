@@ -1,4 +1,4 @@
-import { announce, consume, openBus, serveRequests } from "@datamantri/bus";
+import { announce, consume, openBus, sayWaiting, serveRequests } from "@datamantri/bus";
 import {
   registryCommands,
   registryEvents,
@@ -68,15 +68,14 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     resumableMs,
   });
   // A cluster may start later, or lack a server for a while.
+  const sayStreams = sayWaiting(log, "NATS to create the streams");
   await retry(() => reconciler.restoreStreams(true), {
     signal: stopping,
     giveUpAfterMs: Number.POSITIVE_INFINITY,
     firstMs: 100,
     maxMs: 2_000,
     isRetryable: (error) => toPipelineError(error).code === "bus_unavailable",
-    onRetry: (error, attempt) => {
-      if (attempt % 5 === 0) log.warn({ error: toPipelineError(error) }, "waiting for NATS to create the streams");
-    },
+    onRetry: (error) => sayStreams(toPipelineError(error)),
   });
   await reconciler.moveAnchor();
 

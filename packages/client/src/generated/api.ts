@@ -3180,7 +3180,10 @@ export interface components {
             }[];
         };
         SystemBroker: {
+            /** @description host:port of the server that the gateway is connected to. */
+            address: string;
             cluster: string | null;
+            /** @description Null: JetStream does not respond. */
             jetstream: {
                 api_errors: number;
                 api_requests: number;
@@ -3188,6 +3191,10 @@ export interface components {
                 max_storage_bytes: number | null;
                 storage_bytes: number;
             } | null;
+            /** @description Largest message that the server accepts (`max_payload`). */
+            max_payload_bytes: number;
+            /** @description Largest message of a batch of rows. */
+            needed_payload_bytes: number;
             round_trip_ms: number;
             server_name: string;
             /** @description Streams and consumers that are missing or do not respond. */
@@ -3224,7 +3231,7 @@ export interface components {
         };
         SystemProblem: {
             /** @enum {string} */
-            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "audit_log_changed" | "source_failing" | "destination_failing";
+            code: "broker_silent" | "broker_misconfigured" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "audit_log_changed" | "source_failing" | "destination_failing";
             /** @description Sentence for people. */
             message: string;
             /**
@@ -7512,10 +7519,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "broker": {
+                     *         "address": "nats:4222",
                      *         "server_name": "datamantri-nats",
                      *         "version": "2.14.0",
                      *         "cluster": null,
                      *         "round_trip_ms": 1,
+                     *         "max_payload_bytes": 8388608,
+                     *         "needed_payload_bytes": 4259840,
                      *         "jetstream": {
                      *           "storage_bytes": 10485760,
                      *           "max_storage_bytes": null,
