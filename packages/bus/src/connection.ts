@@ -15,6 +15,7 @@ import { awaitJetStream } from "./await-jetstream.ts";
 import { connectNats, requestTimeoutMs } from "./connect-nats.ts";
 import { Endpoints } from "./endpoints.ts";
 import { messageIdsOf } from "./message-id.ts";
+import { asBusErrors } from "./nats-errors.ts";
 import { parseNatsUrl } from "./nats-url.ts";
 
 /** Connections for the functions of this package. The fields are private to the package. */
@@ -95,6 +96,11 @@ export async function openBus(options: BusOptions): Promise<Bus> {
       await Promise.all([close(bulk), close(control)]);
     },
   };
+}
+
+/** Resolves when NATS answers on the connection for control traffic. @throws when it is not connected. */
+export async function pingNats(opening: Promise<Bus>): Promise<void> {
+  await asBusErrors((await opening).control.rtt());
 }
 
 async function close(connection: NatsConnection): Promise<void> {

@@ -1,7 +1,7 @@
 export { readAuditAnchor, putAuditAnchor, type StoredAnchor } from "./audit-anchor.ts";
 export { announce, listenForStops, findInstances, type ServiceInstance, type Announcement } from "./announce.ts";
 export { answerCommand, CommandAnswers } from "./command-answers.ts";
-export { processInstance, openBus, type Bus } from "./connection.ts";
+export { processInstance, openBus, pingNats, type Bus } from "./connection.ts";
 export { consume, type Delivery, type MessageHandler, type Handlers } from "./consume.ts";
 export { consumeBatches, type BatchHandler, type BatchOptions } from "./consume-batches.ts";
 export { Endpoint } from "./endpoints.ts";

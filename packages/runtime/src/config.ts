@@ -33,7 +33,7 @@ export const commonSettings = {
   NATS_URL: {
     kind: "secret",
     description:
-      "URL of NATS with user and password: nats://user:password@host:4222; tls:// refuses a server without TLS",
+      "URL of NATS with user and password: nats://user:password@host:4222, or tls:// to refuse a server without TLS",
   },
   LOG_LEVEL: {
     kind: "text",
@@ -41,7 +41,11 @@ export const commonSettings = {
     oneOf: ["debug", "info", "warn", "error"],
     description: "debug, info, warn or error",
   },
-  HEALTH_PORT: { kind: "integer", default: 0, description: "Port of GET /live and /ready; 0: off" },
+  HEALTH_PORT: {
+    kind: "integer",
+    default: 0,
+    description: "Port of GET /live (the process runs) and /ready (what it needs answers); 0: off",
+  },
   HEALTH_HOST: { kind: "text", default: "127.0.0.1", description: "Address on which health is served" },
 } as const satisfies Record<string, SettingSpec>;
 

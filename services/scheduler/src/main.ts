@@ -1,5 +1,5 @@
 /** Only the clock: publishes due times. The registry creates runs from them and decides their steps. */
-import { announce, awaitTopology, openBus, publish, serveRequests, watchSchedules } from "@datamantri/bus";
+import { announce, awaitTopology, openBus, pingNats, publish, serveRequests, watchSchedules } from "@datamantri/bus";
 import {
   encodeMessage,
   filterOf,
@@ -24,8 +24,10 @@ const maxPreview = 100;
 const maxDueTimes = 500;
 
 await startService("scheduler", schedulerSettings, async ({ config, log, lifecycle }) => {
-  const { stopping, onStop, fail } = lifecycle;
-  const bus = await openBus({ url: config.NATS_URL, service: "scheduler", log, onClosed: fail, signal: stopping });
+  const { stopping, onStop, dependsOn, fail } = lifecycle;
+  const opening = openBus({ url: config.NATS_URL, service: "scheduler", log, onClosed: fail, signal: stopping });
+  dependsOn("NATS", () => pingNats(opening));
+  const bus = await opening;
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping, schedulesStream);
 
