@@ -52,6 +52,7 @@ export const errorAdvice: Readonly<
   object_lost: { party: "bus", retry: "backoff", solution: "No action needed: NATS lost a large row and the extractor reads its split again." },
   bus_misconfigured: { party: "operator", retry: "manual", solution: "Upgrade nats-server, or correct its configuration as the message says." },
   message_malformed: { party: "bug", retry: "never", solution: "Report this bug with the dead letter: a message could not be decoded." },
+  metadata_newer: { party: "operator", retry: "manual", solution: "Run the version that migrated the metadata database, or a newer one. To go back, restore a backup from before its upgrade." },
   metadata_unavailable: { party: "operator", retry: "backoff", solution: "Check the metadata database. The registry retries." },
   config_invalid: { party: "operator", retry: "manual", solution: "Correct the settings in the message." },
   secret_reference_invalid: { party: "operator", retry: "manual", solution: "Provide the secret to the worker: for file:name a file in its SECRETS_DIRECTORY, for env:NAME the variable DATAMANTRI_SECRET_NAME." },

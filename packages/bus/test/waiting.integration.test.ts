@@ -8,7 +8,7 @@ import type { ServiceName } from "@datamantri/api";
 import { openLog, Secret, type PipelineError } from "@datamantri/runtime";
 import { startTcpProxy, testCertificates, waitFor } from "@datamantri/testkit";
 
-import { openBus, type Bus } from "../src/index.ts";
+import { ensureTopology, openBus, type Bus } from "../src/index.ts";
 import { preparePlainNats } from "./plain-nats.ts";
 
 interface Line {
@@ -141,6 +141,7 @@ describe.skipIf(inject("natsServer").kind !== "binary")("a service", () => {
     await nats.start(nats.jetStream());
     const opening = new Opening(nats.url);
     const { control } = await opening.bus;
+    await ensureTopology(await opening.bus, { maxBatchMessages: 10, replicas: 1 });
     const said = "found max_payload of NATS too small";
     const line = await opening.wrote(said, "bus_misconfigured");
     expect(line.error?.message).toMatch(/accepts messages of 1048576 bytes, .+ Set max_payload: 8MB/);

@@ -154,6 +154,9 @@ const policies = {
   object_lost: bus.backoff("No action needed: NATS lost a large row and the extractor reads its split again."),
   bus_misconfigured: operator.manual("Upgrade nats-server, or correct its configuration as the message says."),
   message_malformed: bug.never("Report this bug with the dead letter: a message could not be decoded."),
+  metadata_newer: operator.manual(
+    "Run the version that migrated the metadata database, or a newer one. To go back, restore a backup from before its upgrade.",
+  ),
   metadata_unavailable: operator.backoff("Check the metadata database. The registry retries."),
   config_invalid: operator.manual("Correct the settings in the message."),
   secret_reference_invalid: operator.manual(

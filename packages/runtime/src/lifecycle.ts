@@ -17,6 +17,7 @@ const settingsErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "config_invalid",
   "bus_misconfigured",
   "egress_refused",
+  "metadata_newer",
 ]);
 
 export interface Lifecycle {

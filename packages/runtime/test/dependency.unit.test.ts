@@ -45,7 +45,12 @@ test("what is frozen gets one question, and its late answer ends the silence", a
 });
 
 test("what fails is silent for its reason, without what a vendor's error quotes", async () => {
-  const failing = (error: Error) => new Dependency("database", () => Promise.reject(error)).read();
+  const failing = (error: Error) => {
+    const ask = async () => {
+      throw error;
+    };
+    return new Dependency("database", ask).read();
+  };
   expect(await failing(new PipelineError("metadata_unavailable", "it is down"))).toMatchObject({
     state: "silent",
     reason: "it is down",
