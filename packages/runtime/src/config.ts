@@ -9,6 +9,8 @@ interface Setting<T> {
   readonly description: string;
   /** Used when the setting is absent; a setting without default is required. */
   readonly default?: T;
+  /** A second name that is read if the first is not set, because other programs know the setting by it. */
+  readonly alias?: string;
   /** The allowed values. Default: any. */
   readonly oneOf?: readonly T[];
 }
@@ -73,7 +75,8 @@ export function readConfig<const Spec extends Record<string, SettingSpec>>(
 }
 
 function readSetting(name: string, setting: SettingSpec, environment: NodeJS.ProcessEnv): unknown {
-  const text = readText(name, environment);
+  const { alias } = setting;
+  const text = readText(name, environment) ?? (alias === undefined ? undefined : readText(alias, environment));
   if (text === undefined) {
     if (setting.default === undefined) throw new Error(`${name} is missing (${setting.description})`);
     return setting.default;

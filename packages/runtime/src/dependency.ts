@@ -37,14 +37,7 @@ export class Dependency {
   /** Takes at most a second. */
   async read(): Promise<DependencyState> {
     if (!this.#asking && performance.now() - this.#checkedMs >= freshMs) this.#begin();
-    if (this.#asking) {
-      const { sinceMs, done } = this.#asking;
-      const { promise: late, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, sinceMs + limitMs - performance.now());
-      await Promise.race([done, late]);
-      clearTimeout(timer);
-    }
-    const isLate = this.#asking !== undefined && performance.now() - this.#asking.sinceMs >= limitMs;
+    const isLate = this.#asking !== undefined && (await isPending(this.#asking.done, this.#asking.sinceMs + limitMs));
     const reason = isLate ? `it did not answer within ${limitMs / 1_000} s` : this.#failure;
     if (reason === undefined) return { name: this.#name, state: "answers" };
     const silentSeconds = Math.round((performance.now() - this.#answeredMs) / 100) / 10;
@@ -67,4 +60,13 @@ export class Dependency {
     }
     this.#checkedMs = performance.now();
   }
+}
+
+/** True if it is not done at this time, on the clock of `performance`. */
+async function isPending(done: Promise<void>, atMs: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<true>();
+  const timer = setTimeout(() => resolve(true), atMs - performance.now());
+  const isLate = await Promise.race([done.then(() => false), late]);
+  clearTimeout(timer);
+  return isLate;
 }

@@ -5,6 +5,7 @@ export type { TestDatabase } from "./create-database.ts";
 export { copyCluster } from "./copy-cluster.ts";
 export { makeDataFolder } from "./make-data-folder.ts";
 export { startApi } from "./start-api.ts";
+export { HttpProxy } from "./http-proxy.ts";
 export { findChromium } from "./find-chromium.ts";
 export type { StartApiOptions, TestApi } from "./start-api.ts";
 export { natsLayout, natsLayouts, natsReplicas } from "./nats/layout.ts";
