@@ -21,22 +21,13 @@ export class HttpProxy implements AsyncDisposable {
     this.#server.on("connect", (request: IncomingMessage, client: Socket, head: Buffer) => {
       const authority = request.url!;
       this.asked.push(authority);
-      const refuse = (status: string) => client.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`);
-      const given = request.headers["proxy-authorization"];
-      if (login !== undefined && given !== `Basic ${Buffer.from(login).toString("base64")}`) {
-        return void refuse('407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="test"');
-      }
       const port = targets[authority];
-      if (port === undefined) return void refuse("403 Forbidden");
-      const server = connect(port, "127.0.0.1", () => {
-        client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-        server.write(head);
-        server.pipe(client).pipe(server);
-      });
-      for (const socket of [client, server]) {
-        this.#sockets.add(socket);
-        socket.on("error", () => undefined);
-        socket.on("close", () => [client, server].forEach((one) => one.destroy()));
+      if (!hasLogin(request, login)) {
+        refuse(client, '407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="test"');
+      } else if (port === undefined) {
+        refuse(client, "403 Forbidden");
+      } else {
+        this.#tunnel(client, head, port);
       }
     });
   }
@@ -59,4 +50,29 @@ export class HttpProxy implements AsyncDisposable {
     this.#server.closeAllConnections();
     await closed;
   }
+
+  #tunnel(client: Socket, head: Buffer, port: number): void {
+    const server = connect(port, "127.0.0.1", () => {
+      client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+      server.write(head);
+      server.pipe(client).pipe(server);
+    });
+    for (const socket of [client, server]) {
+      this.#sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        client.destroy();
+        server.destroy();
+      });
+    }
+  }
+}
+
+function hasLogin({ headers }: IncomingMessage, login: string | undefined): boolean {
+  const wanted = login && `Basic ${Buffer.from(login).toString("base64")}`;
+  return wanted === undefined || headers["proxy-authorization"] === wanted;
+}
+
+function refuse(client: Socket, status: string): void {
+  client.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`);
 }

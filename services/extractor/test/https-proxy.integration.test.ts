@@ -1,6 +1,7 @@
 /** An extractor that reaches Google only through a proxy, with credentials of the source's and of its own. */
 import { once } from "node:events";
 import { rm, writeFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -32,18 +33,21 @@ const login = "us@er:correct horse battery staple";
 /** Google's token endpoint, and BigQuery as the sandbox has it. */
 const google = createServer(
   { cert: testCertificates.googleCertificate, key: testCertificates.googleKey },
-  async (incoming, response) => {
-    const body = Buffer.concat(await incoming.toArray());
-    if (incoming.url === "/token") {
-      const token = { access_token: "ya29.token", expires_in: 3_600, token_type: "Bearer" };
-      return response.setHeader("content-type", "application/json").end(JSON.stringify(token));
-    }
-    const { method = "GET" } = incoming;
-    const sent = { method, ...(method === "POST" ? { body, headers: { "content-type": "application/json" } } : {}) };
-    const answer = await fetch(`${sandbox.url}${incoming.url}`, sent);
-    return response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
-  },
+  (incoming, response) => void answerAsGoogle(incoming, response),
 );
+
+async function answerAsGoogle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
+  if (incoming.url === "/token") {
+    const token = { access_token: "ya29.token", expires_in: 3_600, token_type: "Bearer" };
+    response.setHeader("content-type", "application/json").end(JSON.stringify(token));
+    return;
+  }
+  const { method = "GET" } = incoming;
+  const sent = { method, ...(method === "POST" ? { body, headers: { "content-type": "application/json" } } : {}) };
+  const answer = await fetch(`${sandbox.url}${incoming.url}`, sent);
+  response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+}
 
 beforeAll(async () => {
   folder = await makeDataFolder("datamantri-test-proxy-");

@@ -61,10 +61,13 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
     .finally(resolve);
   await known;
   const requests = serveRequests<SchedulerApi>(bus, {
-    preview: async ({ cron, timezone, count }) => {
+    preview: async ({ cron, timezone, count, jitter_seconds }) => {
       const now = new Date();
       const fires = previewFires({ cron, timezone }, now, Math.min(count, maxPreview));
-      return { next: fires.map((fire) => fire.toISOString()), warnings: warningsOf({ cron, timezone }, now) };
+      return {
+        next: fires.map((fire) => fire.toISOString()),
+        warnings: warningsOf({ cron, timezone }, now, jitter_seconds ?? 0),
+      };
     },
     due: async ({ cron, timezone, after, until }) =>
       dueTimes({ cron, timezone }, new Date(after), new Date(until), maxDueTimes),

@@ -1452,6 +1452,8 @@ export interface components {
                 name: string;
                 /** @description Cron expression. Null: runs start manually or by API. */
                 schedule: string | null;
+                /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
+                schedule_jitter_seconds: number | null;
                 source_config: components["schemas"]["Source"];
                 /**
                  * @description System that is read.
@@ -2378,6 +2380,8 @@ export interface components {
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
+            /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
+            schedule_jitter_seconds: number | null;
             source_config: components["schemas"]["Source"];
             /**
              * @description System that is read.
@@ -2470,6 +2474,8 @@ export interface components {
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
+            /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
+            schedule_jitter_seconds: number | null;
             source_config: components["schemas"]["Source"];
             /**
              * @description System that is read.
@@ -2527,6 +2533,11 @@ export interface components {
              * @default null
              */
             schedule?: string | null;
+            /**
+             * @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once.
+             * @default null
+             */
+            schedule_jitter_seconds?: number | null;
             source_config: components["schemas"]["SourceInput"];
             /**
              * @description System that is read.
@@ -2855,6 +2866,8 @@ export interface components {
             /** @default 10 */
             count?: number;
             schedule: string;
+            /** @default null */
+            schedule_jitter_seconds?: number | null;
             /** @default UTC */
             timezone?: string;
         };
@@ -2864,7 +2877,7 @@ export interface components {
             /** @description Surprising properties of the schedule. */
             warnings: {
                 /** @enum {string} */
-                code: "never_fires" | "either_day" | "skipped_hour" | "repeated_hour" | "paused";
+                code: "never_fires" | "either_day" | "skipped_hour" | "repeated_hour" | "paused" | "jitter";
                 /** @description Sentence for people. */
                 message: string;
             }[];
@@ -5119,6 +5132,7 @@ export interface operations {
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
+                     *         "schedule_jitter_seconds": null,
                      *         "batch_size": null,
                      *         "mapping": {
                      *           "columns": [
@@ -5241,6 +5255,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5323,6 +5338,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5447,6 +5463,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5707,6 +5724,7 @@ export interface operations {
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
+                     *         "schedule_jitter_seconds": null,
                      *         "batch_size": null,
                      *         "mapping": {
                      *           "columns": [
@@ -5784,6 +5802,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5995,6 +6014,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -6075,6 +6095,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -6392,6 +6413,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -6524,6 +6546,7 @@ export interface operations {
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
+                     *         "schedule_jitter_seconds": null,
                      *         "batch_size": null,
                      *         "mapping": {
                      *           "columns": [
