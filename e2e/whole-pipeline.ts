@@ -89,6 +89,7 @@ export function everything(ids: StoredConnections) {
     mode: "mirror",
     schedule: "0 * * * *",
     timezone: "UTC",
+    schedule_jitter_seconds: 30,
     batch_size: 5_000,
     catch_up: { policy: "last", window_seconds: 2 * 86_400 },
     mapping: {

@@ -29,10 +29,13 @@ function system(change: Partial<System> = {}): System {
     state: "ok",
     problems: [],
     broker: {
+      address: "n:4222",
       server_name: "n",
       version: "2.14.0",
       cluster: null,
       round_trip_ms: 1,
+      max_payload_bytes: 8_388_608,
+      needed_payload_bytes: 4_259_840,
       jetstream: null,
       unreadable: [],
     },

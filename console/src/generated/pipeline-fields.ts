@@ -58,6 +58,7 @@ export const declaredFields = {
   "mode": {"label":"Mode","help":"`batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.","values":["append","replace","merge","mirror","history","batch","stream"]},
   "schedule": {"label":"Schedule","help":"Cron expression. Null: runs start manually or by API."},
   "timezone": {"label":"Time zone","help":"IANA time zone of the schedule."},
+  "schedule_jitter_seconds": {"label":"Jitter","help":"Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once."},
   "batch_size": {"label":"Batch size","help":"Most rows in a batch. The planner uses fewer for wide rows."},
   "mapping.columns": {"label":"Columns","help":"Columns that differ from the default of docs/types.md."},
   "mapping.structs": {"label":"STRUCTs","help":"`flatten` creates a column for each field. Default: `jsonb`.","values":["jsonb","flatten"]},

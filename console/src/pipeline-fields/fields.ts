@@ -243,6 +243,13 @@ const table = {
     words: (cron: string) => (describeSchedule(cron) === cron ? cron : `${describeSchedule(cron)} (${cron})`),
   },
   timezone: { section: "schedule", control: "schedule-builder" },
+  schedule_jitter_seconds: {
+    section: "schedule",
+    control: "seconds",
+    placeholder: "0",
+    isShown: (draft) => isScheduled(draft) && (draft.schedule !== null || draft.schedule_jitter_seconds !== ""),
+    isRemovedWhenHidden: true,
+  },
   "catch_up.policy": {
     section: "schedule",
     fold: "missed",

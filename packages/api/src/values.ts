@@ -18,6 +18,9 @@ export type ServiceName = (typeof serviceNames)[number];
 /** Seconds between the runs of a stream, by default. */
 export const defaultIntervalSeconds = 10;
 
+/** A longer delay would be another schedule. */
+export const maxJitterSeconds = 3_600;
+
 /** Seconds before now within which missed runs are caught up, by default. */
 export const defaultCatchUpSeconds = 86_400;
 

@@ -144,11 +144,22 @@ const policies = {
   ),
   gave_up: operator.manual("Correct the cause that the message gives and start a new run."),
   // Bus and operation
-  bus_unavailable: bus.backoff("No action needed yet: NATS could not be reached and the service retries."),
+  bus_unavailable: bus.backoff(
+    "No action needed yet: the service retries. If it persists, check that nats-server runs, and the address in NATS_URL.",
+  ),
+  bus_credentials_invalid: operator.manual(
+    "Correct the user and password in the service's NATS_URL, or nats-server's accounts, and restart the service.",
+  ),
+  bus_tls_failed: operator.manual(
+    "Name the server in NATS_URL as its certificate does, and set NODE_EXTRA_CA_CERTS to the file of its authority's certificate.",
+  ),
   bus_full: bus.backoff("No action needed: the queue is full and the publisher waits."),
   object_lost: bus.backoff("No action needed: NATS lost a large row and the extractor reads its split again."),
   bus_misconfigured: operator.manual("Upgrade nats-server, or correct its configuration as the message says."),
   message_malformed: bug.never("Report this bug with the dead letter: a message could not be decoded."),
+  metadata_newer: operator.manual(
+    "Run the version that migrated the metadata database, or a newer one. To go back, restore a backup from before its upgrade.",
+  ),
   metadata_unavailable: operator.backoff("Check the metadata database. The registry retries."),
   config_invalid: operator.manual("Correct the settings in the message."),
   secret_reference_invalid: operator.manual(

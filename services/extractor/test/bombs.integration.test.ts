@@ -22,7 +22,7 @@ const maxGrowth = 3 * maxBytes;
 
 /** Google's own address, which may compress, redirected to a server of ours. */
 async function openGoogle(url: string): Promise<BigQueryClient> {
-  const { api } = openSourceNetwork("", maxBytes);
+  const { api } = openSourceNetwork("", undefined, maxBytes);
   const led = {
     request: (asked: URL, request: object) => api.request(new URL(asked.pathname + asked.search, url), request),
   };

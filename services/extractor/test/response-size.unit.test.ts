@@ -37,7 +37,11 @@ afterAll(() => {
 
 async function openClient(): Promise<BigQueryClient> {
   const config = { project: "p", api_endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  return BigQueryClient.open({ config, credentials: null }, openSourceNetwork("", maxBytes), () => undefined);
+  return BigQueryClient.open(
+    { config, credentials: null },
+    openSourceNetwork("", undefined, maxBytes),
+    () => undefined,
+  );
 }
 
 test.each(["large", "endless"])("%s: a response that is too large ends at its limit", async (kind) => {

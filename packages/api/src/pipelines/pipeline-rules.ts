@@ -14,6 +14,7 @@ interface Given {
   readonly destination_config: PipelineDestination;
   readonly mapping?: Mapping | null | undefined;
   readonly schedule?: string | null | undefined;
+  readonly schedule_jitter_seconds?: number | null | undefined;
   readonly catch_up?: CatchUp | null | undefined;
 }
 
@@ -53,6 +54,11 @@ const rules: readonly Rule[] = [
     path: ["schedule"],
     error: "must be null with mode: stream, which runs by source_config.interval_seconds",
     isBroken: ({ mode, schedule = null }) => mode === "stream" && schedule !== null,
+  },
+  {
+    path: ["schedule_jitter_seconds"],
+    error: "is only for schedules; streams begin at different moments already",
+    isBroken: ({ mode, schedule_jitter_seconds = null }) => mode === "stream" && schedule_jitter_seconds !== null,
   },
   {
     path: ["catch_up"],

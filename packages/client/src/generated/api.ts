@@ -1452,6 +1452,8 @@ export interface components {
                 name: string;
                 /** @description Cron expression. Null: runs start manually or by API. */
                 schedule: string | null;
+                /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
+                schedule_jitter_seconds: number | null;
                 source_config: components["schemas"]["Source"];
                 /**
                  * @description System that is read.
@@ -2378,6 +2380,8 @@ export interface components {
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
+            /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
+            schedule_jitter_seconds: number | null;
             source_config: components["schemas"]["Source"];
             /**
              * @description System that is read.
@@ -2470,6 +2474,8 @@ export interface components {
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
+            /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
+            schedule_jitter_seconds: number | null;
             source_config: components["schemas"]["Source"];
             /**
              * @description System that is read.
@@ -2527,6 +2533,11 @@ export interface components {
              * @default null
              */
             schedule?: string | null;
+            /**
+             * @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once.
+             * @default null
+             */
+            schedule_jitter_seconds?: number | null;
             source_config: components["schemas"]["SourceInput"];
             /**
              * @description System that is read.
@@ -2855,6 +2866,8 @@ export interface components {
             /** @default 10 */
             count?: number;
             schedule: string;
+            /** @default null */
+            schedule_jitter_seconds?: number | null;
             /** @default UTC */
             timezone?: string;
         };
@@ -2864,7 +2877,7 @@ export interface components {
             /** @description Surprising properties of the schedule. */
             warnings: {
                 /** @enum {string} */
-                code: "never_fires" | "either_day" | "skipped_hour" | "repeated_hour" | "paused";
+                code: "never_fires" | "either_day" | "skipped_hour" | "repeated_hour" | "paused" | "jitter";
                 /** @description Sentence for people. */
                 message: string;
             }[];
@@ -3188,7 +3201,10 @@ export interface components {
             }[];
         };
         SystemBroker: {
+            /** @description host:port of the server that the gateway is connected to. */
+            address: string;
             cluster: string | null;
+            /** @description Null: JetStream does not respond. */
             jetstream: {
                 api_errors: number;
                 api_requests: number;
@@ -3196,6 +3212,10 @@ export interface components {
                 max_storage_bytes: number | null;
                 storage_bytes: number;
             } | null;
+            /** @description Largest message that the server accepts (`max_payload`). */
+            max_payload_bytes: number;
+            /** @description Largest message of a batch of rows. */
+            needed_payload_bytes: number;
             round_trip_ms: number;
             server_name: string;
             /** @description Streams and consumers that are missing or do not respond. */
@@ -3232,7 +3252,7 @@ export interface components {
         };
         SystemProblem: {
             /** @enum {string} */
-            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "audit_log_changed" | "source_failing" | "destination_failing";
+            code: "broker_silent" | "broker_misconfigured" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "audit_log_changed" | "source_failing" | "destination_failing";
             /** @description Sentence for people. */
             message: string;
             /**
@@ -5120,6 +5140,7 @@ export interface operations {
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
+                     *         "schedule_jitter_seconds": null,
                      *         "batch_size": null,
                      *         "mapping": {
                      *           "columns": [
@@ -5242,6 +5263,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5324,6 +5346,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5448,6 +5471,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5708,6 +5732,7 @@ export interface operations {
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
+                     *         "schedule_jitter_seconds": null,
                      *         "batch_size": null,
                      *         "mapping": {
                      *           "columns": [
@@ -5785,6 +5810,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5996,6 +6022,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -6076,6 +6103,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -6393,6 +6421,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -6525,6 +6554,7 @@ export interface operations {
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
+                     *         "schedule_jitter_seconds": null,
                      *         "batch_size": null,
                      *         "mapping": {
                      *           "columns": [
@@ -7520,10 +7550,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "broker": {
+                     *         "address": "nats:4222",
                      *         "server_name": "datamantri-nats",
                      *         "version": "2.14.0",
                      *         "cluster": null,
                      *         "round_trip_ms": 1,
+                     *         "max_payload_bytes": 8388608,
+                     *         "needed_payload_bytes": 4259840,
                      *         "jetstream": {
                      *           "storage_bytes": 10485760,
                      *           "max_storage_bytes": null,

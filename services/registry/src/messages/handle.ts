@@ -19,6 +19,8 @@ export interface RegistryContext {
   readonly anchors: AuditAnchors;
   /** How long the loaded rows of failed runs are kept for a retry that resumes them; 0 keeps none. */
   readonly resumableMs: number;
+  /** Resolves when the metadata database answers. @throws PipelineError `metadata_unavailable` */
+  readonly pingDatabase: () => Promise<void>;
 }
 
 /** About ten minutes of failures of the metadata database; then the message is stored as a dead letter. */

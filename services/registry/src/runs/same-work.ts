@@ -26,6 +26,7 @@ const ofPipeline: Readonly<Record<Exclude<keyof RunConfiguration, "source_config
   mode: "work",
   schedule: "none",
   timezone: "none",
+  schedule_jitter_seconds: "none",
   batch_size: "none",
   mapping: "work",
   catch_up: "none",

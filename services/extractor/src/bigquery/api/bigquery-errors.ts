@@ -5,6 +5,7 @@
 import {
   plainMessageOf,
   PipelineError,
+  ProxyError,
   ResponseTooLarge,
   UnexpectedEncoding,
   type ErrorCode,
@@ -126,8 +127,17 @@ export function toTransportError(error: unknown, host: string): PipelineError {
     const message = `the response of ${host} is not BigQuery's: ${error.message}`;
     return new PipelineError("source_response_refused", message, {}, { cause: error });
   }
+  if (error instanceof ProxyError) return fromProxy(error, `cannot reach BigQuery at ${host}`);
   const reason = reasonOf(error);
   return new PipelineError("source_unavailable", `cannot reach BigQuery at ${host}: ${reason}`, {}, { cause: error });
+}
+
+/** A proxy that fails may recover. One that refuses needs a person. */
+export function fromProxy(error: ProxyError, what: string): PipelineError {
+  const { status, message } = error;
+  const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const code = isRefusal ? "source_proxy_refused" : "source_unavailable";
+  return new PipelineError(code, `${what}: ${message}`, { status }, { cause: error });
 }
 
 function codeOf(status: number, reason: string | undefined): ErrorCode {
