@@ -9,10 +9,9 @@ import { quoteIdentifier } from "../columns/identifiers.ts";
 import { resolveDrift } from "./drift.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
-import { insertFromStaging } from "../staging/staging.ts";
 import { assertOwnColumns, ownColumns, validFrom } from "./own-columns.ts";
 import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from "./target-table.ts";
-import { readTargetShape, type TargetShape } from "./target-shape.ts";
+import { insertStaged, readTargetShape, type TargetShape } from "./target-shape.ts";
 
 const schemaExists = `select to_regnamespace($1) is not null as answer`;
 const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as answer`;
@@ -62,7 +61,7 @@ export async function checkTarget(
   const shape = await readTargetShape(client, runId, target, columns);
   if (await targetExists(client, config)) {
     // Columns that drift will change do not exist yet, and need no check.
-    if (statements.length === 0) await client.query(`${insertFromStaging(runId, config, columns)} where false`);
+    if (statements.length === 0) await client.query(`${insertStaged(shape)} where false`);
     if (statements.length === 0) assertLossless(shape, columns);
     if (writeMode !== "append") await assertSeesAllRows(client, config, writeMode);
     if (writeMode === "replace") await checkMayEmpty(client, config);
