@@ -129,6 +129,9 @@ test("a validation tells every problem, and a source that is not there does not 
     schedule: { next: [expect.stringMatching(/T05:00:00/), ...Array<unknown>(4).fill(expect.any(String))] },
     estimate: { row_count: 3_201, estimate: { is_billed: false } },
   });
+  const body = pipelineBody(product, good) as { readonly destination_config: object };
+  const homeless = await validate({ ...body, destination_config: { ...body.destination_config, schema: "nowhere" } });
+  expect(homeless.problems).toMatchObject([{ code: "sink_schema_missing", field: "destination_config" }]);
   const shapeless = await validate({ name: "" });
   expect(shapeless.valid).toBe(false);
   expect(shapeless.problems.map(({ field }) => field)).toContain("name");

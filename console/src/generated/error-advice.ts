@@ -27,7 +27,7 @@ export const errorAdvice: Readonly<
   sink_unreachable: { party: "destination", retry: "backoff", solution: "Check the destination's host and port, and that PostgreSQL is running and accepts connections from the loader." },
   sink_credentials_invalid: { party: "destination", retry: "manual", solution: "Correct the destination's user, password and database." },
   sink_tls_failed: { party: "destination", retry: "manual", solution: "Enable TLS on the destination with a certificate that the loader trusts, set `ssl_root_cert` to its authority's certificate, or choose a weaker `ssl_mode`. With `disable` others on the network can read the rows. A server that asks for a client certificate needs `ssl_cert` and `ssl_key`." },
-  sink_permission_denied: { party: "destination", retry: "manual", solution: "Grant the destination's user CREATE on the database (for the ledger) and on the target's schema, and ownership of or INSERT on the table." },
+  sink_permission_denied: { party: "destination", retry: "manual", solution: "Run the GRANT in the message. The destination's user needs CREATE on the database (for the ledger) and on a new target's schema, and on an existing table what docs/write-modes.md says." },
   sink_full: { party: "destination", retry: "backoff", solution: "Free disk space on the destination. The loader retries." },
   sink_read_only: { party: "destination", retry: "backoff", solution: "Point the destination to the primary server, or make the server writable." },
   sink_busy: { party: "destination", retry: "backoff", solution: "No action needed yet: the destination has no free connection or the table is locked, and the loader retries." },

@@ -3,6 +3,7 @@ export type {
   DestinationAccessConfig,
   SourceAccessInput,
   DestinationAccessInput,
+  DestinationTarget,
   BrowseRequest,
   DestinationBrowseRequest,
 } from "./requests/access-requests.ts";

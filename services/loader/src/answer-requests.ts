@@ -27,8 +27,8 @@ export function answerRequests(
     }
   };
   return {
-    check_destination: ({ timeout_ms, ...asked }) =>
-      inSlot(async () => checkDestination({ ...(await resolve(asked)), timeout_ms, guard })),
+    check_destination: ({ timeout_ms, target, ...asked }) =>
+      inSlot(async () => checkDestination({ ...(await resolve(asked)), timeout_ms, guard, target })),
     browse_destination: ({ schema, table, timeout_ms, ...asked }) =>
       inSlot(async () => browseDestination({ ...(await resolve(asked)), timeout_ms, guard }, { schema, table })),
     "rejects.list": ({ run_id }) =>

@@ -130,9 +130,9 @@ export async function findMissingRights(client: pg.ClientBase, writing: Writing)
   });
   const [first] = rows;
   const isKeyed = writeMode !== "append" && writeMode !== "replace";
-  // Column privileges do not allow the lock.
-  const lacksLock =
-    first !== undefined && isKeyed && !first.mayLock && !whole.some(({ privilege }) => privilege === "DELETE");
+  // Column privileges do not allow the lock; those on the table that are granted now do.
+  const willLock = whole.some(({ privilege }) => privilege === "DELETE" || privilege === "UPDATE");
+  const lacksLock = first !== undefined && isKeyed && !first.mayLock && !willLock;
   const grants = [
     ...whole.map(({ privilege }) => privilege),
     ...missing.flatMap(({ privilege, lacking }) => {
