@@ -36,7 +36,7 @@ export const errorAdvice: Readonly<
   sink_extension_missing: { party: "destination", retry: "manual", solution: "Create the extension in the destination's database, where the user's search_path finds it, or choose another type in the mapping." },
   sink_key_invalid: { party: "data", retry: "manual", solution: "Name key columns that identify each row of the source and are never NULL, or a cursor_column that orders the versions of a row." },
   cursor_null: { party: "data", retry: "manual", solution: "Give every row of the source a cursor, or set the source's cursor_nulls to exclude, or with merge to include." },
-  schema_drift: { party: "data", retry: "manual", solution: "Check the source. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one." },
+  schema_drift: { party: "data", retry: "manual", solution: "Check the source, or undo the change of the mapping, as the message says. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one." },
   guard_stopped: { party: "data", retry: "manual", solution: "Check the source. If its data is correct, set the guard in the message to warn or allow, and retry the run." },
   certificate_mismatch: { party: "bug", retry: "never", solution: "Report this bug with the columns in the message: the loaded rows differ from the source. The target is unchanged." },
   sink_rejected: { party: "destination", retry: "manual", solution: "Correct the cause: PostgreSQL rejected the rows. What the message leaves out, editors see in the run's vendor_message, and the server's log has it." },

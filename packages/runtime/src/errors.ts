@@ -119,7 +119,7 @@ const policies = {
     "Give every row of the source a cursor, or set the source's cursor_nulls to exclude, or with merge to include.",
   ),
   schema_drift: data.manual(
-    "Check the source. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one.",
+    "Check the source, or undo the change of the mapping, as the message says. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one.",
   ),
   guard_stopped: data.manual(
     "Check the source. If its data is correct, set the guard in the message to warn or allow, and retry the run.",

@@ -9,6 +9,7 @@ import { assertExtensions } from "../columns/extension-types.ts";
 import { shapeForSwap } from "../write-modes/replace/replace-target.ts";
 import { takeKeyRules, takeRowRules } from "../rejects/row-rules.ts";
 import { createStaging, stagingTable } from "../staging/staging.ts";
+import { excludedPaths } from "../target/known-columns.ts";
 import { keyNames } from "../target/target-shape.ts";
 import { targetExists, targetTable } from "../target/target-table.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
@@ -51,7 +52,9 @@ export async function prepareRun(
     async (client, target) => {
       await ensureLedger(client);
       const maxRejects = toMaxRejects(target.config, rowCount);
-      const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns, maxRejects };
+      const excluded = excludedPaths(target.configuration.mapping);
+      const about = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint };
+      const run = { ...about, columns, excluded, maxRejects };
       if (!(await openLedgerRun(client, run))) return false;
       if (resumedRunIds.length > 0) {
         await resumeStaging(client, runId, resumedRunIds);
