@@ -10,6 +10,7 @@ import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
 import { assertOwnColumns, ownColumns, validFrom } from "./own-columns.ts";
 import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from "./target-table.ts";
+import { assertReplaceable } from "./references.ts";
 import { assertOwner, assertRights } from "./rights.ts";
 import { insertStaged, keyNames, readTargetShape, type TargetShape } from "./target-shape.ts";
 
@@ -77,6 +78,7 @@ export async function checkTarget(
       // Changes nothing and fires no trigger. Refused for a published table without a replica identity.
       await client.query(`explain delete from ${shape.target}`);
     }
+    if (writeMode === "replace") await assertReplaceable(client, shape.target);
     await checkOwnColumns(client, target, shape);
     await checkColumnsInNeed(client, target, columns);
     return statements.length === 0;

@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { DestinationConfig } from "@datamantri/api";
 
 import { ask } from "../../connect/ask.ts";
+import { assertReplacedStay } from "../../target/references.ts";
 import { insertStaged, type TargetShape } from "../../target/target-shape.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../../target/target-table.ts";
 import { assertWritten, deleteRows } from "../counted-writes.ts";
@@ -49,7 +50,10 @@ export async function replaceRows(
   // Under the lock nobody can add a policy or a child any more.
   await assertSeesAllRows(client, config, "replace");
   const insert = insertStaged(shape);
-  if (await ask(client, references, target)) return exchangeAll(client, shape, insert, expected);
+  if (await ask(client, references, target)) {
+    await assertReplacedStay(client, shape);
+    return exchangeAll(client, shape, insert, expected);
+  }
   await deleteRows(client, shape, { where: "true" });
   const { rowCount } = await client.query(insert);
   assertWritten(target, expected, rowCount ?? 0);
