@@ -52,7 +52,7 @@ export {
   schemaFingerprint,
   type RequestedKind,
 } from "./ids.ts";
-export type { LoaderApi } from "./requests/loader-requests.ts";
+export type { LoaderApi, TargetLeft } from "./requests/loader-requests.ts";
 export type {
   AuditedRequest,
   MessageName,

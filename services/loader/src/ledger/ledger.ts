@@ -73,7 +73,8 @@ const sumRows = `
 
 const closeRunRow = `
   update datamantri.runs
-  set state = $2, row_count = $3, watermark = $4, rejected_count = $5, closed_at = now()
+  set state = $2, row_count = $3, watermark = $4, rejected_count = $5, closed_at = now(),
+    target_oid = case $2 when 'finalized' then to_regclass(target)::oid end
   where run_id = $1
 `;
 
