@@ -101,7 +101,7 @@ const policies = {
     "Enable TLS on the destination with a certificate that the loader trusts, set `ssl_root_cert` to its authority's certificate, or choose a weaker `ssl_mode`. With `disable` others on the network can read the rows. A server that asks for a client certificate needs `ssl_cert` and `ssl_key`.",
   ),
   sink_permission_denied: destination.manual(
-    "Grant the destination's user CREATE on the database (for the ledger) and on the target's schema, and ownership of or INSERT on the table.",
+    "Run the GRANT in the message. The destination's user needs CREATE on the database (for the ledger) and on a new target's schema, and on an existing table what docs/write-modes.md says.",
   ),
   sink_full: destination.backoff("Free disk space on the destination. The loader retries."),
   sink_read_only: destination.backoff("Point the destination to the primary server, or make the server writable."),
@@ -122,7 +122,7 @@ const policies = {
     "Give every row of the source a cursor, or set the source's cursor_nulls to exclude, or with merge to include.",
   ),
   schema_drift: data.manual(
-    "Check the source. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one.",
+    "Check the source, or undo the change of the mapping, as the message says. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one.",
   ),
   guard_stopped: data.manual(
     "Check the source. If its data is correct, set the guard in the message to warn or allow, and retry the run.",

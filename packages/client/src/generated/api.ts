@@ -1706,7 +1706,7 @@ export interface components {
             /** @description In order. Steps that need a failed one are missing. */
             checks: {
                 /** @enum {string} */
-                check: "dns" | "tcp" | "tls" | "login" | "credentials" | "datasets" | "jobs" | "ledger" | "schema" | "writable";
+                check: "dns" | "tcp" | "tls" | "login" | "credentials" | "datasets" | "jobs" | "ledger" | "schema" | "target" | "writable";
                 /** @description Code of docs/errors.md, if it failed. */
                 code: string | null;
                 /** @description Sentence for people. */

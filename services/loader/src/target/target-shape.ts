@@ -2,6 +2,7 @@
 import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
@@ -49,7 +50,7 @@ export async function readTargetShape(
   columns: readonly Column[],
 ): Promise<TargetShape> {
   const names = columns.map((column) => column.name);
-  const key = (run.config.key ?? []).map((name) => findKeyColumn(name, columns));
+  const key = keyNames(run.config, columns);
   const cursor = run.cursorColumn === null ? null : findSourceColumn(columns, run.cursorColumn);
   if (cursor === undefined) {
     throw new PipelineError(
@@ -69,6 +70,11 @@ export async function readTargetShape(
     cursor: cursor === null ? null : quoteIdentifier(cursor.name),
     stored: new Map(stored.map((column) => [quoteIdentifier(column.name), column])),
   };
+}
+
+/** @throws PipelineError `sink_key_invalid` when the key names no target column. */
+export function keyNames({ key = [] }: DestinationConfig, columns: readonly Column[]): readonly string[] {
+  return key.map((name) => findKeyColumn(name, columns));
 }
 
 /** Matches case first, as PostgreSQL does, then ignores it, as BigQuery does, unless that is ambiguous. */
@@ -99,4 +105,16 @@ export function asStored({ stored }: TargetShape, column: string): string {
 export function storedRows(shape: TargetShape): string {
   const list = shape.columns.map((column) => `${asStored(shape, column)} as ${column}`);
   return `(select ${list.join(", ")} from ${shape.staging})`;
+}
+
+/**
+ * Inserts the staged rows by assignment, which refuses what an explicit cast would cut. Text becomes an enum only by an
+ * explicit cast, which changes nothing.
+ */
+export function insertStaged(shape: TargetShape): string {
+  const { target, staging, columns, stored } = shape;
+  const list = columns.map((column) =>
+    (stored.get(column)?.labels ?? null) === null ? column : asStored(shape, column),
+  );
+  return `insert into ${target} (${columns.join(", ")}) select ${list.join(", ")} from ${staging}`;
 }

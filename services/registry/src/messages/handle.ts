@@ -24,7 +24,7 @@ export interface RegistryContext {
 }
 
 /** About ten minutes of failures of the metadata database; then the message is stored as a dead letter. */
-const maxDeliveries = 25;
+export const maxDeliveries = 25;
 
 /**
  * Creates a handler whose whole effect is one transaction.
