@@ -219,7 +219,7 @@ export const dataCases: readonly FieldCase[] = [
     },
     source: increments,
     mode: "append",
-    outcome: { refused: "source_query_invalid", saying: 'source_config.filter to a condition on "day"' },
+    outcome: { refused: "source_query_invalid", saying: "set source_config.filter to a condition on" },
   },
   {
     id: "D16b",
@@ -294,6 +294,6 @@ export const dataCases: readonly FieldCase[] = [
     ],
     mode: "merge",
     destination: keyed,
-    outcome: { fails: "sink_key_invalid", saying: "index" },
+    outcome: { fails: "sink_rejected", saying: "too large for an index" },
   },
 ];
