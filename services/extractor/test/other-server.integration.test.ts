@@ -241,3 +241,18 @@ test("an increment of a query runs where dry runs tell no columns", async () => 
   await expect(pin({ ...incremental, cursor_column: "at" })).rejects.toMatchObject({ code: "sink_key_invalid" });
   await expect(pin({ ...incremental, cursor_start: "5" })).rejects.toThrow(/cursor_start/);
 });
+
+test("a page that does not fit the columns is asked for twice, and ends the run", async () => {
+  const { client, pinned } = await pin();
+  const columns = [...pinned.columns, { ...pinned.columns[0]!, name: "second" }];
+  const transcoder = openTranscoder(toPageColumns(columns, { mapping: null, maskKey: null }));
+  asked = [];
+  const split = { split: 0, firstRow: 0, rowCount: 1 };
+  const reading = readRows(client, pinned.snapshot, split, transcoder, { pageRows: 1, signal }, async () => {});
+  await expect(reading).rejects.toMatchObject({
+    code: "source_response_refused",
+    isRetryable: false,
+    message: expect.stringContaining("do not fit the columns") as string,
+  });
+  expect(asked).toHaveLength(2);
+});

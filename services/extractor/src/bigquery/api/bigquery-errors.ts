@@ -31,6 +31,8 @@ const codesByReason: Readonly<Record<string, ErrorCode>> = {
   stopped: "source_job_stopped",
   responseTooLarge: "source_result_too_large",
   accessNotConfigured: "source_api_disabled",
+  // https://docs.cloud.google.com/vpc-service-controls/docs/troubleshooting
+  policyViolation: "source_perimeter_refused",
   proxyAuthenticationRequired: "source_proxy_refused",
   resourcesExceeded: "source_query_invalid",
   bytesBilledLimitExceeded: "cost_limit_exceeded",
