@@ -246,7 +246,6 @@ const table = {
   schedule_jitter_seconds: {
     section: "schedule",
     control: "seconds",
-    placeholder: "0",
     isShown: (draft) => isScheduled(draft) && (draft.schedule !== null || draft.schedule_jitter_seconds !== ""),
     isRemovedWhenHidden: true,
   },

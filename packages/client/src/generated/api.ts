@@ -818,7 +818,7 @@ export interface paths {
         get: operations["getPipelineByName"];
         /**
          * Apply a pipeline by name
-         * @description Creates or changes the pipeline with this name; idempotent. An omitted secret is kept.
+         * @description Creates or changes the pipeline with this name; idempotent. An omitted secret is kept. With `previous_name` the pipeline of that name is renamed if there is none of this name: its runs and watermark stay, and it stays paused.
          */
         put: operations["applyPipeline"];
         post?: never;
@@ -1383,8 +1383,11 @@ export interface components {
             scopes?: ("pipelines:read" | "pipelines:write" | "rows:read" | "runs:read" | "runs:operate" | "webhooks:read" | "webhooks:write" | "users:read" | "audit:read" | "system:read")[];
         };
         AppliedPipeline: {
-            /** @enum {string} */
-            action: "created" | "updated" | "unchanged";
+            /**
+             * @description `renamed`: the pipeline of `previous_name` got the name; `changes` has it and other changed fields.
+             * @enum {string}
+             */
+            action: "created" | "updated" | "renamed" | "unchanged";
             /** @description Field by field; secret values are never shown. */
             changes: components["schemas"]["FieldChange"][];
             /** @description Null if it would be created. */
@@ -6480,6 +6483,8 @@ export interface operations {
             query?: {
                 /** @description With `true`, only lists the changes. */
                 dry_run?: "true" | "false";
+                /** @description Name that the pipeline had before. */
+                previous_name?: string;
             };
             header?: never;
             path: {
