@@ -81,7 +81,7 @@ export function cliEnvironment({ access }: TestStack, folder: string): NodeJS.Pr
 export interface PipelineOptions {
   readonly name: string;
   readonly source: Readonly<Record<string, unknown>>;
-  readonly mode?: "append" | "replace" | "stream";
+  readonly mode?: "append" | "batch" | "replace" | "stream";
   /** Changes to the destination, which is table `name` of the warehouse. */
   readonly destination?: Readonly<Record<string, unknown>>;
   readonly schedule?: string;
