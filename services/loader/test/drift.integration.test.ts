@@ -276,3 +276,43 @@ test("indexes, defaults, checks and foreign keys follow a wider type; so does wh
   );
   expect(await write(db, [wide, name], "evolve")).toHaveLength(1);
 });
+
+test.for(modes)("evolve widens the limits of a mapping's casts: %s", async (mode, { db }) => {
+  const cast = (targetType: string) => column("name", "STRING", { targetType });
+  await write(db, [id, cast("character varying(3)")], "evolve", mode);
+  const wide = [id, cast("character varying(5)")];
+  await expect(write(db, wide, "freeze", mode)).rejects.toMatchObject(byMapping("varying\\(5\\)"));
+  expect(await write(db, wide, "evolve", mode)).toHaveLength(1);
+  expect(
+    await db.value(
+      "select atttypmod - 4 from pg_attribute where attrelid = 'public.target'::regclass and attname = 'name'",
+    ),
+  ).toBe(5);
+  await expect(write(db, [id, cast("character varying(4)")], "evolve", mode)).rejects.toMatchObject({
+    code: "schema_drift",
+  });
+});
+
+test("evolve widens a type that somebody else chose, if it is narrower", async ({ db }) => {
+  await db.query("create table target (id integer, name text)");
+  await write(db, [id, name], "evolve");
+  await write(db, [column("id", "NUMERIC"), name], "evolve");
+  expect(await rows(db)).toEqual([
+    { id: "1", name: "s1" },
+    { id: "7", name: "s1" },
+  ]);
+});
+
+test.for(modes)("evolve leaves a type that somebody else chose, if it holds the values: %s", async (mode, { db }) => {
+  const own = mode === "history" ? ", valid_from timestamptz, valid_to timestamptz" : "";
+  await db.query(`create table target (id bigint, name text${own})`);
+  const cast = (targetType: string) => column("name", "STRING", { targetType });
+  await write(db, [id, cast("character varying(3)")], "evolve", mode);
+  await write(db, [id, cast("character varying(5)")], "evolve", mode);
+  const typeOf =
+    "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'public.target'::regclass and attname = $1";
+  expect(await db.value(typeOf, ["name"])).toBe("text");
+  await expect(write(db, [column("id", "FLOAT64"), name], "evolve", mode)).rejects.toMatchObject({
+    code: "schema_drift",
+  });
+});

@@ -11,6 +11,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { toColumnType } from "../columns/column-types.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { holdsAll } from "../columns/widenings.ts";
 import { assertAlterable } from "./alterations.ts";
 import { findChanges, type Changes, type Written } from "./find-changes.ts";
 import { excludedPaths } from "./known-columns.ts";
@@ -22,6 +23,8 @@ export interface DriftOutcome {
   readonly columns: readonly Column[];
   /** Changes the target's columns, in the finalizing transaction. */
   readonly statements: readonly string[];
+  /** Names of the existing columns whose types these change. */
+  readonly altered: readonly string[];
   /** For the run's log. */
   readonly notes: readonly string[];
 }
@@ -35,15 +38,6 @@ const previousColumns = `
   limit 1
 `;
 
-/** Types that another type holds without loss, so a column can be widened in place. */
-const widenings: Readonly<Record<string, readonly string[]>> = {
-  bigint: ["numeric"],
-  integer: ["bigint", "numeric"],
-  smallint: ["integer", "bigint", "numeric"],
-  real: ["double precision"],
-  date: ["timestamp without time zone"],
-};
-
 /**
  * Compares the columns with those of the previous run, and with the target's own.
  *
@@ -56,7 +50,7 @@ export async function resolveDrift(
   { config, configuration }: RunTarget,
   columns: readonly Column[],
 ): Promise<DriftOutcome> {
-  const same = { columns, statements: [], notes: [] };
+  const same = { columns, statements: [], altered: [], notes: [] };
   if (!(await targetExists(client, config))) return same;
   const target = targetTable(config);
   const { rows } = await client.query<{ columns: Written["columns"] | null; excluded: Written["excluded"] }>(
@@ -72,7 +66,7 @@ export async function resolveDrift(
 
   const found = describe(changes);
   const policy = config.schema_drift ?? "freeze";
-  const isWide = changed.every(({ column, before: old }) => widenings[old]?.includes(toColumnType(column)));
+  const isWide = changed.every(({ column, before: old }) => holdsAll(toColumnType(column), old));
   const isOnlyNew = changed.length + removed.length === 0 && !added.some(({ isRenamed }) => isRenamed);
   if (policy === "freeze" || !isWide || (policy === "ignore_new" && !isOnlyNew)) {
     throw new PipelineError("schema_drift", refuse(changes, policy));
@@ -83,6 +77,7 @@ export async function resolveDrift(
     return {
       columns: columns.filter((column) => !isNew.has(column)),
       statements: [],
+      altered: [],
       notes: [
         ...(added.length > 0 ? [`schema drift, new columns are ignored: ${textsOf(added).join(", ")}`] : []),
         ...(nested.length > 0 ? [`schema drift inside of columns, written as it is: ${inside}`] : []),
@@ -91,19 +86,19 @@ export async function resolveDrift(
   }
   const existing = await readTargetColumns(client, target);
   const missing = added.filter(({ column }) => !existing.has(column.name));
-  // Somebody may have changed a type already, because PostgreSQL could not with what depended on it.
-  const narrow = changed.filter(({ column: { name }, column }) => existing.get(name)?.type !== toColumnType(column));
-  await assertAlterable(
-    client,
-    target,
-    narrow.map(({ column }) => column.name),
-  );
+  // Types that are no narrower are somebody's choice, and stay: perhaps because of what depends on the column.
+  const narrow = changed.filter(({ column }) => {
+    const [present, wanted] = [existing.get(column.name)?.type ?? "", toColumnType(column)];
+    return present !== wanted && holdsAll(wanted, present);
+  });
+  const altered = narrow.map(({ column }) => column.name);
+  await assertAlterable(client, target, altered);
   const alterations = [
     ...missing.map(({ column }) => `add column ${quoteIdentifier(column.name)} ${toColumnType(column)}`),
     ...narrow.map(({ column }) => `alter column ${quoteIdentifier(column.name)} type ${toColumnType(column)}`),
   ];
   const statements = alterations.length === 0 ? [] : [`alter table ${target} ${alterations.join(", ")}`];
-  return { columns, statements, notes: [`schema drift, the target follows: ${found}`] };
+  return { columns, statements, altered, notes: [`schema drift, the target follows: ${found}`] };
 }
 
 const textsOf = (changes: readonly { readonly text: string }[]): readonly string[] => changes.map(({ text }) => text);

@@ -9,7 +9,6 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { ledgerSchema } from "../ledger/ledger.ts";
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
-import { dropRowRules } from "../rejects/row-rules.ts";
 import { asStored, type TargetShape } from "./target-shape.ts";
 
 /**
@@ -27,7 +26,7 @@ const limitExceeded = "54000";
 
 /** Columns of any length that an index uses, also in expressions and predicates; and what follows the table's name. */
 const indexes = `
-  select rel.relname as name, used.columns,
+  select rel.relname as name, used.columns, coalesce(pg_get_expr(indpred, indrelid), 'true') as predicate,
     regexp_replace(
       substr(definition, length(format('CREATE %sINDEX %I ON ', unique_word, rel.relname)) + 1), '^ONLY ', ''
     ) as rest,
@@ -63,6 +62,14 @@ interface TargetIndex {
   readonly columns: readonly string[];
   /** Follows `create index on <table>`. */
   readonly definition: string;
+  /** Condition for the rows that it has. */
+  readonly predicate: string;
+}
+
+interface IndexRow extends Omit<TargetIndex, "definition"> {
+  /** The table's name, and what follows it. */
+  readonly rest: string;
+  readonly table: string;
 }
 
 const rawSizes = new Set(["text", "character varying", "bytea", "citext"]);
@@ -118,13 +125,12 @@ async function readIndexes(
   key: readonly string[],
 ): Promise<readonly TargetIndex[]> {
   if (shape.stored.size === 0) {
-    return key.length === 0 ? [] : [{ name: "", columns: key, definition: `(${key.join(", ")})` }];
+    return key.length === 0 ? [] : [{ name: "", columns: key, definition: `(${key.join(", ")})`, predicate: "true" }];
   }
-  const { rows } = await client.query<{ name: string; columns: string[]; rest: string; table: string }>(indexes, [
-    shape.target,
-  ]);
-  return rows.map(({ name, columns, rest, table }) => ({
+  const { rows } = await client.query<IndexRow>(indexes, [shape.target]);
+  return rows.map(({ name, columns, predicate, rest, table }) => ({
     name,
+    predicate,
     columns: columns.map(quoteIdentifier),
     definition: rest.slice(table.length),
   }));
@@ -138,27 +144,23 @@ async function tryIndex(
   client: pg.PoolClient,
   runId: string,
   shape: TargetShape,
-  { name, columns, definition }: TargetIndex,
+  index: TargetIndex,
   isLarge: string,
 ): Promise<void> {
   const copy = quoteTable(ledgerSchema, `${stagingTableName(runId)}_large`);
-  const model = shape.stored.size === 0 ? shape.staging : shape.target;
-  const values = columns.map((column) => asStored(shape, column)).join(", ");
+  // With all columns, because a condition or an expression of the index may use others.
+  const values = shape.columns.map((column) => `${asStored(shape, column)} as ${column}`).join(", ");
   await client.query("savepoint large");
   try {
-    await client.query(`create table ${copy} (like ${model} including storage including compression)`);
-    await dropRowRules(client, copy);
-    await client.query(
-      `insert into ${copy} (${columns.join(", ")}) select ${values} from ${shape.staging} where ${isLarge}`,
-    );
+    await client.query(`create table ${copy} as select ${values} from ${shape.staging} where ${isLarge}`);
     await client.query("savepoint built");
-    await client.query(`create index on ${copy} ${definition}`);
+    await client.query(`create index on ${copy} ${index.definition}`);
   } catch (error) {
     // Anything else is for the move itself to say, which has all rows and columns.
     if (!(error instanceof pg.DatabaseError)) throw error;
     if (error.code === limitExceeded) {
       await client.query("rollback to savepoint built");
-      throw await describeLarge(client, copy, shape, name, columns);
+      throw await describeLarge(client, copy, shape, index);
     }
   }
   await client.query("rollback to savepoint large; release savepoint large");
@@ -168,12 +170,11 @@ async function describeLarge(
   client: pg.PoolClient,
   copy: string,
   { target }: TargetShape,
-  name: string,
-  columns: readonly string[],
+  { name, columns, predicate }: TargetIndex,
 ): Promise<PipelineError> {
   const size = columns.map((column) => `coalesce(pg_column_size(${column}), 0)`).join(" + ");
   const { rows } = await client.query<{ count: string }>(
-    `select greatest(1, count(*)) as count from ${copy} where ${size} + ${headerBytes} > ${maxEntryBytes}`,
+    `select greatest(1, count(*)) as count from ${copy} where ${size} + ${headerBytes} > ${maxEntryBytes} and (${predicate})`,
   );
   const count = Number(rows[0]!.count);
   const [rowsWith, fit] = count === 1 ? ["row", "does"] : ["rows", "do"];

@@ -37,35 +37,43 @@ const doing: Readonly<Record<WriteMode, string>> = {
 };
 
 /** Privileges for the statements of write-modes/. */
-export function needsOf({ config, writeMode, columns, key }: Writing): readonly Need[] {
-  const values = columns === null ? null : columns.filter((name) => !key.includes(name));
-  const withOwn = (own: string) => (columns === null ? null : [...columns, own]);
-  const insert = { privilege: "INSERT", columns } as const;
-  const select = { privilege: "SELECT", columns } as const;
-  switch (writeMode) {
-    case "append":
-      return [insert];
-    case "replace": {
-      const { empty, all_null } = config.guards ?? {};
-      const reads = empty !== "allow" || all_null !== "allow";
-      return [...(reads ? [select] : []), insert, { privilege: "DELETE", columns: null }];
-    }
-    case "merge":
-      return [select, insert, { privilege: "UPDATE", columns: values }];
-    case "mirror": {
-      if (config.delete_mode !== "soft") {
-        return [select, insert, { privilege: "UPDATE", columns: values }, { privilege: "DELETE", columns: null }];
-      }
-      const mark = deletedAt(config);
-      const updated = values === null ? null : [...values, mark];
-      return [{ ...select, columns: withOwn(mark) }, insert, { privilege: "UPDATE", columns: updated }];
-    }
-    case "history": {
-      const [from, to] = [validFrom(config), validTo(config)];
-      const read = { ...select, columns: withOwn(to) };
-      return [read, { ...insert, columns: withOwn(from) }, { privilege: "UPDATE", columns: [to] }];
-    }
-  }
+export function needsOf(writing: Writing): readonly Need[] {
+  return needs[writing.writeMode](writing);
+}
+
+const needs: Readonly<Record<WriteMode, (writing: Writing) => readonly Need[]>> = {
+  append: ({ columns }) => [{ privilege: "INSERT", columns }],
+  replace: ({ config, columns }) => {
+    const { empty, all_null } = config.guards ?? {};
+    const isRead = empty !== "allow" || all_null !== "allow";
+    return [...(isRead ? [{ privilege: "SELECT", columns } as const] : []), { privilege: "INSERT", columns }, deletes];
+  },
+  merge: changes,
+  mirror: (writing) => {
+    if (writing.config.delete_mode !== "soft") return [...changes(writing), deletes];
+    const mark = deletedAt(writing.config);
+    return changes(writing).map((need) => (need.privilege === "INSERT" ? need : withColumn(need, mark)));
+  },
+  history: ({ config, columns }) => [
+    withColumn({ privilege: "SELECT", columns }, validTo(config)),
+    withColumn({ privilege: "INSERT", columns }, validFrom(config)),
+    { privilege: "UPDATE", columns: [validTo(config)] },
+  ],
+};
+
+const deletes: Need = { privilege: "DELETE", columns: null };
+
+function changes({ columns, key }: Writing): readonly Need[] {
+  const values = columns?.filter((name) => !key.includes(name)) ?? null;
+  return [
+    { privilege: "SELECT", columns },
+    { privilege: "INSERT", columns },
+    { privilege: "UPDATE", columns: values },
+  ];
+}
+
+function withColumn({ privilege, columns }: Need, name: string): Need {
+  return { privilege, columns: columns === null ? null : [...columns, name] };
 }
 
 /**

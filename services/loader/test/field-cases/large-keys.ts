@@ -58,6 +58,25 @@ export const largeKeyCases: readonly FieldCase[] = [
     },
   },
   {
+    title: "a large value in an index with an expression and a condition on another column",
+    source: "https://www.postgresql.org/docs/current/indexes-partial.html",
+    columns: { id: "INT64", name: "STRING" },
+    target: `create table target (id bigint, name text);
+      create index partial on target (upper(name)) where id = 2`,
+    runs: [
+      [
+        [1, large],
+        [2, `${large}2`],
+      ],
+    ],
+    role: () => "",
+    outcome: {
+      append: tooLarge('index "partial"', "1 row does"),
+      replace: tooLarge('index "partial"', "1 row does"),
+      ...keyed(tooLarge('index "partial"', "1 row does")),
+    },
+  },
+  {
     title: "a long key that PostgreSQL compresses for the index",
     source: "https://www.postgresql.org/docs/current/storage-toast.html",
     columns: { id: "STRING", n: "INT64" },

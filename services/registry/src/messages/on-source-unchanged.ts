@@ -32,9 +32,12 @@ export function onSourceUnchanged(context: RegistryContext): MessageHandler<"Sou
 
 function skipOrPlan(context: RegistryContext, { is_left, reason }: TargetLeft): MessageHandler<"SourceUnchanged"> {
   return onRunEvent<"SourceUnchanged">(context, async (tx, run, _event, { eventId, timeMs }) => {
-    // Without a version the run was planned in spite of this event.
-    if (run.state !== "planning" || (run.skip_version ?? "") === "") return;
-    if (is_left) return void (await advanceRun(tx, run, "unchanged"));
+    // The empty version says that the run was planned in spite of this event.
+    if (run.state !== "planning" || run.skip_version === "") return;
+    if (is_left) {
+      await advanceRun(tx, run, "unchanged");
+      return;
+    }
     const planned = await planAnyway(tx, run);
     const line = `not skipped: the source has not changed, but ${reason}`;
     await recordRunEvent(tx, { run: planned, name: "SourceUnchanged", eventId, timeMs, line });
