@@ -81,7 +81,7 @@ export function cliEnvironment({ access }: TestStack, folder: string): NodeJS.Pr
 export interface PipelineOptions {
   readonly name: string;
   readonly source: Readonly<Record<string, unknown>>;
-  readonly mode?: WriteMode | "stream";
+  readonly mode?: WriteMode | "batch" | "stream";
   /** Changes to the destination, which is table `name` of the warehouse. */
   readonly destination?: Readonly<Record<string, unknown>>;
   readonly schedule?: string;
