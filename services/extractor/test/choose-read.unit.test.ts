@@ -38,17 +38,19 @@ test("a table without conditions is read as it is, at no cost", () => {
 describe("a filter", () => {
   test("selects rows by a query, and a comment in it hides nothing", () => {
     const source = config({ filter: "id > 1 -- few" });
-    expect(read(source)).toEqual({ text: "SELECT * FROM `p.d.t` WHERE (\nid > 1 -- few\n)" });
+    expect(read(source)).toEqual({ text: "SELECT * FROM `p.d.t` AS datamantri_source WHERE (\nid > 1 -- few\n)" });
     expect(() => assertBillingAllowed(chooseRead(source, table, null), source)).not.toThrow();
   });
 
   test("is in increments and backfills too", () => {
     const filter = "id > 1 OR id < 0";
     expect(read(incremental({ filter }), watermark)).toMatchObject({
-      text: `SELECT * FROM \`p.d.t\` WHERE (\n${filter}\n) AND (\`at\` >= TIMESTAMP_ADD(@watermark, INTERVAL 1 MICROSECOND) OR \`at\` IS NULL)`,
+      text: `SELECT * FROM \`p.d.t\` AS datamantri_source WHERE (\n${filter}\n) AND (datamantri_source.\`at\` >= TIMESTAMP_ADD(@watermark, INTERVAL 1 MICROSECOND) OR datamantri_source.\`at\` IS NULL)`,
     });
     const range = readRange(config({ filter }), toRowsColumns(config(), fields), { column: "id", from: "1", to: "2" });
-    expect(range.query.text).toBe(`SELECT * FROM \`p.d.t\` WHERE (\n${filter}\n) AND \`id\` >= @from AND \`id\` < @to`);
+    expect(range.query.text).toBe(
+      `SELECT * FROM \`p.d.t\` AS datamantri_source WHERE (\n${filter}\n) AND datamantri_source.\`id\` >= @from AND datamantri_source.\`id\` < @to`,
+    );
   });
 
   test.each(["TRUE) OR (TRUE", "TRUE; SELECT 1", "(id = 1"])("%j would change the conditions beside it", (filter) => {
@@ -61,18 +63,18 @@ describe("the start of a cursor", () => {
 
   test("bounds the first run, with the rows that have no cursor", () => {
     expect(read(incremental({ cursor_start: "2026-01-01" }))).toEqual({
-      text: "SELECT * FROM `p.d.t` WHERE (`at` >= @start OR `at` IS NULL)",
+      text: "SELECT * FROM `p.d.t` AS datamantri_source WHERE (datamantri_source.`at` >= @start OR datamantri_source.`at` IS NULL)",
       parameters: [start],
     });
     expect(read(incremental({ cursor_start: "2026-01-01", cursor_nulls: "exclude" }))).toMatchObject({
-      text: "SELECT * FROM `p.d.t` WHERE `at` >= @start",
+      text: "SELECT * FROM `p.d.t` AS datamantri_source WHERE datamantri_source.`at` >= @start",
     });
   });
 
   test("bounds every lookback", () => {
     const source = incremental({ cursor_start: "2026-01-01", cursor_nulls: "exclude", lookback_seconds: 60 });
     expect(read(source, watermark)).toMatchObject({
-      text: "SELECT * FROM `p.d.t` WHERE `at` >= @start AND `at` >= TIMESTAMP_SUB(@watermark, INTERVAL 60 SECOND)",
+      text: "SELECT * FROM `p.d.t` AS datamantri_source WHERE datamantri_source.`at` >= @start AND datamantri_source.`at` >= TIMESTAMP_SUB(@watermark, INTERVAL 60 SECOND)",
       parameters: [start, { name: "watermark" }],
     });
   });
@@ -80,7 +82,7 @@ describe("the start of a cursor", () => {
   test("also of a query", () => {
     const source = incremental({ table: undefined, query: "SELECT 1 AS id", cursor_column: "id", cursor_start: "5" });
     expect(read(source)).toMatchObject({
-      text: "SELECT * FROM (SELECT 1 AS id\n) WHERE (`id` >= @start OR `id` IS NULL)",
+      text: "SELECT * FROM (SELECT 1 AS id\n) AS datamantri_source WHERE (datamantri_source.`id` >= @start OR datamantri_source.`id` IS NULL)",
     });
   });
 });
@@ -91,7 +93,7 @@ describe("a pseudo column as cursor", () => {
 
   test("is a column of the rows by another name, and rows without a partition wait", () => {
     expect(read(source)).toEqual({
-      text: "SELECT *, _PARTITIONTIME AS partition_time FROM `p.d.t` WHERE _PARTITIONTIME IS NOT NULL",
+      text: "SELECT *, datamantri_source._PARTITIONTIME AS partition_time FROM `p.d.t` AS datamantri_source WHERE datamantri_source._PARTITIONTIME IS NOT NULL",
     });
   });
 
@@ -101,13 +103,15 @@ describe("a pseudo column as cursor", () => {
     expect(repeated).toMatchObject({
       query: {
         text:
-          "SELECT *, _PARTITIONTIME AS partition_time FROM `p.d.t` " +
-          "WHERE _PARTITIONTIME IS NOT NULL AND _PARTITIONTIME >= @watermark",
+          "SELECT *, datamantri_source._PARTITIONTIME AS partition_time FROM `p.d.t` AS datamantri_source " +
+          "WHERE datamantri_source._PARTITIONTIME IS NOT NULL AND datamantri_source._PARTITIONTIME >= @watermark",
       },
     });
     const columns = toRowsColumns(source, fields);
     const range = readRange(source, columns, { column: "partition_time", from: "2026-01-01", to: "2026-01-02" });
-    expect(range.query.text).toContain("WHERE _PARTITIONTIME >= @from AND _PARTITIONTIME < @to");
+    expect(range.query.text).toContain(
+      "WHERE datamantri_source._PARTITIONTIME >= @from AND datamantri_source._PARTITIONTIME < @to",
+    );
   });
 });
 
@@ -117,7 +121,7 @@ describe("several tables by the beginning of their names", () => {
 
   test("are read by a query that has to be allowed", () => {
     const chosen = chooseRead(source, null, null);
-    expect(chosen).toMatchObject({ query: { text: "SELECT * FROM `p.d.events_*`" } });
+    expect(chosen).toMatchObject({ query: { text: "SELECT * FROM `p.d.events_*` AS datamantri_source" } });
     expect(() => assertBillingAllowed(chosen, source)).toThrow(/several tables/);
     expect(() => assertBillingAllowed(chosen, { ...source, allow_query_billing: true })).not.toThrow();
   });
@@ -128,11 +132,11 @@ describe("several tables by the beginning of their names", () => {
     expect(chooseRead(suffix, null, from, { repeats: true })).toMatchObject({
       query: {
         text:
-          "SELECT *, _TABLE_SUFFIX AS table_suffix FROM `p.d.events_*` " +
-          "WHERE _TABLE_SUFFIX IS NOT NULL AND _TABLE_SUFFIX >= @watermark",
+          "SELECT *, datamantri_source._TABLE_SUFFIX AS table_suffix FROM `p.d.events_*` AS datamantri_source " +
+          "WHERE datamantri_source._TABLE_SUFFIX IS NOT NULL AND datamantri_source._TABLE_SUFFIX >= @watermark",
       },
     });
-    expect(wholeQuery(suffix).text).toBe("SELECT * FROM `p.d.events_*`");
+    expect(wholeQuery(suffix).text).toBe("SELECT * FROM `p.d.events_*` AS datamantri_source");
   });
 });
 
@@ -140,13 +144,17 @@ describe("the next increment, before the first run", () => {
   test.each(["INTEGER", "NUMERIC", "BIGNUMERIC", "STRING", "DATE", "DATETIME", "TIMESTAMP"])("of a %s", (type) => {
     const columns = toRowsColumns(config(), [{ name: "at", type }]);
     expect(nextIncrement(incremental(), columns, []).query).toMatchObject({
-      text: expect.stringMatching(/^SELECT \* FROM `p\.d\.t` WHERE \(`at` >/) as string,
+      text: expect.stringMatching(
+        /^SELECT \* FROM `p\.d\.t` AS datamantri_source WHERE \(datamantri_source\.`at` >/,
+      ) as string,
       parameters: [{ name: "watermark" }],
     });
   });
 
   test("has no condition when the cursor cannot have one", () => {
     const columns = toRowsColumns(config(), [{ name: "at", type: "JSON" }]);
-    expect(nextIncrement(incremental(), columns, ["id"]).query.text).toBe("SELECT * EXCEPT (`id`) FROM `p.d.t`");
+    expect(nextIncrement(incremental(), columns, ["id"]).query.text).toBe(
+      "SELECT * EXCEPT (`id`) FROM `p.d.t` AS datamantri_source",
+    );
   });
 });

@@ -11,6 +11,7 @@ import {
   getTable,
   hasStoredRows,
   quoteReference,
+  sourceAlias,
   toReference,
   type ServedTable,
 } from "../tables/table.ts";
@@ -156,7 +157,8 @@ function isWildcard({ table }: SourceConfig): boolean {
   return table?.endsWith("*") ?? false;
 }
 
-/** What a source selects from: its table, or its query in brackets. */
+/** What a source selects from: its table, or its query in brackets; with `sourceAlias`. */
 function sourceOf(config: SourceConfig): string {
-  return config.query === undefined ? quoteReference(toReference(config)) : `(${withoutEnd(config.query)}\n)`;
+  const from = config.query === undefined ? quoteReference(toReference(config)) : `(${withoutEnd(config.query)}\n)`;
+  return `${from} AS ${sourceAlias}`;
 }

@@ -4,6 +4,7 @@ import { findPseudoColumn, quoteBigQueryName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { isOneExpression } from "../jobs/query-text.ts";
+import { sourceAlias } from "../tables/table.ts";
 
 export interface Condition {
   readonly text: string;
@@ -29,7 +30,7 @@ export function filterOf({ filter }: SourceConfig): Condition[] {
 /** A column of the rows as conditions name it. BigQuery skips partitions only by the name of the pseudo column. */
 export function nameInConditions({ cursor_column }: SourceConfig, column: string): string {
   const pseudo = findPseudoColumn(cursor_column);
-  return pseudo?.rowsName === column.toLowerCase() ? pseudo.name : quoteBigQueryName(column);
+  return `${sourceAlias}.${pseudo?.rowsName === column.toLowerCase() ? pseudo.name : quoteBigQueryName(column)}`;
 }
 
 /** Rows without a cursor are read too, unless they are excluded: the loader counts them. */

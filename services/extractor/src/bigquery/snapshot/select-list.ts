@@ -6,7 +6,7 @@ import type { Mapping, SourceConfig } from "@datamantri/api";
 import { findPseudoColumn, quoteBigQueryName } from "@datamantri/api/values";
 
 import { findColumn } from "../tables/schema.ts";
-import { toColumns, type Table } from "../tables/table.ts";
+import { sourceAlias, toColumns, type Table } from "../tables/table.ts";
 
 /**
  * Columns that the mapping excludes as a whole. A field of a STRUCT cannot be left out by its name.
@@ -24,5 +24,5 @@ export function excludedColumns(mapping: Mapping | null, table: Table | null): s
 export function selectList({ cursor_column }: SourceConfig, excluded: readonly string[]): string {
   const columns = excluded.length === 0 ? "*" : `* EXCEPT (${excluded.map(quoteBigQueryName).join(", ")})`;
   const pseudo = findPseudoColumn(cursor_column);
-  return pseudo === undefined ? columns : `${columns}, ${pseudo.name} AS ${pseudo.rowsName}`;
+  return pseudo === undefined ? columns : `${columns}, ${sourceAlias}.${pseudo.name} AS ${pseudo.rowsName}`;
 }

@@ -91,6 +91,12 @@ export function quoteReference({ projectId, datasetId, tableId }: TableReference
   return quoteBigQueryName(`${projectId}.${datasetId}.${tableId}`);
 }
 
+/**
+ * The alias of a source in our queries. Without one, a column that is called as its table could be the whole row:
+ * https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#range_variables
+ */
+export const sourceAlias = "datamantri_source";
+
 export function tablePath({ projectId, datasetId, tableId }: TableReference): string {
   return `${encode(projectId)}/datasets/${encode(datasetId)}/tables/${encode(tableId)}`;
 }
