@@ -172,7 +172,7 @@ export const dataCases: readonly FieldCase[] = [
     },
     mode: "mirror",
     destination: { ...keyed, delete_mode: "soft" },
-    outcome: { fails: "sink_table_mismatch", saying: "_deleted_at" },
+    outcome: { refused: "sink_table_mismatch", saying: "_deleted_at" },
   },
   {
     id: "D14",

@@ -9,6 +9,17 @@ export type {
 } from "./requests/access-requests.ts";
 export { cloudEventType, cloudEventHeaders } from "./cloud-events.ts";
 export { encodeMessage, decodeMessage } from "./codec.ts";
+export {
+  deletedAt,
+  describeTakenColumn,
+  describeUnknownKey,
+  findKeyColumn,
+  findSourceColumn,
+  ownColumns,
+  sourcePathOf,
+  validFrom,
+  validTo,
+} from "./target-columns.ts";
 export type { ConnectionsApi } from "./requests/connections-requests.ts";
 export {
   registryCommands,

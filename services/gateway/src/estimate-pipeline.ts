@@ -24,6 +24,7 @@ const refusals: ReadonlySet<string> = new Set<ErrorCode>([
   "mapping_invalid",
   "request_invalid",
   "sink_key_invalid",
+  "sink_table_mismatch",
   "source_query_invalid",
 ]);
 

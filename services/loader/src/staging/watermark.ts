@@ -1,14 +1,13 @@
 /** Reads the greatest cursor of the staged rows, in a format that BigQuery accepts. */
 import type pg from "pg";
 
-import { noWatermark, type Column, type Watermark } from "@datamantri/contracts";
+import { findSourceColumn, noWatermark, type Column, type Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { nameInRows } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { findSourceColumn } from "../columns/source-columns.ts";
 import { stagingTable } from "./staging.ts";
 
 /**

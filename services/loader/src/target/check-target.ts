@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import type { Column } from "@datamantri/contracts";
+import { ownColumns, validFrom, type Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
@@ -8,7 +8,7 @@ import { quoteIdentifier } from "../columns/identifiers.ts";
 import { resolveDrift } from "./drift.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
-import { assertOwnColumns, ownColumns, validFrom } from "./own-columns.ts";
+import { assertOwnColumns } from "./own-columns.ts";
 import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from "./target-table.ts";
 import { assertReplaceable } from "./references.ts";
 import { assertOwner, assertRights } from "./rights.ts";
@@ -110,7 +110,7 @@ async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns
 
 /** Checks a mode's own columns: an existing target must have them. */
 async function checkOwnColumns(client: pg.PoolClient, run: RunTarget, { target }: TargetShape): Promise<void> {
-  const own = ownColumns(run);
+  const own = ownColumns(run.configuration);
   if (own.length === 0) return;
   const list = own.map(quoteIdentifier).join(", ");
   try {

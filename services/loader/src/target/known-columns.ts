@@ -1,9 +1,8 @@
 /** A run's columns as the ledger keeps them: what later runs compare their own with. */
-import { toSourceType, type Column } from "@datamantri/contracts";
+import { sourcePathOf, toSourceType, type Column } from "@datamantri/contracts";
 import type { Mapping } from "@datamantri/api";
 
 import { toColumnType } from "../columns/column-types.ts";
-import { pathOf } from "../columns/source-columns.ts";
 
 export interface KnownColumn {
   /** In the target. */
@@ -22,7 +21,7 @@ export function toKnownColumn(column: Column): KnownColumn {
   const known = {
     name: column.name,
     type: toColumnType(column),
-    source: pathOf(column),
+    source: sourcePathOf(column),
     source_type: toOuterType(column),
   };
   return column.fields.length === 0 || column.mask !== "" ? known : { ...known, fields: fieldsOf(column, "") };

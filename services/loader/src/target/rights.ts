@@ -4,11 +4,11 @@
  */
 import type pg from "pg";
 
+import { deletedAt, validFrom, validTo } from "@datamantri/contracts";
 import type { DestinationConfig, WriteMode } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { deletedAt, validFrom, validTo } from "./own-columns.ts";
 import { targetTable } from "./target-table.ts";
 
 type Privilege = "SELECT" | "INSERT" | "UPDATE" | "DELETE";

@@ -1,12 +1,11 @@
 import type pg from "pg";
 
-import { naturalType, type Column, type CursorRange } from "@datamantri/contracts";
+import { findSourceColumn, naturalType, type Column, type CursorRange } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { findSourceColumn } from "../columns/source-columns.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../target/target-table.ts";
 import { insertStaged, type TargetShape } from "../target/target-shape.ts";
 import { assertWritten, deleteRows } from "./counted-writes.ts";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 
+import { deletedAt } from "@datamantri/contracts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { deletedAt } from "../target/own-columns.ts";
 import { assertMirroredStay } from "../target/references.ts";
 import { assertDeletesStay } from "../target/target-table.ts";
 import { deleteRows, updateRows } from "./counted-writes.ts";

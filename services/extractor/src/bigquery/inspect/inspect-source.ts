@@ -1,6 +1,18 @@
 /** Inspects a source before a run: its columns and the cost of reading it. Nothing is run or billed. */
-import type { Column, SourceInspection } from "@datamantri/contracts";
-import type { CostEstimate, InspectionProblem, SourceColumnView, SourceConfig } from "@datamantri/api";
+import {
+  describeTakenColumn,
+  describeUnknownKey,
+  findKeyColumn,
+  type Column,
+  type SourceInspection,
+} from "@datamantri/contracts";
+import type {
+  CostEstimate,
+  InspectionProblem,
+  PipelineConfiguration,
+  SourceColumnView,
+  SourceConfig,
+} from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
@@ -29,14 +41,20 @@ import { countRows, hasStoredRows, toColumns } from "../tables/table.ts";
 /** Labels of dry runs that do not belong to a run. */
 const labels = { datamantri_purpose: "estimate" };
 
+export interface InspectionOptions extends MappingOptions {
+  /** The pipeline, if the columns that it names in the target are to be found too. */
+  readonly destination?: Pick<PipelineConfiguration, "mode" | "destination_config">;
+}
+
 /** @throws PipelineError `source_not_found`, `source_query_invalid`, and BigQuery's other errors about the source. */
 export async function inspectSource(
   client: BigQueryClient,
   config: SourceConfig,
-  mapping: MappingOptions,
+  options: InspectionOptions,
   billing: Billing,
   signal: AbortSignal,
 ): Promise<SourceInspection> {
+  const { destination: _destination, ...mapping } = options;
   const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
   const table = await fetchTable(client, config, signal);
   const queried = table === null ? await dryRun(wholeQuery(config)) : null;
@@ -61,7 +79,7 @@ export async function inspectSource(
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
     type_report: reportTypes(columns, mapping),
-    problems: [...refusals, ...(areKnown ? findProblems(read, estimate, columns, config, mapping, billing) : [])],
+    problems: [...refusals, ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : [])],
   };
 }
 
@@ -120,7 +138,7 @@ function findProblems(
   estimate: CostEstimate,
   columns: readonly Column[],
   config: SourceConfig,
-  mapping: MappingOptions,
+  { destination, ...mapping }: InspectionOptions,
   billing: Billing,
 ): InspectionProblem[] {
   const cursor = config.cursor_column;
@@ -128,13 +146,22 @@ function findProblems(
     () => assertIncrements(config, columns),
     () => assertBillingAllowed(read, config),
     () => assertAffordable(estimate.bytes_billed, config, billing),
-    () => mapColumns(columns, mapping),
+    () => assertTarget(mapColumns(columns, mapping), destination),
     () => {
       if (cursor === undefined || findCursor(config, columns) || config.read === "incremental") return;
       throw new PipelineError("sink_key_invalid", `the source has no column "${cursor}" (cursor_column)`);
     },
   ];
   return checks.flatMap(problemsOf);
+}
+
+/** Finds the problems of names that a loader would find before it creates the target. */
+function assertTarget(columns: readonly Column[], destination: InspectionOptions["destination"]): void {
+  if (destination === undefined) return;
+  const unknown = destination.destination_config.key?.find((name) => findKeyColumn(name, columns) === undefined);
+  if (unknown !== undefined) throw new PipelineError("sink_key_invalid", describeUnknownKey(unknown, columns));
+  const taken = describeTakenColumn(destination, columns);
+  if (taken !== undefined) throw new PipelineError("sink_table_mismatch", taken);
 }
 
 function problemsOf(check: () => void): InspectionProblem[] {
