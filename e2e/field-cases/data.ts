@@ -165,7 +165,7 @@ export const dataCases: readonly FieldCase[] = [
     id: "D13",
     seenIn: "clickhouse-sink-connector#431",
     what: "a column of the source with a name of ours is not overwritten",
-    documentation: `${bigQueryTypes}`,
+    documentation: bigQueryTypes,
     table: {
       schema: { id: "INT64", _deleted_at: "TIMESTAMP" },
       rows: [{ id: 1, _deleted_at: "2026-01-01T00:00:00Z" }],

@@ -47,7 +47,7 @@ function readOptions(): Options {
     return { project, dataset, endpoint, credentials, maxBytes: Number(maxBytes) };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
-    process.exit(64);
+    return process.exit(64);
   }
 }
 
