@@ -6,7 +6,7 @@ import { toPartHealths } from "../src/pages/dashboard/product-health.ts";
 const time = "2026-01-31T08:00:00.000Z";
 
 function instance(state: SystemInstance["state"] = "answering"): SystemInstance {
-  return { id: "1", version: "0.1.0", started_at: time, state, last_answer_at: time, metadata: {}, endpoints: [] };
+  return { id: "1", version: "0.2.0", started_at: time, state, last_answer_at: time, metadata: {}, endpoints: [] };
 }
 
 function loaders(...instances: SystemInstance[]): Partial<System> {

@@ -138,7 +138,13 @@ export const casesElsewhere: readonly CaseElsewhere[] = [
     `${extractor}/https-proxy.integration.test.ts`,
     "nothing goes for a host in NO_PROXY",
   ),
-  elsewhere("O17", "terraform#1355", "diff ends with 0, 2 or 1", "e2e/cli.e2e.test.ts", "diff"),
+  elsewhere(
+    "O17",
+    "terraform#1355",
+    "diff ends with 0, 2 or 1",
+    "e2e/cli.e2e.test.ts",
+    'datamantri("diff", folder)).toEqual({ status: 2',
+  ),
   elsewhere(
     "O22",
     "own",

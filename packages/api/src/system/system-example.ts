@@ -56,7 +56,7 @@ export const systemExample: SystemView = {
       instances: [
         {
           id: "6Q1N3GZ8V2K7T0B5W4C9XA",
-          version: "0.1.0",
+          version: "0.2.0",
           started_at: "2026-01-30T21:12:00.000Z",
           state: "answering",
           last_answer_at: "2026-01-31T08:00:00.000Z",
