@@ -8,6 +8,7 @@ import { assertBillingAllowed, chooseRead, wholeQuery } from "../src/bigquery/sn
 import { nextIncrement } from "../src/bigquery/snapshot/next-increment.ts";
 import { readRange } from "../src/bigquery/snapshot/read-range.ts";
 import { toRowsColumns } from "../src/bigquery/snapshot/rows-columns.ts";
+import { isInDrive } from "../src/bigquery/tables/table.ts";
 
 const fields = [
   { name: "id", type: "INTEGER" },
@@ -138,6 +139,18 @@ describe("several tables by the beginning of their names", () => {
     });
     expect(wholeQuery(suffix).text).toBe("SELECT * FROM `p.d.events_*` AS datamantri_source");
   });
+});
+
+// https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables#ExternalDataConfiguration
+test.each([
+  [{ sourceFormat: "GOOGLE_SHEETS" }, true],
+  [{ sourceFormat: "CSV", sourceUris: ["https://drive.google.com/open?id=1"] }, true],
+  [{ sourceFormat: "CSV", sourceUris: ["gs://bucket/drive.google.com/file.csv"] }, false],
+  [undefined, false],
+])("an external table with %j is in Drive: %s", (externalDataConfiguration, expected) => {
+  expect(isInDrive({ type: "EXTERNAL", ...(externalDataConfiguration && { externalDataConfiguration }) })).toBe(
+    expected,
+  );
 });
 
 describe("the next increment, before the first run", () => {

@@ -1,7 +1,7 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { PipelineError } from "@datamantri/runtime";
 
-import { chooseRead, fetchTable } from "../bigquery/snapshot/choose-read.ts";
+import { chooseRead, clientFor, fetchTable } from "../bigquery/snapshot/choose-read.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
 import { dryRunQuery, type Query } from "../bigquery/jobs/query-job.ts";
 import { runLabels } from "../bigquery/jobs/run-query.ts";
@@ -31,10 +31,11 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
   return {
     maxDeliveries,
     async handle({ runId, pipelineId, attempt, skipVersion, range }, { signal: stopping }) {
-      await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
+      await runs.workFor(runId, stopping, async ({ source, client: opened }, signal, runEnded) => {
         const { configuration, watermark } = source;
         const config = configuration.source_config;
-        const table = await fetchTable(client, config, signal);
+        const table = await fetchTable(opened, config, signal);
+        const client = await clientFor(opened, table);
         const sourceVersion = toSourceVersion(config, table);
         if (skipVersion !== "" && sourceVersion === skipVersion) {
           await publishEvent(bus, "SourceUnchanged", { runId, pipelineId }, `${runId}:SourceUnchanged`, { signal });

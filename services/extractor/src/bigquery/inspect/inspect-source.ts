@@ -20,6 +20,7 @@ import {
   allowsBilling,
   assertBillingAllowed,
   chooseRead,
+  clientFor,
   fetchTable,
   wholeQuery,
   type Read,
@@ -48,15 +49,16 @@ export interface InspectionOptions extends MappingOptions {
 
 /** @throws PipelineError `source_not_found`, `source_query_invalid`, and BigQuery's other errors about the source. */
 export async function inspectSource(
-  client: BigQueryClient,
+  opened: BigQueryClient,
   config: SourceConfig,
   options: InspectionOptions,
   billing: Billing,
   signal: AbortSignal,
 ): Promise<SourceInspection> {
   const { destination: _destination, ...mapping } = options;
+  const table = await fetchTable(opened, config, signal);
+  const client = await clientFor(opened, table);
   const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
-  const table = await fetchTable(client, config, signal);
   const queried = table === null ? await dryRun(wholeQuery(config)) : null;
   const columns = toRowsColumns(config, table?.schema?.fields ?? queried?.fields);
   // Some servers' dry runs tell no columns: then only a run finds out about them.

@@ -22,6 +22,7 @@ export interface Table {
   readonly requirePartitionFilter?: boolean;
   readonly timePartitioning?: { readonly field?: string; readonly requirePartitionFilter?: boolean };
   readonly rangePartitioning?: { readonly field?: string };
+  readonly externalDataConfiguration?: { readonly sourceFormat?: string; readonly sourceUris?: readonly string[] };
 }
 
 /** Tables whose rows tabledata.list reads directly; all others have to be computed. */
@@ -67,6 +68,12 @@ export async function countRows(
 
 export function hasStoredRows({ type }: Table): boolean {
   return storedTypes.has(type);
+}
+
+/** True for a table whose rows are a file in Google Drive, such as a spreadsheet. */
+export function isInDrive({ externalDataConfiguration: external }: Table): boolean {
+  const isDriveUri = (uri: string) => /^https:\/\/(drive|docs)\.google\.com\//.test(uri);
+  return external?.sourceFormat === "GOOGLE_SHEETS" || (external?.sourceUris?.some(isDriveUri) ?? false);
 }
 
 /** `materialized view` */
