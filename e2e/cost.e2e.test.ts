@@ -71,6 +71,31 @@ test("a scheduled run of a table that has not changed is skipped and says so", a
   await product.api.delete(`/api/v1/pipelines/${id}`);
 });
 
+test("a scheduled run of a table that has not changed loads again what was dropped or emptied", async () => {
+  const source = { dataset: "weather", table: "seattle_weather" };
+  const id = await createPipeline(product, { name: "dropped", source, schedule: "* * * * * *" });
+  const loaded = async (count: number) =>
+    waitFor(
+      async () => {
+        const runs = await product.api.get<Run[]>(`/api/v1/pipelines/${id}/runs`);
+        return runs.filter(({ phase }) => phase === "success").length === count && runs[0]?.phase === "skipped";
+      },
+      { what: `${count} runs to load, and the next one to be skipped` },
+    );
+  await loaded(1);
+  await inWarehouse("drop table dropped");
+  await loaded(2);
+  expect(await inWarehouse("select count(*)::int as n from dropped")).toEqual([{ n: 1_461 }]);
+  await inWarehouse("delete from dropped");
+  await loaded(3);
+  expect(await inWarehouse("select count(*)::int as n from dropped")).toEqual([{ n: 1_461 }]);
+  const runs = await product.api.get<Run[]>(`/api/v1/pipelines/${id}/runs`);
+  const again = runs.filter(({ phase }) => phase === "success").slice(0, 2);
+  expect(again[0]!.log).toMatch(/not skipped: the source has not changed, but .* was emptied/);
+  expect(again[1]!.log).toMatch(/not skipped: the source has not changed, but .* does not exist any more/);
+  await product.api.delete(`/api/v1/pipelines/${id}`);
+});
+
 test("a range is read again, and repeating it gives the same table", async () => {
   const source = { dataset: "weather", table: "seattle_weather", cursor_column: "date" };
   const id = await createPipeline(product, { name: "backfilled", source, mode: "append" });
@@ -129,6 +154,9 @@ test("a validation tells every problem, and a source that is not there does not 
     schedule: { next: [expect.stringMatching(/T05:00:00/), ...Array<unknown>(4).fill(expect.any(String))] },
     estimate: { row_count: 3_201, estimate: { is_billed: false } },
   });
+  const body = pipelineBody(product, good) as { readonly destination_config: object };
+  const homeless = await validate({ ...body, destination_config: { ...body.destination_config, schema: "nowhere" } });
+  expect(homeless.problems).toMatchObject([{ code: "sink_schema_missing", field: "destination_config" }]);
   const shapeless = await validate({ name: "" });
   expect(shapeless.valid).toBe(false);
   expect(shapeless.problems.map(({ field }) => field)).toContain("name");

@@ -167,7 +167,8 @@ async function attempt(operation: Operation, { holder, ...request }: Attempt): P
   assertHarmless(answer);
   // Attempts to log out, and those on the roles' own users, may well succeed.
   if (answer.status === 401 && token !== undefined && holder !== "api key") bearer.set(holder, await logIn(holder));
-  if (/[.;*%]|\/\//.test(request.path.split("?")[0]!)) return; // may be another route by now
+  // May be another route by now; with an empty last part it is the collection.
+  if (/[.;*%]|\/\/|\/$/.test(request.path.split("?")[0]!)) return;
   if (!operation.statuses.has(answer.status)) throw new Error(`the document does not have ${answer.status}`);
 }
 

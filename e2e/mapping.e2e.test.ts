@@ -156,6 +156,23 @@ test("every type inside of a flattened STRUCT arrives as it does outside, and wh
   ).toEqual([{ ints: "{0,1,2}", moment: true, struct_x: 13, ok: false, struct_array: [{ k: "k13", n: 3.25 }] }]);
 });
 
+test("names beyond 63 bytes are shortened, the same in each run and as the type report says", async () => {
+  const [key, value] = ["k", "v"].map((end) => `${"long_".repeat(14)}${end}`) as [string, string];
+  const shortened = (name: string) =>
+    `${name.slice(0, 50)}_${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
+  const source = { query: `SELECT 1 AS \`${key}\`, 'a' AS \`${value}\` UNION ALL SELECT 2, 'b'` };
+  const destination = { write_mode: "merge", key: [shortened(key)] };
+  const moved = await move({ name: "shortened", source, mode: "batch", destination });
+  expect(moved.run).toMatchObject({ status: "success", error_message: null });
+  expect(await awaitEnd(product, await trigger(product, moved.id))).toMatchObject({ status: "success" });
+  const report = await product.api.get<Report>(`/api/v1/pipelines/${moved.id}/type-report`);
+  expect(report.columns.map(({ target: name }) => name)).toEqual([shortened(key), shortened(value)]);
+  expect(await rowsOf("select * from shortened order by 1")).toEqual([
+    { [shortened(key)]: "1", [shortened(value)]: "a" },
+    { [shortened(key)]: "2", [shortened(value)]: "b" },
+  ]);
+});
+
 test("a cursor that is renamed still tells where to go on", async () => {
   const id = await createPipeline(product, {
     name: "renamed_cursor",

@@ -13,7 +13,7 @@ import {
   type StackAccess,
   type StackOptions,
 } from "@datamantri/local-stack";
-import type { RunDetail as Run, ServiceName } from "@datamantri/api";
+import type { RunDetail as Run, ServiceName, WriteMode } from "@datamantri/api";
 import { copyCluster, makeDataFolder, natsLayout, natsReplicas, startNats, waitFor } from "@datamantri/testkit";
 import type { TestNats } from "@datamantri/testkit";
 
@@ -81,7 +81,7 @@ export function cliEnvironment({ access }: TestStack, folder: string): NodeJS.Pr
 export interface PipelineOptions {
   readonly name: string;
   readonly source: Readonly<Record<string, unknown>>;
-  readonly mode?: "append" | "replace" | "stream";
+  readonly mode?: WriteMode | "batch" | "stream";
   /** Changes to the destination, which is table `name` of the warehouse. */
   readonly destination?: Readonly<Record<string, unknown>>;
   readonly schedule?: string;

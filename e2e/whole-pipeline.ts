@@ -59,6 +59,8 @@ export async function fillEverything(page: Page): Promise<void> {
   await page.getByText("The table as it is now: 10.0 MiB, < $0.01 a run.").waitFor();
   await page.getByLabel("Batch size").fill("5000");
   await page.getByRole("button", { name: "Hourly" }).click();
+  await page.getByLabel("Jitter", { exact: true }).fill("30");
+  await page.getByText("Runs start up to 30 s later than shown, always by the same share.").waitFor();
   await open("Missed runs");
   await page.getByLabel("Missed runs").selectOption("last");
   await page.getByLabel("Catch-up window", { exact: true }).fill("2");
@@ -89,6 +91,7 @@ export function everything(ids: StoredConnections) {
     mode: "mirror",
     schedule: "0 * * * *",
     timezone: "UTC",
+    schedule_jitter_seconds: 30,
     batch_size: 5_000,
     catch_up: { policy: "last", window_seconds: 2 * 86_400 },
     mapping: {

@@ -26,6 +26,7 @@ const commands = {
   generate: ["tools/generate.ts"],
   bench: ["bench/run.ts"],
   "verify:nats": ["tools/verify-nats.ts"],
+  "verify:bigquery": ["services/extractor/verify/main.ts"],
 };
 
 main();

@@ -6,7 +6,7 @@ import { toPartHealths } from "../src/pages/dashboard/product-health.ts";
 const time = "2026-01-31T08:00:00.000Z";
 
 function instance(state: SystemInstance["state"] = "answering"): SystemInstance {
-  return { id: "1", version: "0.1.0", started_at: time, state, last_answer_at: time, metadata: {}, endpoints: [] };
+  return { id: "1", version: "0.2.0", started_at: time, state, last_answer_at: time, metadata: {}, endpoints: [] };
 }
 
 function loaders(...instances: SystemInstance[]): Partial<System> {
@@ -29,10 +29,13 @@ function system(change: Partial<System> = {}): System {
     state: "ok",
     problems: [],
     broker: {
+      address: "n:4222",
       server_name: "n",
       version: "2.14.0",
       cluster: null,
       round_trip_ms: 1,
+      max_payload_bytes: 8_388_608,
+      needed_payload_bytes: 4_259_840,
       jetstream: null,
       unreadable: [],
     },

@@ -14,6 +14,7 @@ const stepTexts: Readonly<Record<Step, string>> = {
   jobs: "Jobs",
   ledger: "Ledger",
   schema: "Schema",
+  target: "Target table",
   writable: "Writing",
 };
 

@@ -105,6 +105,7 @@ const table = {
   "source_config.project": { ...ofSource, control: "text", isNeeded: always },
   "source_config.dataset": { ...ofTable, control: "text", isNeeded: always },
   "source_config.table": { ...ofTable, control: "text", isNeeded: always },
+  "source_config.filter": { ...ofTable, control: "text", placeholder: "day >= '2026-01-01'" },
   "source_config.query": { ...ofTable, control: "area", isShown: ({ reads }) => reads === "query", isNeeded: always },
   "source_config.credentials": { ...ofSource, fold: "identity", control: "secret-area" },
   "source_config.impersonate_service_account": { ...ofSource, fold: "identity", control: "text" },
@@ -192,6 +193,12 @@ const table = {
     isRemovedWhenHidden: true,
     isNeeded: readsIncrements,
   },
+  "source_config.cursor_start": {
+    section: "mode",
+    control: "text",
+    isShown: readsIncrements,
+    isRemovedWhenHidden: true,
+  },
   "source_config.interval_seconds": {
     section: "mode",
     control: "seconds",
@@ -236,6 +243,12 @@ const table = {
     words: (cron: string) => (describeSchedule(cron) === cron ? cron : `${describeSchedule(cron)} (${cron})`),
   },
   timezone: { section: "schedule", control: "schedule-builder" },
+  schedule_jitter_seconds: {
+    section: "schedule",
+    control: "seconds",
+    isShown: (draft) => isScheduled(draft) && (draft.schedule !== null || draft.schedule_jitter_seconds !== ""),
+    isRemovedWhenHidden: true,
+  },
   "catch_up.policy": {
     section: "schedule",
     fold: "missed",

@@ -1,3 +1,4 @@
+import { maxJitterSeconds } from "@datamantri/api/values";
 import { ApiError, dataOf } from "@datamantri/client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -30,11 +31,13 @@ interface Props {
   /** The expression; null without a schedule. */
   readonly cron: string | null;
   readonly timezone: string;
+  /** As it was typed. */
+  readonly jitterSeconds: string;
   readonly onChange: (cron: string | null, timezone: string) => void;
 }
 
 /** Builds a schedule from choices, or accepts a typed expression. */
-export function CronBuilder({ cron, timezone, onChange }: Props) {
+export function CronBuilder({ cron, timezone, jitterSeconds, onChange }: Props) {
   const [schedule, setSchedule] = useState<Schedule>(() => parseSchedule(cron));
   const set = (next: Schedule) => {
     setSchedule(next);
@@ -70,7 +73,7 @@ export function CronBuilder({ cron, timezone, onChange }: Props) {
               onChange={(zone) => onChange(toCron(schedule), zone)}
             />
           </div>
-          <Preview cron={cron ?? ""} timezone={timezone} />
+          <Preview cron={cron ?? ""} timezone={timezone} jitterSeconds={jitterSeconds} />
         </>
       )}
     </div>
@@ -178,12 +181,24 @@ function WeekdayField({
   );
 }
 
-function Preview({ cron: typed, timezone }: { readonly cron: string; readonly timezone: string }) {
+function Preview({
+  cron: typed,
+  timezone,
+  jitterSeconds,
+}: {
+  readonly cron: string;
+  readonly timezone: string;
+  readonly jitterSeconds: string;
+}) {
   const cron = useSettled(typed, 400);
+  // The field itself says what is wrong with another text.
+  const jitter = /^\d{1,4}$/.test(jitterSeconds) ? Math.min(Number(jitterSeconds), maxJitterSeconds) : null;
   const { data, error } = useQuery({
-    queryKey: ["schedule-preview", cron, timezone],
-    queryFn: () =>
-      dataOf(api.POST("/api/v1/schedules/preview", { body: { schedule: cron, timezone, count: shownCount } })),
+    queryKey: ["schedule-preview", cron, timezone, jitter],
+    queryFn: () => {
+      const body = { schedule: cron, timezone, count: shownCount, schedule_jitter_seconds: jitter };
+      return dataOf(api.POST("/api/v1/schedules/preview", { body }));
+    },
     enabled: cron.trim() !== "",
     placeholderData: keepPreviousData,
     retry: (count, error) => !(error instanceof ApiError) && count < 3,

@@ -14,11 +14,18 @@ export function DueTimes({
 }) {
   return (
     <>
-      {warnings.map(({ code, message }) => (
-        <Notice key={code} tone="warn" title="Look at this">
-          {message}
-        </Notice>
-      ))}
+      {warnings.map(({ code, message }) =>
+        // Chosen, and no surprise.
+        code === "jitter" ? (
+          <p key={code} className="soft">
+            {message}
+          </p>
+        ) : (
+          <Notice key={code} tone="warn" title="Look at this">
+            {message}
+          </Notice>
+        ),
+      )}
       <ol className="dues" aria-label="Next due times">
         {next.map((due) => (
           <li key={due}>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { time, uuid } from "./scalars.ts";
+import { maxJitterSeconds } from "./values.ts";
 import { isTimeZone, timeZoneAdvice } from "./time-zones.ts";
 
 export const occurrenceStatuses = ["fired", "late", "skipped", "caught_up", "missed"] as const;
@@ -23,11 +24,12 @@ export const scheduleBody = z
     schedule: z.string().trim().min(1).max(200),
     timezone: z.string().trim().min(1).max(64).refine(isTimeZone, timeZoneAdvice).default("UTC"),
     count: z.int().min(1).max(100).default(10),
+    schedule_jitter_seconds: z.int().min(0).max(maxJitterSeconds).nullable().default(null),
   })
   .meta({ id: "ScheduleInput" });
 
 const warning = z.object({
-  code: z.enum(["never_fires", "either_day", "skipped_hour", "repeated_hour", "paused"]),
+  code: z.enum(["never_fires", "either_day", "skipped_hour", "repeated_hour", "paused", "jitter"]),
   message: z.string().meta({ description: "Sentence for people." }),
 });
 export type ScheduleWarning = z.infer<typeof warning>;

@@ -8,6 +8,7 @@ export { accessFields, accessNames, accessOf, accessSecrets } from "./connection
 export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
 export { pipelineDefaults } from "./pipelines/pipeline-defaults.ts";
 export { isTimeZone, timeZoneAdvice } from "./time-zones.ts";
+export { findPseudoColumn, nameInRows, type PseudoColumn } from "./pipelines/pseudo-columns.ts";
 export { quoteBigQueryName, quotePostgresName } from "./quote-names.ts";
 export { parseTargetType } from "./pipelines/target-types.ts";
 
@@ -16,6 +17,9 @@ export type ServiceName = (typeof serviceNames)[number];
 
 /** Seconds between the runs of a stream, by default. */
 export const defaultIntervalSeconds = 10;
+
+/** A longer delay would be another schedule. */
+export const maxJitterSeconds = 3_600;
 
 /** Seconds before now within which missed runs are caught up, by default. */
 export const defaultCatchUpSeconds = 86_400;

@@ -69,7 +69,17 @@ export function notFound(what: string): ApiError {
   return new ApiError(404, "notFound", `Not found: ${what}`);
 }
 
-/** A job id that was used before. */
+/** A name or id that is in use. */
 export function duplicate(what: string): ApiError {
   return new ApiError(409, "duplicate", `Already Exists: ${what}`);
+}
+
+/** What BigQuery can do and this sandbox cannot; `what` is a plural: "default values". */
+export function notImplemented(what: string): ApiError {
+  return new ApiError(400, "notImplemented", `The sandbox does not cover ${what}`);
+}
+
+/** A change of the sample data. */
+export function accessDenied(what: string): ApiError {
+  return new ApiError(403, "accessDenied", `Access Denied: ${what}`);
 }

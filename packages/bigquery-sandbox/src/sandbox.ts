@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Faults } from "./faults.ts";
+import { InsertIds } from "./http/insert-ids.ts";
 import { createSandboxServer } from "./http/server.ts";
 import { JobRunner } from "./jobs/job-runner.ts";
 import { readSeedEntries } from "./seed/build-seed.ts";
 import { Catalog } from "./storage/catalog.ts";
 import { createPieceCache } from "./storage/page.ts";
 import { openDatabase } from "./storage/database.ts";
+import { TableWriter } from "./storage/table-writer.ts";
 
 /** Options of a sandbox; all have defaults. */
 export interface SandboxOptions {
@@ -41,9 +43,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const dataDir = options.dataDir ?? join(tmpdir(), "datamantri-bigquery-sandbox");
   const database = await openDatabase({ dataDir, memoryLimitMb: options.memoryLimitMb ?? 160 });
   const catalog = new Catalog(await database.pages.use(readSeedEntries));
-  const jobs = new JobRunner(database, catalog);
+  const writer = new TableWriter(catalog, database.pages, database.uploadDir);
+  const jobs = new JobRunner(database, catalog, writer);
   const faults = new Faults();
-  const services = { catalog, jobs, pages: database.pages, pieces: createPieceCache() };
+  const services = {
+    catalog,
+    jobs,
+    pages: database.pages,
+    pieces: createPieceCache(),
+    writer,
+    insertIds: new InsertIds(),
+    uploads: new Map(),
+  };
   const server = createSandboxServer({ services, faults, requireToken: options.requireToken ?? false });
   const host = options.host ?? "127.0.0.1";
   server.listen(options.port ?? 0, host);

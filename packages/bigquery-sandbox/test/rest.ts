@@ -10,15 +10,20 @@ export interface RestAnswer {
 
 /** Sends plain REST requests to a sandbox, so that a test sees the exact bytes. */
 export class Rest {
-  readonly #url: () => string;
+  readonly #address: () => string;
 
   /** @param url is asked for at each request. */
   constructor(url: () => string) {
-    this.#url = url;
+    this.#address = url;
+  }
+
+  /** The address of a path below the API's version. */
+  url(path: string): string {
+    return `${this.#address()}/bigquery/v2/${path}`;
   }
 
   get #base(): string {
-    return `${this.#url()}/bigquery/v2/projects`;
+    return `${this.#address()}/bigquery/v2/projects`;
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<RestAnswer> {
@@ -26,8 +31,21 @@ export class Rest {
   }
 
   async post(path: string, body: object): Promise<RestAnswer> {
-    const headers = { "content-type": "application/json" };
-    return read(await fetch(`${this.#base}/${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
+    return this.send("POST", path, body);
+  }
+
+  async send(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<RestAnswer> {
+    const all = { "content-type": "application/json", ...headers };
+    const sent = body === undefined ? null : JSON.stringify(body);
+    return read(await fetch(`${this.#base}/${path}`, { method, headers: all, body: sent }));
+  }
+
+  /** The rows of a query, each with its values as they are on the wire. */
+  async rows(sql: string, options: object = {}): Promise<unknown[][]> {
+    const { status, body } = await this.query(sql, options);
+    if (status !== 200) throw new Error(JSON.stringify(body));
+    const rows = (body["rows"] ?? []) as unknown as { f: { v: unknown }[] }[];
+    return rows.map(({ f }) => f.map(({ v }) => v));
   }
 
   /** jobs.query with Standard SQL. */
@@ -37,7 +55,8 @@ export class Rest {
 }
 
 async function read(response: Response): Promise<RestAnswer> {
-  return { status: response.status, body: (await response.json()) as Record<string, never> };
+  const body = await response.text();
+  return { status: response.status, body: (body === "" ? {} : JSON.parse(body)) as Record<string, never> };
 }
 
 interface UsedSandbox {

@@ -1,7 +1,7 @@
 export { readAuditAnchor, putAuditAnchor, type StoredAnchor } from "./audit-anchor.ts";
 export { announce, listenForStops, findInstances, type ServiceInstance, type Announcement } from "./announce.ts";
 export { answerCommand, CommandAnswers } from "./command-answers.ts";
-export { processInstance, openBus, type Bus } from "./connection.ts";
+export { processInstance, openBus, pingNats, type Bus } from "./connection.ts";
 export { consume, type Delivery, type MessageHandler, type Handlers } from "./consume.ts";
 export { consumeBatches, type BatchHandler, type BatchOptions } from "./consume-batches.ts";
 export { Endpoint } from "./endpoints.ts";
@@ -19,9 +19,16 @@ export {
 export { publish, toEventMessage, publishEvent, BatchWindow, type OutgoingMessage } from "./publish.ts";
 export { readBroker } from "./read-broker.ts";
 export { StepReporter } from "./report-step.ts";
+export { sayWaiting } from "./say-waiting.ts";
 export { serveRequests, request, requestMeasured, type ApiHandlers, type MeasuredAnswer } from "./request-reply.ts";
 export { toScheduleMessage, putSchedule, readSchedules, watchSchedules } from "./schedules.ts";
-export { minimumServerVersion, assertServerVersion, compareVersions } from "./server-version.ts";
+export {
+  assertServerVersion,
+  compareVersions,
+  findSmallPayload,
+  maxBatchMessageBytes,
+  minimumServerVersion,
+} from "./server-requirements.ts";
 export { Slots } from "./slots.ts";
 export {
   readEventStream,

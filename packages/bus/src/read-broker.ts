@@ -7,6 +7,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import { toBusError } from "./nats-errors.ts";
+import { maxBatchMessageBytes } from "./server-requirements.ts";
 import { streamNames } from "./topology.ts";
 import { within } from "./within.ts";
 
@@ -27,7 +28,8 @@ type Unreadable = { readonly name: string; readonly reason: string };
  */
 export async function readBroker(bus: Bus, timeoutMs: number): Promise<BrokerReading> {
   const roundTripMs = await within(timeoutMs, bus.control.rtt()).catch((error: unknown) => {
-    throw toBusError(error);
+    const { message } = toBusError(error);
+    throw new PipelineError("bus_unavailable", `${message} (${bus.servers})`, {}, { cause: error });
   });
   const unreadable: Unreadable[] = [];
   const ask = <T>(name: string, answer: Promise<T>): Promise<T | undefined> =>
@@ -58,10 +60,13 @@ export async function readBroker(bus: Bus, timeoutMs: number): Promise<BrokerRea
   const server = bus.control.info!;
   return {
     broker: {
+      address: bus.control.getServer(),
       server_name: server.server_name,
       version: server.version,
       cluster: server.cluster ?? null,
       round_trip_ms: roundTripMs,
+      max_payload_bytes: server.max_payload,
+      needed_payload_bytes: maxBatchMessageBytes,
       jetstream: account
         ? {
             storage_bytes: account.storage,

@@ -6,7 +6,6 @@
 import {
   AckPolicy,
   DiscardPolicy,
-  JetStreamApiError,
   RetentionPolicy,
   StorageType,
   type ConsumerConfig,
@@ -24,11 +23,14 @@ import {
   type ConsumerSpec,
   type StreamName,
 } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
+import { atMostEvery, PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
-import { asBusErrors, findOrUndefined, toBusError } from "./nats-errors.ts";
+import { asBusErrors, findOrUndefined } from "./nats-errors.ts";
 import { chunkBytes } from "./object-store.ts";
+import { sayEveryMs } from "./say-waiting.ts";
+import { isRefused, toRefusal } from "./stream-refused.ts";
+import { maxBatchMessageBytes } from "./server-requirements.ts";
 
 export interface TopologyOptions {
   /** Limit of BATCHES, which slows down extractors. Disk use is at most this many times 4 MiB. */
@@ -36,9 +38,6 @@ export interface TopologyOptions {
   /** Copies of each stream: 1, or 3 on a cluster. */
   readonly replicas: number;
 }
-
-/** Largest batch message: 4 MiB of rows and the envelope. */
-const maxBatchMessageBytes = 4 * 2 ** 20 + 64 * 2 ** 10;
 
 /** A chunk, its subject and the server's overhead. */
 const maxChunkMessageBytes = chunkBytes + 4 * 2 ** 10;
@@ -149,33 +148,26 @@ function consumerConfig(spec: ConsumerSpec): Partial<ConsumerConfig> {
  * Failure: safe to repeat at any point; every step is idempotent.
  *
  * @returns each stream's creation time, which changes when the broker lost it.
- * @throws PipelineError `bus_misconfigured` when the server stored other settings than requested.
+ * @throws PipelineError `bus_misconfigured` when the server refuses a stream, or stored other settings than requested.
  */
 export async function ensureTopology(bus: Bus, options: TopologyOptions): Promise<ReadonlyMap<string, string>> {
-  try {
-    return await upsertEverything(bus, options);
-  } catch (error) {
-    // Temporary errors: no leader yet, an overloaded server, another server down or just started, a stream whose files
-    // are being deleted.
-    const isTransient = !(error instanceof JetStreamApiError) || error.status === 503 || passing.has(error.code);
-    if (isTransient) throw toBusError(error);
-    const facts = { api_code: error.code };
-    throw new PipelineError("bus_misconfigured", `nats-server rejected a stream: ${error.message}`, facts, {
-      cause: error,
-    });
-  }
+  return asBusErrors(upsertEverything(bus, options));
 }
 
 async function upsertEverything(bus: Bus, options: TopologyOptions): Promise<ReadonlyMap<string, string>> {
   const created = new Map<string, string>();
   for (const wanted of streamConfigs(options)) {
-    const info = await upsertStream(bus, wanted);
+    const info = await upsertStream(bus, wanted).catch((error: unknown) => {
+      throw isRefused(error) ? toRefusal(error, wanted) : error;
+    });
     assertStored(`stream ${wanted.name}`, wanted, info.config);
     created.set(wanted.name!, info.created);
   }
   for (const spec of allConsumers) {
     const wanted = consumerConfig(spec);
-    const info = await upsertConsumer(bus, spec, wanted);
+    const info = await upsertConsumer(bus, spec, wanted).catch((error: unknown) => {
+      throw isRefused(error) ? toRefusal(error, { name: `${spec.stream}, consumer ${spec.name}` }) : error;
+    });
     assertStored(`consumer ${spec.name}`, wanted, info.config);
   }
   return created;
@@ -206,10 +198,15 @@ async function readStream(bus: Bus, name: string) {
  * @param followed a stream whose mirror the service reads.
  */
 export async function awaitTopology(bus: Bus, signal: AbortSignal, followed?: string): Promise<void> {
+  const say = atMostEvery(sayEveryMs, () => {
+    const solution = "Check that a registry runs, and its log.";
+    bus.log.warn({ solution }, "waiting for the registry to create the streams");
+  });
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     if (await hasTopology(bus, followed)) return;
-    if (attempt === 20) bus.log.warn("waiting for the registry to create the streams");
+    // A registry that starts at the same time needs a moment.
+    if (attempt >= 20) say();
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
@@ -238,12 +235,6 @@ function differences(wanted: object, stored: object): string[] {
     .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify((stored as Record<string, unknown>)[key]))
     .map(([key]) => key);
 }
-
-/**
- * JSStreamCreateErrF: a stream's files cannot be created now. JSClusterNoPeersErrF: too few servers for its copies are
- * up. https://github.com/nats-io/nats-server/blob/main/server/errors.json
- */
-const passing: ReadonlySet<number> = new Set([10049, 10005]);
 
 /** Streams by their creation time; a missing one is absent. */
 export async function readStreamIdentities(bus: Bus, names: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -53,7 +53,7 @@ test("wrong credentials are refused, and not shown", async () => {
   const url = new URL(nats.url);
   url.password = "hunter2";
   const error = await open(url.href).catch((thrown: unknown) => thrown as PipelineError);
-  expect(error).toMatchObject({ code: "bus_unavailable", message: expect.stringMatching(/authorization/i) });
+  expect(error).toMatchObject({ code: "bus_credentials_invalid", message: expect.stringMatching(/authorization/i) });
   expect(JSON.stringify(error) + (error as PipelineError).message).not.toContain("hunter2");
 });
 

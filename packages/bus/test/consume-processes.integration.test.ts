@@ -173,7 +173,7 @@ test("messages of a crashed process go to another", async ({ nats, bus, tasks })
 
 describe("several consumers", () => {
   function split(runId: string, index: number): Message<"ReadSplit"> {
-    const snapshot = { project: "p", dataset: "d", table: "t", jobId: "", location: "EU", takenAtMs: 0 };
+    const snapshot = { project: "p", dataset: "d", table: "t", jobId: "", location: "EU", takenAtMs: 0, version: "" };
     const rows = { split: index, firstRow: 0, rowCount: 1 };
     const ids = { runId, pipelineId: "p", attempt: 1, schemaFingerprint: "f" };
     return { ...ids, snapshot, split: rows, batchRows: 1, pageRows: 1, columns: [] };

@@ -22,10 +22,14 @@ describe("a reading of the broker", () => {
   test("has the server, every stream with its limits and every queue", async () => {
     const { broker, streams, queues } = await readBroker(bus, 2_000);
     expect(broker).toEqual({
+      address: new URL(nats.url.split(",")[0]!).host,
       server_name: expect.any(String),
       version: expect.stringMatching(/^2\./),
       cluster: null,
       round_trip_ms: expect.any(Number),
+      // deploy/nats/nats.conf: max_payload 8MB.
+      max_payload_bytes: 8 * 1024 ** 2,
+      needed_payload_bytes: expect.any(Number),
       jetstream: {
         storage_bytes: expect.any(Number),
         max_storage_bytes: null,

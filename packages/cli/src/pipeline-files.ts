@@ -13,6 +13,8 @@ export interface PipelineFile {
   readonly path: string;
   /** Body for the API, which validates it. */
   readonly body: components["schemas"]["PipelineInput"];
+  /** Name that the pipeline had, if the file says so. */
+  readonly previousName?: string;
 }
 
 /** The write-only fields of the API's document. */
@@ -25,7 +27,7 @@ export const secretFields: ReadonlySet<string> = new Set([
 /**
  * Reads every pipeline of the YAML files below a folder, in the order of their paths.
  *
- * @throws Failure that names every unreadable file, every missing variable and every duplicate name.
+ * @throws Failure that names every unreadable file, every missing variable and every name that two pipelines claim.
  */
 export async function readPipelineFiles(folder: string, environment: Environment): Promise<PipelineFile[]> {
   const entries = await readdir(folder, { recursive: true }).catch(() => {
@@ -46,8 +48,17 @@ export async function readPipelineFiles(folder: string, environment: Environment
     const place = files[first]!.path === path ? "an earlier document of it" : files[first]!.path;
     problems.push(`${path}: ${place} already has a pipeline named "${body.name}"`);
   }
+  for (const { path, body, previousName } of files) {
+    const other = previousName === undefined ? undefined : files.find((file) => isOf(file, previousName, body.name));
+    if (other) problems.push(`${path}: ${other.path} also has the previous_name "${previousName}" of "${body.name}"`);
+  }
   if (problems.length > 0) throw new Failure(problems.join("\n"));
   return files;
+}
+
+/** True for another pipeline that has this name, or had it. */
+function isOf({ body, previousName }: PipelineFile, name: string, renamed: string): boolean {
+  return body.name !== renamed && (body.name === name || previousName === name);
 }
 
 /** Returns the pipelines of one file, and its errors. */
@@ -65,9 +76,12 @@ export function parsePipelines(
     const content: unknown = document.toJS();
     // After a last ---, for example.
     if (content === null) continue;
-    const body = fillInSecrets(content, environment, missing) as PipelineFile["body"];
-    if (typeof body.name === "string") files.push({ path, body });
-    else problems.push(`${path}: a pipeline needs a name`);
+    const filled = fillInSecrets(content, environment, missing) as PipelineFile["body"] & { previous_name?: unknown };
+    const { previous_name: previousName, ...body } = filled;
+    if (typeof body.name !== "string") problems.push(`${path}: a pipeline needs a name`);
+    else if (previousName === undefined) files.push({ path, body });
+    else if (typeof previousName === "string" && previousName !== body.name) files.push({ path, body, previousName });
+    else problems.push(`${path}: previous_name of "${body.name}" must be another name`);
     problems.push(...[...missing].map((name) => `${path}: the environment variable ${name} is not set`));
   }
   return { files, problems };

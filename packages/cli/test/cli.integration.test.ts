@@ -41,6 +41,14 @@ function datamantri(args: readonly string[], environment: Record<string, string>
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
 }
 
+/** Calls the API with the key that the command line has. */
+async function call<T>(method: string, path: string): Promise<T> {
+  const { token } = JSON.parse(await readFile(join(folder, "connection.json"), "utf8")) as { token: string };
+  const answer = await fetch(api.url + path, { method, headers: { authorization: `Bearer ${token}` } });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as T;
+}
+
 const write = (name: string, text: string) => writeFile(join(pipelines, name), text);
 
 const orders = (table: string) => `
@@ -98,6 +106,34 @@ describe("the command line", () => {
       'orders: would be updated\n  destination_config.table: "t" → "moved"\nother one: unchanged\n',
     );
     expect((await datamantri(["apply", pipelines], secret)).out).toContain("orders: updated");
+  });
+
+  test("renames a pipeline that had another name: history and pause stay, and again changes nothing", async () => {
+    await write("before.yaml", orders("t4").replace("name: orders", "name: before"));
+    await datamantri(["apply", pipelines], secret);
+    const made = await call<{ id: string }>("GET", "/api/v1/pipelines/by-name/before");
+    await call("POST", `/api/v1/pipelines/${made.id}/pause`);
+    await rm(join(pipelines, "before.yaml"));
+    await write("after.yaml", orders("t5").replace("name: orders", "name: after\nprevious_name: before"));
+    const others = "orders: unchanged\nother one: unchanged\n";
+    const changes = '  name: "before" → "after"\n  destination_config.table: "t4" → "t5"\n';
+    expect(await datamantri(["diff", pipelines, "--prune"], secret)).toMatchObject({
+      code: 2,
+      out: `after: would be renamed\n${changes}${others}`,
+    });
+    expect((await datamantri(["apply", pipelines, "--prune"], secret)).out).toBe(`after: renamed\n${changes}${others}`);
+    const renamed = await call<object>("GET", "/api/v1/pipelines/by-name/after");
+    expect(renamed).toMatchObject({ id: made.id, status: "paused", destination_config: { table: "t5" } });
+    const history = await call<{ action: string }[]>("GET", `/api/v1/pipelines/${made.id}/changes`);
+    expect(history.map(({ action }) => action)).toEqual(["applied", "paused", "created"]);
+    expect(await datamantri(["diff", pipelines], secret)).toMatchObject({ code: 0 });
+
+    await write("before.yaml", orders("t4").replace("name: orders", "name: before"));
+    const claimed = await datamantri(["apply", pipelines], secret);
+    expect(claimed).toMatchObject({ code: 1, err: expect.stringContaining('previous_name "before"') as string });
+    await rm(join(pipelines, "before.yaml"));
+    await rm(join(pipelines, "after.yaml"));
+    await datamantri(["apply", pipelines, "--prune"], secret);
   });
 
   test("changes nothing when one of the files is wrong", async () => {

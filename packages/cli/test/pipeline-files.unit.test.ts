@@ -16,6 +16,17 @@ describe("a file", () => {
     expect(problems).toEqual([]);
   });
 
+  test("may say the pipeline's previous name, which is no part of the pipeline", () => {
+    const { files, problems } = parse(
+      "name: a\nprevious_name: b\n---\nname: c\nprevious_name: c\n---\nname: d\nprevious_name: 1\n",
+    );
+    expect(files).toEqual([{ path: "a.yaml", body: { name: "a" }, previousName: "b" }]);
+    expect(problems).toEqual([
+      'a.yaml: previous_name of "c" must be another name',
+      'a.yaml: previous_name of "d" must be another name',
+    ]);
+  });
+
   test("names variables of the environment in secrets", () => {
     const text = `
       name: a

@@ -3,11 +3,23 @@ export type {
   DestinationAccessConfig,
   SourceAccessInput,
   DestinationAccessInput,
+  DestinationTarget,
   BrowseRequest,
   DestinationBrowseRequest,
 } from "./requests/access-requests.ts";
 export { cloudEventType, cloudEventHeaders } from "./cloud-events.ts";
 export { encodeMessage, decodeMessage } from "./codec.ts";
+export {
+  deletedAt,
+  describeTakenColumn,
+  describeUnknownKey,
+  findKeyColumn,
+  findSourceColumn,
+  ownColumns,
+  sourcePathOf,
+  validFrom,
+  validTo,
+} from "./target-columns.ts";
 export type { ConnectionsApi } from "./requests/connections-requests.ts";
 export {
   registryCommands,
@@ -51,7 +63,7 @@ export {
   schemaFingerprint,
   type RequestedKind,
 } from "./ids.ts";
-export type { LoaderApi } from "./requests/loader-requests.ts";
+export type { LoaderApi, TargetLeft } from "./requests/loader-requests.ts";
 export type {
   AuditedRequest,
   MessageName,
@@ -68,6 +80,7 @@ export type {
 export { apiPrefixes, mirrorApi, mirrorDelivery, mirrors, natsLinks, type Mirror } from "./nats-accounts.ts";
 export { toNatsConfig } from "./nats-config.ts";
 export { naturalType, naturalElementType } from "./natural-types.ts";
+export { toSourceType } from "./source-types.ts";
 export { objectSubjects, objectSubject, runObjectsSubject, type BatchKey } from "./object-subjects.ts";
 export { auditAnchorSubject, auditStream, type AuditAnchor, type BrokenAnchor } from "./audit-anchor.ts";
 export type { Page, PageRequest } from "./paging.ts";

@@ -172,6 +172,8 @@ const particular: Readonly<Record<ServiceName, readonly Link[]>> = {
     ...["STREAM.INFO.OBJECTS", "STREAM.PURGE.OBJECTS"].map((verb) => streamsApiLink(verb, "EXTRACTOR")),
   ],
   loader: [
+    // Before it skips a run.
+    requestLink("LOADER", "loader.check_left", "REGISTRY"),
     ...secretOperations.loader.map((operation) => requestLink("REGISTRY", `${secretsSubject}.${operation}`, "LOADER")),
     ...["STREAM.INFO.OBJECTS", "STREAM.MSG.GET.OBJECTS", "STREAM.PURGE.OBJECTS"].map((verb) =>
       streamsApiLink(verb, "LOADER"),

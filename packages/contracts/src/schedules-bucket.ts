@@ -23,6 +23,8 @@ export interface CronSchedule {
   readonly cron: string;
   /** IANA name. */
   readonly timezone: string;
+  /** Runs start up to this much later than due. Absent: at once. */
+  readonly jitter_seconds?: number;
 }
 
 /** Due at the multiples of the interval since 1970, so that all schedulers agree. */

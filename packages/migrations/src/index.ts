@@ -1,2 +1,2 @@
-export { migrate, MigrationError, type MigrateOptions } from "./migrate.ts";
+export { migrate, MigrationError, NewerSchemaError, type MigrateOptions } from "./migrate.ts";
 export { readMigrations, type Migration } from "./read-migrations.ts";

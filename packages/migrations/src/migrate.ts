@@ -17,7 +17,21 @@ export interface MigrateOptions {
 
 /** The database and the files do not match: a person must decide. */
 export class MigrationError extends Error {
-  override readonly name = "MigrationError";
+  override readonly name: string = "MigrationError";
+}
+
+/** A newer release has migrated the database, and its migrations may have changed what this one uses. */
+export class NewerSchemaError extends MigrationError {
+  override readonly name = "NewerSchemaError";
+  /** The newest migration that this release does not have. */
+  readonly migration: string;
+
+  constructor(migration: string, list: string) {
+    super(
+      `${list} has the migration ${migration}, which this version does not know: a newer version has migrated the database.`,
+    );
+    this.migration = migration;
+  }
 }
 
 interface Applied {
@@ -38,7 +52,8 @@ const lock = `select pg_advisory_xact_lock(hashtextextended($1, 0))`;
  * Failure: migrations and their entries in the list commit together with the caller's transaction; without the commit the
  * next caller applies them.
  *
- * @throws MigrationError when an applied migration has changed since, or (`newer: "refuse"`) is not among these.
+ * @throws NewerSchemaError (`newer: "refuse"`) when an applied migration is not among these; MigrationError when one has
+ *   changed since.
  */
 export async function migrate(
   query: Query,
@@ -85,10 +100,7 @@ function assertKnown(applied: ReadonlyMap<string, string>, migrations: readonly 
   const known = new Set(migrations.map(({ name }) => name));
   const unknown = [...applied.keys()].filter((name) => !known.has(name));
   if (unknown.length === 0) return;
-  throw new MigrationError(
-    `${list} has ${unknown.join(", ")}, which this release does not know: a newer release has migrated the database. ` +
-      `Start that release, or restore a backup from before its upgrade.`,
-  );
+  throw new NewerSchemaError(unknown.toSorted().at(-1)!, list);
 }
 
 function assertUnchanged(applied: ReadonlyMap<string, string>, migrations: readonly Migration[], list: string): void {

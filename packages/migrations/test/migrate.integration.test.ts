@@ -2,7 +2,7 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 
-import { migrate, MigrationError, type MigrateOptions, type Migration } from "@datamantri/migrations";
+import { migrate, MigrationError, NewerSchemaError, type MigrateOptions, type Migration } from "@datamantri/migrations";
 import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 
 let database: TestDatabase;
@@ -93,8 +93,8 @@ test("an applied one that was changed is an error, and nothing is applied", asyn
 test("a database of a newer release is refused, or accepted when its migrations only add", async () => {
   await apply([first, second]);
   const older = apply([first]);
-  await expect(older).rejects.toThrow(MigrationError);
-  await expect(older).rejects.toThrow("own.migrations has 0002-second, which this release does not know");
+  await expect(older).rejects.toThrow(NewerSchemaError);
+  await expect(older).rejects.toThrow("own.migrations has the migration 0002-second, which this version does not know");
   await apply([first], { newer: "accept" });
   expect(await names()).toEqual([first.name, second.name]);
 });

@@ -9,6 +9,8 @@ interface Setting<T> {
   readonly description: string;
   /** Used when the setting is absent; a setting without default is required. */
   readonly default?: T;
+  /** A second name that is read if the first is not set, because other programs know the setting by it. */
+  readonly alias?: string;
   /** The allowed values. Default: any. */
   readonly oneOf?: readonly T[];
 }
@@ -30,14 +32,22 @@ export type Parsed<Spec extends Record<string, SettingSpec>> = {
 
 /** Settings that every service has. */
 export const commonSettings = {
-  NATS_URL: { kind: "secret", description: "URL of NATS with user and password: nats://user:password@host:4222" },
+  NATS_URL: {
+    kind: "secret",
+    description:
+      "URL of NATS with user and password: nats://user:password@host:4222, or tls:// to refuse a server without TLS",
+  },
   LOG_LEVEL: {
     kind: "text",
     default: "info",
     oneOf: ["debug", "info", "warn", "error"],
     description: "debug, info, warn or error",
   },
-  HEALTH_PORT: { kind: "integer", default: 0, description: "Port of GET /live and /ready; 0: off" },
+  HEALTH_PORT: {
+    kind: "integer",
+    default: 0,
+    description: "Port of GET /live (the process runs) and /ready (what it needs answers); 0: off",
+  },
   HEALTH_HOST: { kind: "text", default: "127.0.0.1", description: "Address on which health is served" },
 } as const satisfies Record<string, SettingSpec>;
 
@@ -65,7 +75,8 @@ export function readConfig<const Spec extends Record<string, SettingSpec>>(
 }
 
 function readSetting(name: string, setting: SettingSpec, environment: NodeJS.ProcessEnv): unknown {
-  const text = readText(name, environment);
+  const { alias } = setting;
+  const text = readText(name, environment) ?? (alias === undefined ? undefined : readText(alias, environment));
   if (text === undefined) {
     if (setting.default === undefined) throw new Error(`${name} is missing (${setting.description})`);
     return setting.default;

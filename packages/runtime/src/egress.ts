@@ -62,6 +62,17 @@ export class EgressGuard {
   }
 
   /**
+   * True if a name may be reached whatever it resolves to: only then may somebody else, such as a proxy, resolve it.
+   *
+   * @param byDefault names for which that holds if the operator lists nothing.
+   */
+  trusts(host: string, byDefault: readonly string[]): boolean {
+    const { names } = this.#allowed;
+    const trusted = this.#only === undefined ? [...names, ...byDefault] : names;
+    return trusted.some((name) => isNamed(host, name));
+  }
+
+  /**
    * Checks a host that is an address; names are checked by `lookup`.
    *
    * @throws PipelineError `egress_refused` for a host that is a blocked address, or the path of a local socket if the

@@ -53,6 +53,9 @@ const policies = {
   source_api_disabled: source.manual(
     "Enable the BigQuery API in the source's project (roles/serviceusage.serviceUsageAdmin).",
   ),
+  source_perimeter_refused: operator.manual(
+    "Ask whoever manages the organization's VPC Service Controls to let the extractor's network or service account in. The identifier in vendor_message finds the refusal in Google's audit log.",
+  ),
   source_proxy_refused: operator.manual(
     "Give the extractor's proxy (HTTPS_PROXY) the user and password that it asks for, or let it pass requests to BigQuery.",
   ),
@@ -65,6 +68,9 @@ const policies = {
   source_rate_limited: source.backoff("No action needed: BigQuery limits the request rate and the extractor retries."),
   source_unavailable: source.backoff("No action needed yet: BigQuery could not be reached and the extractor retries."),
   source_snapshot_expired: source.manual("Start a new run. BigQuery no longer has the snapshot that this run read."),
+  source_changed: source.manual(
+    "Start a new run while nothing writes to the table. Only servers other than Google's lack the snapshot that a run reads.",
+  ),
   source_response_invalid: source.backoff(
     "No action needed yet: a response was incomplete or invalid and the extractor reads the page again.",
   ),
@@ -98,7 +104,7 @@ const policies = {
     "Enable TLS on the destination with a certificate that the loader trusts, set `ssl_root_cert` to its authority's certificate, or choose a weaker `ssl_mode`. With `disable` others on the network can read the rows. A server that asks for a client certificate needs `ssl_cert` and `ssl_key`.",
   ),
   sink_permission_denied: destination.manual(
-    "Grant the destination's user CREATE on the database (for the ledger) and on the target's schema, and ownership of or INSERT on the table.",
+    "Run the GRANT in the message. The destination's user needs CREATE on the database (for the ledger) and on a new target's schema, and on an existing table what docs/write-modes.md says.",
   ),
   sink_full: destination.backoff("Free disk space on the destination. The loader retries."),
   sink_read_only: destination.backoff("Point the destination to the primary server, or make the server writable."),
@@ -119,7 +125,7 @@ const policies = {
     "Give every row of the source a cursor, or set the source's cursor_nulls to exclude, or with merge to include.",
   ),
   schema_drift: data.manual(
-    "Check the source. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one.",
+    "Check the source, or undo the change of the mapping, as the message says. Set the destination's schema_drift to evolve or ignore_new, change the target table, or name another one.",
   ),
   guard_stopped: data.manual(
     "Check the source. If its data is correct, set the guard in the message to warn or allow, and retry the run.",
@@ -141,11 +147,22 @@ const policies = {
   ),
   gave_up: operator.manual("Correct the cause that the message gives and start a new run."),
   // Bus and operation
-  bus_unavailable: bus.backoff("No action needed yet: NATS could not be reached and the service retries."),
+  bus_unavailable: bus.backoff(
+    "No action needed yet: the service retries. If it persists, check that nats-server runs, and the address in NATS_URL.",
+  ),
+  bus_credentials_invalid: operator.manual(
+    "Correct the user and password in the service's NATS_URL, or nats-server's accounts, and restart the service.",
+  ),
+  bus_tls_failed: operator.manual(
+    "Name the server in NATS_URL as its certificate does, and set NODE_EXTRA_CA_CERTS to the file of its authority's certificate.",
+  ),
   bus_full: bus.backoff("No action needed: the queue is full and the publisher waits."),
   object_lost: bus.backoff("No action needed: NATS lost a large row and the extractor reads its split again."),
   bus_misconfigured: operator.manual("Upgrade nats-server, or correct its configuration as the message says."),
   message_malformed: bug.never("Report this bug with the dead letter: a message could not be decoded."),
+  metadata_newer: operator.manual(
+    "Run the version that migrated the metadata database, or a newer one. To go back, restore a backup from before its upgrade.",
+  ),
   metadata_unavailable: operator.backoff("Check the metadata database. The registry retries."),
   config_invalid: operator.manual("Correct the settings in the message."),
   secret_reference_invalid: operator.manual(

@@ -5,6 +5,7 @@
 import { Agent, request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
 import { Agent as TlsAgent, request as requestHttps } from "node:https";
 
+import { EgressProxy, ProxyError, type ProxySettings } from "./egress-proxy.ts";
 import type { EgressGuard } from "./egress.ts";
 import { acceptedEncoding, readBody } from "./read-body.ts";
 
@@ -32,22 +33,26 @@ export class GuardedHttp {
   readonly #maxBytes: number;
   readonly #plain: Agent;
   readonly #tls: TlsAgent;
+  readonly #proxy: EgressProxy | undefined;
 
   /**
    * @param maxBytes of an answer, compressed and uncompressed; a longer one fails with `ResponseTooLarge`. Default: 1
    *   MiB.
+   * @param proxy for https to names that are trusted whatever they resolve to.
+   * @throws PipelineError `config_invalid` for an invalid proxy.
    */
-  constructor(guard: EgressGuard, maxBytes = 2 ** 20) {
+  constructor(guard: EgressGuard, maxBytes = 2 ** 20, proxy?: ProxySettings) {
     this.#guard = guard;
     this.#maxBytes = maxBytes;
     const options = { keepAlive: true, timeout: idleMs, lookup: guard.lookup };
     this.#plain = new Agent(options);
     this.#tls = new TlsAgent(options);
+    this.#proxy = proxy && EgressProxy.fromSettings(proxy, idleMs);
   }
 
   /**
    * @throws PipelineError `egress_refused`; the signal's reason; ResponseTooLarge, ResponseTooDense, UnexpectedEncoding;
-   *   Error when there is no whole answer.
+   *   ProxyError; Error when there is no whole answer.
    */
   async request(url: URL, request: HttpRequest = {}): Promise<HttpAnswer> {
     const { signal, acceptsGzip = false } = request;
@@ -85,6 +90,7 @@ export class GuardedHttp {
 
   async #open(url: URL, request: HttpRequest): Promise<IncomingMessage> {
     const { method = "GET", body, signal, acceptsGzip = false } = request;
+    const proxy = this.#proxy?.carries(url, this.#guard) === true ? this.#proxy : undefined;
     this.#guard.assertHost(url.hostname);
     const headers = new Headers(request.headers);
     headers.set("accept-encoding", acceptedEncoding(acceptsGzip));
@@ -92,16 +98,21 @@ export class GuardedHttp {
     return new Promise((resolve, reject) => {
       const sent: ClientRequest =
         url.protocol === "https:"
-          ? requestHttps(url, { ...options, agent: this.#tls })
+          ? requestHttps(url, { ...options, agent: proxy?.agent ?? this.#tls })
           : requestHttp(url, { ...options, agent: this.#plain });
       sent.once("response", resolve);
       // Also after the answer began, when the reader gets the error as well.
-      sent.on("error", reject);
+      sent.on("error", (error) => reject(proxy && isOfProxy(error) ? new ProxyError(error) : error));
       // Node closes after an upgrade, which is not supported here, without an error.
       sent.once("close", () => reject(new Error("the server ended the connection without an HTTP response")));
       sent.end(body);
     });
   }
+}
+
+/** True for a refused tunnel, and a failure to connect: the only connection that is made is the proxy's. */
+function isOfProxy(error: NodeJS.ErrnoException): boolean {
+  return error.code === "ERR_PROXY_TUNNEL" || error.syscall === "connect" || error.syscall === "getaddrinfo";
 }
 
 /** Omits headers that only describe the transferred body. */

@@ -1,6 +1,9 @@
 export { commonSettings, readConfig, type SettingSpec, type Parsed } from "./config.ts";
 export { isNeverReached, subscriberOf } from "./addresses.ts";
+export { atMostEvery } from "./at-most-every.ts";
+export { certificateReasonOf } from "./certificate-reasons.ts";
 export { dropFields } from "./drop-fields.ts";
+export { ProxyError, type ProxySettings } from "./egress-proxy.ts";
 export { EgressGuard, HostList } from "./egress.ts";
 export {
   errorPolicies,

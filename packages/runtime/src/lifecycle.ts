@@ -2,12 +2,11 @@
  * Start and end of a process. It ends on SIGTERM and SIGINT, when its parent process ends, and when something essential
  * fails. Resources are closed in reverse order of opening.
  */
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-
 import { readConfig, type commonSettings, type Parsed, type SettingSpec } from "./config.ts";
-import { PipelineError, toPipelineError, type ErrorCode } from "./errors.ts";
+import { Dependency } from "./dependency.ts";
+import { toPipelineError, type ErrorCode } from "./errors.ts";
 import { openLog, type Logger } from "./log.ts";
+import { serveHealth, type HealthOptions } from "./serve-health.ts";
 
 /** Orchestrators send KILL after 30 s by default (Kubernetes' terminationGracePeriodSeconds). */
 const stopTimeoutMs = 25_000;
@@ -18,6 +17,7 @@ const settingsErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "config_invalid",
   "bus_misconfigured",
   "egress_refused",
+  "metadata_newer",
 ]);
 
 export interface Lifecycle {
@@ -25,13 +25,14 @@ export interface Lifecycle {
   readonly stopping: AbortSignal;
   /** Runs `close` when the process stops, before earlier registered ones. */
   readonly onStop: (what: string, close: () => unknown) => void;
+  /**
+   * Names something without which the process is not ready; call it before the process waits for that.
+   *
+   * @param ask rejects when it is not available. Called at most once at a time, so it must end at some time.
+   */
+  readonly dependsOn: (name: string, ask: () => Promise<unknown>) => void;
   /** Stops the process because of an error that a restart may cure. */
   readonly fail: (error: unknown) => void;
-}
-
-export interface HealthOptions {
-  readonly host: string;
-  readonly port: number;
 }
 
 /**
@@ -104,38 +105,23 @@ export async function runService(
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
 
-  let isReady = false;
+  let hasStarted = false;
+  const dependencies: Dependency[] = [];
+  const stage = () => (controller.signal.aborted ? "stopping" : hasStarted ? "started" : "starting");
   try {
-    const server = await serveHealth(health, () => isReady && !controller.signal.aborted);
+    const server = await serveHealth(health, stage, dependencies);
     if (server) closers.push({ what: "health", close: () => server.close() });
     await start({
       stopping: controller.signal,
       onStop: (what, close) => closers.push({ what, close }),
+      dependsOn: (name, ask) => dependencies.push(new Dependency(name, ask)),
       fail,
     });
     if (controller.signal.aborted) return;
-    isReady = true;
+    hasStarted = true;
     log.info("started");
     process.send?.({ type: "ready" });
   } catch (error) {
     fail(error);
   }
-}
-
-/** GET /live: the event loop responds. GET /ready: the service works. */
-async function serveHealth(options: HealthOptions, isReady: () => boolean): Promise<Server | undefined> {
-  if (options.port === 0) return undefined;
-  const server = createServer((request, response) => {
-    const ok = request.url === "/live" || (request.url === "/ready" && isReady());
-    response.writeHead(ok ? 200 : 503, { "content-type": "text/plain" }).end(ok ? "ok\n" : "not ready\n");
-  });
-  try {
-    server.listen(options.port, options.host);
-    await once(server, "listening");
-  } catch (cause) {
-    const where = `${options.host}:${options.port}`;
-    const reason = (cause as Error).message;
-    throw new PipelineError("config_invalid", `cannot serve health on ${where}: ${reason}`, {}, { cause });
-  }
-  return server.unref();
 }

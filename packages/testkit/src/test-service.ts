@@ -42,6 +42,12 @@ export class TestService implements AsyncDisposable {
     return this;
   }
 
+  /** Resolves with the exit code when it has ended by itself. */
+  async ended(): Promise<number | null> {
+    await waitFor(() => this.#hasExited, { what: "the service to end", timeoutMs: startTimeoutMs });
+    return this.#process.exitCode;
+  }
+
   /** Resolves with the exit code. */
   async kill(signal: NodeJS.Signals): Promise<number | null> {
     if (!this.#hasExited) {

@@ -60,7 +60,12 @@ export function answerRequests(
       const { source_config, mapping } = configuration;
       const source = await resolve({ config: source_config, credentials, pipeline_id });
       return ask(source, timeout_ms, "some", async (open, signal) => {
-        const options = { mapping, cursorColumn: source_config.cursor_column, hasMaskKey: has_mask_key };
+        const options = {
+          mapping,
+          cursorColumn: source_config.cursor_column,
+          hasMaskKey: has_mask_key,
+          destination: configuration,
+        };
         return inspectSource(await open(), source.config, options, billing, signal);
       });
     },

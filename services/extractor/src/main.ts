@@ -1,4 +1,13 @@
-import { announce, awaitTopology, consume, openBus, request, serveRequests, StepReporter } from "@datamantri/bus";
+import {
+  announce,
+  awaitTopology,
+  consume,
+  openBus,
+  pingNats,
+  request,
+  serveRequests,
+  StepReporter,
+} from "@datamantri/bus";
 import {
   extractorPlans,
   extractorSplits,
@@ -23,9 +32,11 @@ import { TranscoderPool } from "./transcode/transcoder-pool.ts";
 const planSlots = 8;
 
 await startService("extractor", extractorSettings, async ({ config, log, lifecycle }) => {
-  const { stopping, onStop, fail } = lifecycle;
-  const network = openSourceNetwork(config.SOURCE_NETWORKS);
-  const bus = await openBus({ url: config.NATS_URL, service: "extractor", log, onClosed: fail, signal: stopping });
+  const { stopping, onStop, dependsOn, fail } = lifecycle;
+  const network = openSourceNetwork(config.SOURCE_NETWORKS, { url: config.HTTPS_PROXY, exempt: config.NO_PROXY });
+  const opening = openBus({ url: config.NATS_URL, service: "extractor", log, onClosed: fail, signal: stopping });
+  dependsOn("NATS", () => pingNats(opening));
+  const bus = await opening;
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 
@@ -36,6 +47,7 @@ await startService("extractor", extractorSettings, async ({ config, log, lifecyc
   const billing = {
     maximumBytesBilled: config.MAXIMUM_BYTES_BILLED,
     pricePerTibUsd: config.BIGQUERY_PRICE_PER_TIB_USD,
+    allowsUncheckedQueries: config.UNCHECKED_QUERIES === "run",
   };
   const report = new StepReporter(bus, stopping);
   const working = [

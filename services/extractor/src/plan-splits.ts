@@ -8,10 +8,14 @@ export interface SnapshotSize {
   readonly averageRowBytes: number | null;
   /** Configured maximum of rows in a batch; 0 for none. */
   readonly batchSize: number;
+  /** True if one page has every row, whatever is asked for: then one split reads it once. */
+  readonly isOnePage: boolean;
 }
 
 export interface SplitPlan {
   readonly batchRows: number;
+  /** Rows of a page. */
+  readonly pageRows: number;
   readonly splits: Split[];
 }
 
@@ -39,11 +43,12 @@ export function planSplits(size: SnapshotSize): SplitPlan {
   const wanted = clamp(Math.floor(targetSplitBytes / rowBytes), batchRows, maxSplitRows);
   const least = Math.ceil(size.rowCount / maxSplits);
   const splitRows = Math.ceil(Math.max(wanted, least) / batchRows) * batchRows;
-  return { batchRows, splits: cut(size.rowCount, splitRows) };
+  if (size.isOnePage) return { batchRows, pageRows: size.rowCount, splits: cut(size.rowCount, size.rowCount) };
+  return { batchRows, pageRows: planPageRows(size), splits: cut(size.rowCount, splitRows) };
 }
 
 /** Rows of a page with about 4 MiB of JSON: small enough for the memory, large enough for the round trip. */
-export function planPageRows(size: Pick<SnapshotSize, "columnCount" | "averageRowBytes">): number {
+function planPageRows(size: Pick<SnapshotSize, "columnCount" | "averageRowBytes">): number {
   const jsonBytes = (size.averageRowBytes ?? assumedRowBytes) * 2 + size.columnCount * 12 + 10;
   return clamp(Math.floor((4 * 2 ** 20) / jsonBytes), 1, 100_000);
 }

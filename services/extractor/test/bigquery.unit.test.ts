@@ -17,6 +17,8 @@ test.each([
   [403, body("rateLimitExceeded"), "source_rate_limited", true],
   [403, body("quotaExceeded"), "source_rate_limited", true],
   [403, body("accessDenied"), "source_permission_denied", false],
+  [403, body("policyViolation"), "source_perimeter_refused", false],
+  [501, "", "source_response_refused", false],
   [400, body("bytesBilledLimitExceeded"), "cost_limit_exceeded", false],
   [400, body("invalidQuery"), "source_query_invalid", false],
   [404, body("notFound"), "source_not_found", false],

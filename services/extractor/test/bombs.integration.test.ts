@@ -22,7 +22,7 @@ const maxGrowth = 3 * maxBytes;
 
 /** Google's own address, which may compress, redirected to a server of ours. */
 async function openGoogle(url: string): Promise<BigQueryClient> {
-  const { api } = openSourceNetwork("", maxBytes);
+  const { api } = openSourceNetwork("", undefined, maxBytes);
   const led = {
     request: (asked: URL, request: object) => api.request(new URL(asked.pathname + asked.search, url), request),
   };
@@ -40,7 +40,15 @@ describe.each(bombKinds)("%s", (kind) => {
         code: "source_response_refused",
         message: expect.stringContaining("a Content-Encoding that was not asked for") as string,
       });
-      const snapshot: Snapshot = { project: "p", dataset: "d", table: "t", jobId: "", location: "EU", takenAtMs: 1 };
+      const snapshot: Snapshot = {
+        project: "p",
+        dataset: "d",
+        table: "t",
+        jobId: "",
+        location: "EU",
+        takenAtMs: 1,
+        version: "",
+      };
       const options = { pageRows: 10, signal: never };
       const split = { split: 0, firstRow: 0, rowCount: 10 };
       const reading = readRows(client, snapshot, split, openTranscoder([]), options, async () => undefined);

@@ -1,7 +1,7 @@
 /** Credentials in Google's formats, and Google's answers to them. */
 import { describe, expect, test } from "vitest";
 
-import { openCredentials } from "../src/bigquery/api/credentials.ts";
+import { driveScope, openCredentials } from "../src/bigquery/api/credentials.ts";
 import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { authorizedUser, Google, serviceAccount, typed } from "./test-google.ts";
 
@@ -20,6 +20,20 @@ describe("credentials as Google writes them", () => {
       aud: "https://oauth2.googleapis.com/token",
       scope: "https://www.googleapis.com/auth/bigquery",
     });
+  });
+
+  // https://docs.cloud.google.com/bigquery/docs/external-data-drive
+  test("a key is exchanged for Drive only where a table is there", async () => {
+    const scopesOf = async (...more: string[]) => {
+      const google = new Google();
+      await (await openCredentials(typed(serviceAccount), google, more)).headers();
+      const [, claims] = new URLSearchParams(google.asked[0]!.body).get("assertion")!.split(".");
+      return (JSON.parse(Buffer.from(claims!, "base64url").toString()) as { scope: string }).scope;
+    };
+    expect(await scopesOf()).toBe("https://www.googleapis.com/auth/bigquery");
+    expect(await scopesOf(driveScope)).toBe(
+      "https://www.googleapis.com/auth/bigquery https://www.googleapis.com/auth/drive.readonly",
+    );
   });
 
   test("a user's refresh token is exchanged likewise", async () => {

@@ -26,49 +26,53 @@ const config = (more: Partial<SourceConfig> = {}): SourceConfig => ({
 
 /** The condition without the rows that have no cursor. */
 function boundOf(type: string, more: Partial<SourceConfig> = {}, repeats = false): string {
-  return toIncrement(config({ cursor_nulls: "exclude", ...more }), at(type), repeats).condition;
+  return toIncrement(config({ cursor_nulls: "exclude", ...more }), at(type), repeats).text;
 }
 
 describe("an increment that appends", () => {
   test.each(types.filter((type) => type !== "TIMESTAMP"))("begins beyond the watermark: %s", (type) => {
-    expect(boundOf(type)).toBe("`c` > @watermark");
+    expect(boundOf(type)).toBe("datamantri_source.`c` > @watermark");
   });
 
   // A TIMESTAMP(12) beyond the watermark by less than a microsecond was read by the run before.
   test("begins a microsecond beyond a TIMESTAMP", () => {
-    expect(boundOf("TIMESTAMP")).toBe("`c` >= TIMESTAMP_ADD(@watermark, INTERVAL 1 MICROSECOND)");
+    expect(boundOf("TIMESTAMP")).toBe("datamantri_source.`c` >= TIMESTAMP_ADD(@watermark, INTERVAL 1 MICROSECOND)");
   });
 });
 
 test("BigQuery's last TIMESTAMP has no next microsecond", () => {
   const never = { column: "c", type: "TIMESTAMP", value: "9999-12-31 23:59:59.999999+00" };
-  expect(toIncrement(config({ cursor_nulls: "exclude" }), never, false).condition).toBe("`c` > @watermark");
+  expect(toIncrement(config({ cursor_nulls: "exclude" }), never, false).text).toBe(
+    "datamantri_source.`c` > @watermark",
+  );
 });
 
 test.each(types)("an increment that has a key begins with the watermark itself: %s", (type) => {
-  expect(boundOf(type, {}, true)).toBe("`c` >= @watermark");
+  expect(boundOf(type, {}, true)).toBe("datamantri_source.`c` >= @watermark");
 });
 
 test("only merge repeats the bound, and a stream only that of a coarse cursor", () => {
-  const of = (mode: "append" | "merge" | "stream", write_mode?: "merge" | "append") => {
+  const of = (mode: "append" | "merge" | "stream", write_mode?: "merge" | "append", cursor_column = "c") => {
     const destination_config = { schema: "s", table: "t", ...(write_mode && { write_mode }) };
-    return types.filter((type) => repeatsBound({ mode, destination_config }, type));
+    const configuration = { mode, source_config: { cursor_column }, destination_config };
+    return types.filter((type) => repeatsBound(configuration, type));
   };
   expect(of("append")).toEqual([]);
   expect(of("merge")).toEqual(types);
   expect(of("stream", "append")).toEqual([]);
+  expect(of("stream", "merge", "_PARTITIONTIME")).toContain("TIMESTAMP");
   expect(of("stream", "merge")).toEqual(["DATE", "INT64", "NUMERIC", "BIGNUMERIC", "STRING"]);
 });
 
 describe("a lookback", () => {
   test.each([
-    ["TIMESTAMP", { lookback_seconds: 90 }, "`c` >= TIMESTAMP_SUB(@watermark, INTERVAL 90 SECOND)"],
-    ["DATETIME", { lookback_seconds: 90 }, "`c` >= DATETIME_SUB(@watermark, INTERVAL 90 SECOND)"],
-    ["DATE", { lookback_seconds: 86_400 }, "`c` >= DATE_SUB(@watermark, INTERVAL 1 DAY)"],
-    ["DATE", { lookback_seconds: 86_401 }, "`c` >= DATE_SUB(@watermark, INTERVAL 2 DAY)"],
-    ["INT64", { lookback_units: 5 }, "`c` >= @watermark - @lookback"],
-    ["NUMERIC", { lookback_units: 5 }, "`c` >= @watermark - @lookback"],
-    ["BIGNUMERIC", { lookback_units: 5 }, "`c` >= @watermark - @lookback"],
+    ["TIMESTAMP", { lookback_seconds: 90 }, "datamantri_source.`c` >= TIMESTAMP_SUB(@watermark, INTERVAL 90 SECOND)"],
+    ["DATETIME", { lookback_seconds: 90 }, "datamantri_source.`c` >= DATETIME_SUB(@watermark, INTERVAL 90 SECOND)"],
+    ["DATE", { lookback_seconds: 86_400 }, "datamantri_source.`c` >= DATE_SUB(@watermark, INTERVAL 1 DAY)"],
+    ["DATE", { lookback_seconds: 86_401 }, "datamantri_source.`c` >= DATE_SUB(@watermark, INTERVAL 2 DAY)"],
+    ["INT64", { lookback_units: 5 }, "datamantri_source.`c` >= @watermark - @lookback"],
+    ["NUMERIC", { lookback_units: 5 }, "datamantri_source.`c` >= @watermark - @lookback"],
+    ["BIGNUMERIC", { lookback_units: 5 }, "datamantri_source.`c` >= @watermark - @lookback"],
   ] as const)("of a %s by %j", (type, more, condition) => {
     expect(boundOf(type, more)).toBe(condition);
     expect(boundOf(type, more, true)).toBe(condition);
@@ -85,8 +89,8 @@ describe("a lookback", () => {
 test.each([undefined, "refuse", "include"] as const)(
   "rows without a cursor are read: cursor_nulls %s",
   (cursor_nulls) => {
-    const { condition } = toIncrement(config(cursor_nulls && { cursor_nulls }), at("INT64"), false);
-    expect(condition).toBe("(`c` > @watermark OR `c` IS NULL)");
+    const { text } = toIncrement(config(cursor_nulls && { cursor_nulls }), at("INT64"), false);
+    expect(text).toBe("(datamantri_source.`c` > @watermark OR datamantri_source.`c` IS NULL)");
   },
 );
 

@@ -1,4 +1,6 @@
 /** Effect of a mapping on a schema: the plan's columns, the type report, and the fields requested from BigQuery. */
+import { createHash } from "node:crypto";
+
 import type { Column } from "@datamantri/contracts";
 import type { ColumnMapping, Mapping, TypeReportColumn } from "@datamantri/api";
 import * as fc from "fast-check";
@@ -126,6 +128,52 @@ describe("excluded fields are not requested", () => {
   test("a list too long for a request is refused", () => {
     const wide = Array.from({ length: 900 }, (_, i) => field(`column_${i}`, "STRING"));
     expect(problemsOf([{ source: "column_0", exclude: true }], {}, wide).join()).toContain("too many for one request");
+  });
+});
+
+describe("names that PostgreSQL cannot hold", () => {
+  const long = (end: string) => `${"é".repeat(40)}_${end}`;
+  const namesOf = (fields: FieldSchema[], mapping: Mapping | null = null) =>
+    map(mapping, {}, fields).map(({ name }) => name);
+
+  test("are cut at a character and made unique, the same whatever other columns there are", () => {
+    const [one, two] = namesOf([field(long("a"), "STRING"), field(long("b"), "STRING")]);
+    // 25 characters of two bytes, and the beginning of the SHA-256 of the whole name.
+    expect(one).toBe(`${"é".repeat(25)}_${createHash("sha256").update(long("a")).digest("hex").slice(0, 12)}`);
+    expect(two).not.toBe(one);
+    expect(namesOf([field("id", "STRING"), field(long("b"), "STRING"), field(long("a"), "STRING")])).toEqual([
+      "id",
+      two,
+      one,
+    ]);
+    const emoji = "🚀".repeat(16);
+    expect(namesOf([field(emoji, "STRING")])[0]).toMatch(/^(🚀){12}_[0-9a-f]{12}$/u);
+    expect(namesOf([field("x".repeat(63), "STRING"), field("y".repeat(64), "STRING")])).toEqual([
+      "x".repeat(63),
+      expect.stringMatching(/^y{50}_[0-9a-f]{12}$/),
+    ]);
+  });
+
+  test("also of a flattened STRUCT's fields, and the type report says so", () => {
+    const fields = [struct("a".repeat(40), field("b".repeat(40), "INTEGER"))];
+    const mapping: Mapping = { structs: "flatten" };
+    const [name] = namesOf(fields, mapping);
+    expect(name).toMatch(/^a{40}_b{9}_[0-9a-f]{12}$/);
+    const [column] = reportTypes(fields.map(toColumn), { mapping }).columns;
+    expect(column).toMatchObject({ target: name, notes: [expect.stringContaining(`called "${name}"`) as string] });
+  });
+
+  test("never collide and always fit", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.string({ minLength: 55, maxLength: 300, unit: "grapheme" }), { maxLength: 20 }),
+        (names) => {
+          const targets = namesOf(names.map((name) => field(name.replaceAll("\0", "0"), "STRING")));
+          expect(new Set(targets).size).toBe(new Set(names.map((name) => name.replaceAll("\0", "0"))).size);
+          for (const target of targets) expect(Buffer.byteLength(target)).toBeLessThanOrEqual(63);
+        },
+      ),
+    );
   });
 });
 

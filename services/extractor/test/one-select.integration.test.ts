@@ -8,7 +8,9 @@ import { BigQueryClient } from "../src/bigquery/api/bigquery-client.ts";
 import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { inspectSource } from "../src/bigquery/inspect/inspect-source.ts";
 import { chooseRead } from "../src/bigquery/snapshot/choose-read.ts";
-import { fetchColumns, pinSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
+import { pinSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
+import { fetchColumns } from "../src/bigquery/snapshot/rows-columns.ts";
+import { dryRunQuery } from "../src/bigquery/jobs/query-job.ts";
 
 let sandbox: Sandbox;
 
@@ -43,7 +45,12 @@ const paths: readonly (readonly [string, Partial<SourceConfig>, Path])[] = [
     {},
     (client, config) => inspectSource(client, config, { mapping: null }, billing, never),
   ],
-  ["a listing of columns", {}, (client, config) => fetchColumns(client, config, null, options)],
+  [
+    "a listing of columns",
+    {},
+    (client, config) =>
+      fetchColumns(config, null, (query) => dryRunQuery(client, config, query, { labels: {}, billing, signal: never })),
+  ],
   ["a run", {}, (client, config) => pinSnapshot(client, config, chooseRead(config, null, null), options)],
   [
     "an increment",

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { planPageRows, planSplits } from "../src/plan-splits.ts";
+import { planSplits } from "../src/plan-splits.ts";
 
 const size = fc.record({
   rowCount: fc.nat({ max: 5_000_000_000 }),
   columnCount: fc.integer({ min: 1, max: 10_000 }),
   averageRowBytes: fc.option(fc.double({ min: 1, max: 1e8, noNaN: true })),
   batchSize: fc.nat({ max: 1_000_000 }),
+  isOnePage: fc.constant(false),
 });
 
 test("splits are consecutive, cover every row once, and hold whole batches", () => {
@@ -42,6 +43,16 @@ test("a batch has at most the configured rows, and about a megabyte by default",
 });
 
 test("an empty snapshot has no splits, wide rows are requested one by one", () => {
-  expect(planSplits({ rowCount: 0, columnCount: 1, averageRowBytes: null, batchSize: 0 }).splits).toEqual([]);
-  expect(planPageRows({ columnCount: 1, averageRowBytes: 50e6 })).toBe(1);
+  const empty = { rowCount: 0, columnCount: 1, averageRowBytes: null, batchSize: 0, isOnePage: false };
+  expect(planSplits(empty).splits).toEqual([]);
+  expect(planSplits({ ...empty, averageRowBytes: 50e6 }).pageRows).toBe(1);
+});
+
+test("what comes as one page is read by one split", () => {
+  const plan = planSplits({ rowCount: 1_000_000, columnCount: 1, averageRowBytes: 8, batchSize: 0, isOnePage: true });
+  expect(plan).toEqual({
+    batchRows: 50_000,
+    pageRows: 1_000_000,
+    splits: [{ split: 0, firstRow: 0, rowCount: 1_000_000 }],
+  });
 });

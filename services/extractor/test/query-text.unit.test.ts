@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { withoutEnd } from "../src/bigquery/jobs/query-text.ts";
+import { isOneExpression, looksLikeSelect, withoutEnd } from "../src/bigquery/jobs/query-text.ts";
 
 test.each([
   ["SELECT 1", "SELECT 1"],
@@ -20,4 +20,31 @@ test.each([
   ["SELECT 1; SELECT 2;", "SELECT 1; SELECT 2"],
 ])("%j", (statement, expected) => {
   expect(withoutEnd(statement)).toBe(expected);
+});
+
+test.each([
+  ["a > 1 AND (b OR c)", true],
+  ["a IN UNNEST([1, 2])", true],
+  ["name = ')' -- )", true],
+  ["name = ';'", true],
+  ["TRUE) OR (TRUE", false],
+  ["(a > 1", false],
+  ["a > 1)", false],
+  ["a[0", false],
+  ["TRUE; DROP TABLE d.t", false],
+])("%j is one expression: %s", (text, expected) => {
+  expect(isOneExpression(text)).toBe(expected);
+});
+
+test.each([
+  ["SELECT 1;", true],
+  ["/* a */ with t AS (SELECT 1) SELECT * FROM t", true],
+  ["(SELECT 1) UNION ALL (SELECT 2)", true],
+  ["DELETE FROM d.t WHERE TRUE", false],
+  ["SELECT 1; DROP TABLE d.t", false],
+  ["selection", false],
+  ["-- SELECT\nMERGE d.t USING d.u ON FALSE WHEN NOT MATCHED THEN INSERT ROW", false],
+  ["", false],
+])("%j looks like a SELECT: %s", (text, expected) => {
+  expect(looksLikeSelect(text)).toBe(expected);
 });

@@ -6,7 +6,7 @@ import { testConfiguration } from "@datamantri/testkit";
 import { sourceStatement } from "@datamantri/verification";
 
 import { toTableExpression } from "../src/bigquery/jobs/source-statistics.ts";
-import { chooseRead, sourceOf } from "../src/bigquery/snapshot/choose-read.ts";
+import { chooseRead, wholeQuery } from "../src/bigquery/snapshot/choose-read.ts";
 import { readRange } from "../src/bigquery/snapshot/read-range.ts";
 import { toColumn } from "../src/bigquery/tables/schema.ts";
 
@@ -30,8 +30,8 @@ describe.each(hostile)("the name %j", (name) => {
   const config = tableOf(name).source_config;
 
   test("is one name of a table", () => {
-    expect(namesIn(sourceOf(config))).toEqual([`p.${name}.t`]);
-    const snapshot = { project: "p", dataset: name, jobId: "", takenAtMs: 5, rowCount: 0 };
+    expect(namesIn(wholeQuery(config).text)).toEqual([`p.${name}.t`]);
+    const snapshot = { project: "p", dataset: name, jobId: "", takenAtMs: 5, rowCount: 0, version: "" };
     expect(namesIn(toTableExpression({ ...snapshot, table: "t@5" } as never))).toEqual([`p.${name}.t`]);
     expect(namesIn(toTableExpression({ ...snapshot, table: "t", jobId: "j" } as never))).toEqual([`p.${name}.t`]);
   });

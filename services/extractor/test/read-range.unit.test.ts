@@ -15,7 +15,7 @@ const read = (type: string, from: string, to: string) => readRange(config, [colu
 
 test("reads from one bound up to, not including, the other, by parameters", () => {
   expect(read("DATE", "2026-01-01", "2026-02-01").query).toEqual({
-    text: "SELECT * FROM `p.d.t` WHERE `at` >= @from AND `at` < @to",
+    text: "SELECT * FROM `p.d.t` AS datamantri_source WHERE datamantri_source.`at` >= @from AND datamantri_source.`at` < @to",
     parameters: [
       { name: "from", parameterType: { type: "DATE" }, parameterValue: { value: "2026-01-01" } },
       { name: "to", parameterType: { type: "DATE" }, parameterValue: { value: "2026-02-01" } },
@@ -26,7 +26,9 @@ test("reads from one bound up to, not including, the other, by parameters", () =
     from: "1",
     to: "2",
   });
-  expect(queried.query.text).toBe("SELECT * FROM (SELECT 1 AS at\n) WHERE `at` >= @from AND `at` < @to");
+  expect(queried.query.text).toBe(
+    "SELECT * FROM (SELECT 1 AS at\n) AS datamantri_source WHERE datamantri_source.`at` >= @from AND datamantri_source.`at` < @to",
+  );
 });
 
 test.each([

@@ -128,6 +128,14 @@ test.each(cursors)(
   },
 );
 
+// https://github.com/SQLMesh/sqlmesh/pull/4132: BigQuery takes the name for the whole row.
+test("an increment by a column with its table's name compares the column", async () => {
+  const source = { dataset: "tokyo", table: "weather", read: "incremental", cursor_column: "weather" } as const;
+  const watermark = { column: "weather", type: "STRING", value: "snow" };
+  const expected = await pin({ query: "SELECT * FROM tokyo.weather AS days WHERE days.weather = 'sun'" });
+  expect((await pin(source, { watermark })).pinned.rowCount).toBe(expected.pinned.rowCount);
+});
+
 test("what no increment could do is refused at the first run, before a job is made", async () => {
   const source = { read: "incremental", cursor_column: "c", query: "SELECT 'a' AS c" } as const;
   await expect(pin({ ...source, lookback_seconds: 60 })).rejects.toMatchObject({ code: "request_invalid" });

@@ -37,7 +37,11 @@ afterAll(() => {
 
 async function openClient(): Promise<BigQueryClient> {
   const config = { project: "p", api_endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  return BigQueryClient.open({ config, credentials: null }, openSourceNetwork("", maxBytes), () => undefined);
+  return BigQueryClient.open(
+    { config, credentials: null },
+    openSourceNetwork("", undefined, maxBytes),
+    () => undefined,
+  );
 }
 
 test.each(["large", "endless"])("%s: a response that is too large ends at its limit", async (kind) => {
@@ -55,7 +59,15 @@ test.each(["large", "endless"])("%s: a response that is too large ends at its li
 
 test("a page that is too large names its row", async () => {
   const client = await openClient();
-  const snapshot: Snapshot = { project: "large", dataset: "d", table: "t", jobId: "", location: "EU", takenAtMs: 1 };
+  const snapshot: Snapshot = {
+    project: "large",
+    dataset: "d",
+    table: "t",
+    jobId: "",
+    location: "EU",
+    takenAtMs: 1,
+    version: "",
+  };
   const split = { split: 0, firstRow: 7, rowCount: 1 };
   const transcoder = openTranscoder([]);
   const reading = readRows(client, snapshot, split, transcoder, { pageRows: 10, signal: never }, async () => undefined);

@@ -11,6 +11,7 @@ import {
   type SchedulerApi,
 } from "@datamantri/contracts";
 import type { SystemView } from "@datamantri/api";
+import { toPipelineError } from "@datamantri/runtime";
 
 import { SharedReads } from "./shared-reads.ts";
 import { SystemHealth } from "./system/system-health.ts";
@@ -23,6 +24,9 @@ const admissionMs = 1_300;
 
 /** Transport time of an answer, beyond the time that the extractor takes. */
 const answerTravelMs = 500;
+
+/** The registry waits a second for its database. */
+const pingMs = 1_500;
 
 /** Sum over all steps of a destination's check, each of which has its own limit. */
 const destinationCheckMs = 20_000;
@@ -59,6 +63,8 @@ export interface Backend {
    * @param unsettledMs how long the registry may take until the change can be read.
    */
   forgetReads(unsettledMs?: number): void;
+  /** Resolves when a registry that reaches its database answers. @throws PipelineError */
+  pingRegistry(): Promise<void>;
   /** Returns the next due times. @throws PipelineError `request_invalid` for an invalid expression. */
   previewSchedule(body: SchedulerApi["preview"][0]): Promise<SchedulerApi["preview"][1]>;
   /**
@@ -105,6 +111,7 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
       return shared.read(`${operation} ${JSON.stringify(body)}`, ask, maxAgeMs);
     },
     forgetReads: (unsettledMs) => shared.forget(unsettledMs),
+    pingRegistry: () => pingRegistry(bus),
     previewSchedule: (body) => request<SchedulerApi, "preview">(bus, "scheduler", "preview", body),
     inspectSource: (body) =>
       request<ExtractorApi, "inspect">(bus, "extractor", "inspect", body, body.timeout_ms + answerTravelMs),
@@ -134,4 +141,11 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
       );
     },
   };
+}
+
+/** A registry that is older than the operation answers too. */
+async function pingRegistry(bus: Bus): Promise<void> {
+  await request<RegistryApi, "system.ping">(bus, "registry", "system.ping", {}, pingMs).catch((error: unknown) => {
+    if (toPipelineError(error).code !== "not_found") throw error;
+  });
 }

@@ -14,11 +14,18 @@ const previewCount = 100;
 /** Keeps saving a pipeline quick; a slower source is inspected by its first run. */
 const inspectMs = 3_000;
 
-/** Problems that prevent the creation: every run of the pipeline would fail with them. */
+/**
+ * Problems of the configuration that prevent the creation: every run, or every later one, would fail with them. Not
+ * among them is what others may mend meanwhile: a missing table, missing rights.
+ */
 const refusals: ReadonlySet<string> = new Set<ErrorCode>([
   "cost_limit_exceeded",
   "billed_query_not_allowed",
   "mapping_invalid",
+  "request_invalid",
+  "sink_key_invalid",
+  "sink_table_mismatch",
+  "source_query_invalid",
 ]);
 
 export interface EstimateOptions {

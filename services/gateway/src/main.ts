@@ -1,4 +1,4 @@
-import { announce, awaitTopology, openBus } from "@datamantri/bus";
+import { announce, awaitTopology, openBus, pingNats } from "@datamantri/bus";
 import { workerEventNames, type EventName } from "@datamantri/contracts";
 import { startService } from "@datamantri/runtime";
 
@@ -24,14 +24,17 @@ const heartbeatMs = 15_000;
 const stallMs = 30_000;
 
 await startService("gateway", gatewaySettings, async ({ config, log, lifecycle }) => {
-  const { stopping, onStop, fail } = lifecycle;
+  const { stopping, onStop, dependsOn, fail } = lifecycle;
   const authOptions = toAuthOptions(config);
   const corsOrigins = toCorsOrigins(config);
-  const bus = await openBus({ url: config.NATS_URL, service: "gateway", log, onClosed: fail, signal: stopping });
+  const opening = openBus({ url: config.NATS_URL, service: "gateway", log, onClosed: fail, signal: stopping });
+  dependsOn("NATS", () => pingNats(opening));
+  const bus = await opening;
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping, "EVENTS");
 
   const backend = openBackend(bus, stopping);
+  dependsOn("registry", () => backend.pingRegistry());
   // The registry receives a worker's event at the same time, and may not have stored it yet.
   const onEvent = (name: EventName) => backend.forgetReads(workerEventNames.includes(name) ? keptMs : 0);
   const feed = await EventFeed.open(bus, { ringBytes, checkEveryMs, onEvent });

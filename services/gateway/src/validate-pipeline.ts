@@ -1,10 +1,18 @@
 /** Checks whether a pipeline would be accepted and would work. Returns every problem at once, not only the first. */
-import { pipelineBody, toPipelineRequest, type Validation, type ValidationProblem } from "@datamantri/api";
+import {
+  pipelineBody,
+  toPipelineRequest,
+  type PipelineRequest,
+  type Validation,
+  type ValidationProblem,
+} from "@datamantri/api";
+import { toWriteMode } from "@datamantri/api/values";
 import { errorPolicies, PipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
 import { estimatePipeline, type EstimateOptions } from "./estimate-pipeline.ts";
 import { codeOfIssue } from "./problem.ts";
+import { stepMs } from "./routes/connections.ts";
 
 /** Due times shown. */
 const previewCount = 5;
@@ -28,9 +36,45 @@ export async function validatePipeline(
   const { schedule, problems } = await previewSchedule(backend, request.pipeline);
   // A schedule that cannot be parsed is left out of the estimate.
   const pipeline = problems.length > 0 ? { ...request.pipeline, schedule: null } : request.pipeline;
-  const estimate = await estimatePipeline(backend, { ...request, pipeline }, timeoutMs, options);
-  const all = [...problems, ...estimate.problems];
+  const [estimate, refusals] = await Promise.all([
+    estimatePipeline(backend, { ...request, pipeline }, timeoutMs, options),
+    findDestinationRefusals(backend, request, timeoutMs, options),
+  ]);
+  const all = [...problems, ...estimate.problems, ...refusals];
   return { valid: all.length === 0, problems: all, schedule, estimate };
+}
+
+/** With these every run would fail before it reads a row. A server that is not reached now may be when a run starts. */
+const destinationRefusals: ReadonlySet<string> = new Set<ErrorCode>(["sink_permission_denied", "sink_schema_missing"]);
+
+/** Asks a loader whether the destination's user may write the target by the pipeline's mode. */
+async function findDestinationRefusals(
+  backend: Backend,
+  { pipeline, secrets }: PipelineRequest,
+  timeoutMs: number,
+  { pipelineId }: EstimateOptions,
+): Promise<readonly ValidationProblem[]> {
+  const config = pipeline.destination_config;
+  const { table, key, guards, delete_mode, deleted_at_column, valid_from_column, valid_to_column } = config;
+  const own = { deleted_at_column, valid_from_column, valid_to_column };
+  try {
+    const checks = await backend.checkDestination({
+      config,
+      password: secrets.destination_password ?? null,
+      pipeline_id: pipelineId,
+      timeout_ms: Math.min(timeoutMs, stepMs),
+      target: { write_mode: toWriteMode(pipeline), table, key, guards, delete_mode, ...own },
+    });
+    return checks.flatMap(({ code, message }) => {
+      return code !== null && destinationRefusals.has(code)
+        ? [{ ...invalid(message, code as ErrorCode), field: "destination_config" }]
+        : [];
+    });
+  } catch (error) {
+    // No loader answers, or the connection is unknown: saving the pipeline says so.
+    if (!(error instanceof PipelineError)) throw error;
+    return [];
+  }
 }
 
 async function previewSchedule(

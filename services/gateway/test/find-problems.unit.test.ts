@@ -87,6 +87,11 @@ describe("problems", () => {
       ["bad stream_unreadable", "bad storage_full"],
     ],
     [
+      "NATS accepts only messages of its default size",
+      { broker: { ...systemExample.broker!, max_payload_bytes: 1_048_576 } },
+      ["bad broker_misconfigured"],
+    ],
+    [
       "the registry has no database",
       { outbox: null, unavailable: [{ part: "registry", reason: "no database" }] },
       ["bad registry_silent"],

@@ -151,7 +151,10 @@ describe("a caller's share", () => {
     const charged: number[] = [];
     const budget = new WorkBudget();
     budget.charge = (_caller, ms) => void charged.push(ms);
-    await open(budget)(pipelines, `[${"1,".repeat(30_000)}1]`);
-    expect(charged.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(0);
+    const send = open(budget);
+    const isCharged = () => charged.some((ms) => ms > 0);
+    // Some kernels count a thread's time in ticks, which are longer than one body takes.
+    for (let count = 0; count < 200 && !isCharged(); count++) await send(pipelines, `[${"1,".repeat(30_000)}1]`);
+    expect(isCharged()).toBe(true);
   });
 });

@@ -34,6 +34,21 @@ describe("a schedule", () => {
     expect((await preview({ schedule: "0 5 * * *", timezone: "Mars" })).status).toBe(400);
   });
 
+  test("says by how much a jitter may delay runs, at most until the next due time", async () => {
+    const warnings = async (body: object) => ((await preview(body)).body as { warnings: object[] }).warnings;
+    const jitter = (seconds: number) => ({
+      code: "jitter",
+      message: `Runs start up to ${seconds} s later than shown, always by the same share.`,
+    });
+    expect(await warnings({ schedule: "0 5 * * *", schedule_jitter_seconds: 600 })).toEqual([jitter(600)]);
+    expect(await warnings({ schedule: "* * * * *", schedule_jitter_seconds: 600 })).toEqual([jitter(54)]);
+    expect(await warnings({ schedule: "0 5 * * *", schedule_jitter_seconds: 0 })).toEqual([]);
+    expect((await preview({ schedule: "0 5 * * *", schedule_jitter_seconds: 3_601 })).status).toBe(400);
+    const { id } = await product.create({ schedule: "0 5 * * *", schedule_jitter_seconds: 40 });
+    const { body } = await product.call("GET", `/api/v1/pipelines/${id}/schedule-preview?count=1`);
+    expect(body).toMatchObject({ warnings: [jitter(40)] });
+  });
+
   test("of a pipeline is returned, and may be absent", async () => {
     const [scheduled, other] = [
       await product.create({ schedule: "0 5 * * *", timezone: "Asia/Kolkata" }),

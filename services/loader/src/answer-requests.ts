@@ -6,6 +6,7 @@ import { browseDestination } from "./inspect/browse-destination.ts";
 import { checkDestination } from "./inspect/check-destination.ts";
 import type { Destinations } from "./connect/destinations.ts";
 import { countRejects, listRejectReasons } from "./rejects/rejects.ts";
+import { checkLeft } from "./target/check-left.ts";
 import type { ResolveDestination } from "./connect/resolve-destination.ts";
 
 /** Each check waits for a remote server, not for CPU; further ones wait for a slot. */
@@ -27,10 +28,12 @@ export function answerRequests(
     }
   };
   return {
-    check_destination: ({ timeout_ms, ...asked }) =>
-      inSlot(async () => checkDestination({ ...(await resolve(asked)), timeout_ms, guard })),
+    check_destination: ({ timeout_ms, target, ...asked }) =>
+      inSlot(async () => checkDestination({ ...(await resolve(asked)), timeout_ms, guard, target })),
     browse_destination: ({ schema, table, timeout_ms, ...asked }) =>
       inSlot(async () => browseDestination({ ...(await resolve(asked)), timeout_ms, guard }, { schema, table })),
+    check_left: ({ run_id, pipeline_id }) =>
+      inSlot(() => destinations.inTransaction(run_id, (client, target) => checkLeft(client, pipeline_id, target))),
     "rejects.list": ({ run_id }) =>
       inSlot(() =>
         destinations.inTransaction(run_id, async (client, { config }) => ({

@@ -4,6 +4,7 @@ import {
   consume,
   consumeBatches,
   openBus,
+  pingNats,
   request,
   serveRequests,
   StepReporter,
@@ -28,10 +29,12 @@ const taskSlots = 4;
 const maxPools = 50;
 
 await startService("loader", loaderSettings, async ({ config, log, lifecycle }) => {
-  const { stopping, onStop, fail } = lifecycle;
+  const { stopping, onStop, dependsOn, fail } = lifecycle;
   const guard = EgressGuard.fromSetting("DESTINATION_NETWORKS", config.DESTINATION_NETWORKS);
   const plain = new HostList(config.PLAIN_DESTINATIONS);
-  const bus = await openBus({ url: config.NATS_URL, service: "loader", log, onClosed: fail, signal: stopping });
+  const opening = openBus({ url: config.NATS_URL, service: "loader", log, onClosed: fail, signal: stopping });
+  dependsOn("NATS", () => pingNats(opening));
+  const bus = await opening;
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping);
 

@@ -10,7 +10,7 @@ import type { DestinationAccessConfig } from "@datamantri/contracts";
 import { EgressGuard } from "@datamantri/runtime";
 import { createDatabase, freePort, type TestDatabase } from "@datamantri/testkit";
 
-import { checkDestination } from "../src/inspect/check-destination.ts";
+import { checkDestination, type TargetAccess } from "../src/inspect/check-destination.ts";
 
 let database: TestDatabase;
 let server: URL;
@@ -42,7 +42,11 @@ async function query(sql: string): Promise<void> {
 
 const guard = new EgressGuard({ allowsInside: true });
 
-function check(more: Partial<DestinationAccessConfig> = {}, password: string | null = "right") {
+function check(
+  more: Partial<DestinationAccessConfig> = {},
+  password: string | null = "right",
+  target?: TargetAccess["target"],
+) {
   const config = {
     host: server.hostname,
     port: Number(server.port),
@@ -51,7 +55,7 @@ function check(more: Partial<DestinationAccessConfig> = {}, password: string | n
     schema: "public",
     ...more,
   };
-  return checkDestination({ config, password, timeout_ms: 5_000, guard });
+  return checkDestination({ config, password, timeout_ms: 5_000, guard, target });
 }
 
 /** The steps, with a minus for a failed one. */
@@ -165,6 +169,29 @@ describe("a destination", () => {
     expect((await check({ schema: "closed" })).at(-1)).toMatchObject({ ok: false, code: "sink_permission_denied" });
   });
 
+  test("has the target, which the user may not write by the mode", async () => {
+    await query(`
+      create schema shop;
+      grant usage on schema shop to checked;
+      create table shop.orders (id bigint, name text);
+      grant insert on shop.orders to checked`);
+    const target = { table: "orders", key: ["id"] } as const;
+    const appending = await check({ schema: "shop" }, "right", { ...target, write_mode: "append" });
+    // To create nothing needs no CREATE.
+    expect(steps(appending)).toBe("dns tcp login writable ledger schema target");
+    const merging = await check({ schema: "shop" }, "right", { ...target, write_mode: "merge" });
+    expect(steps(merging)).toBe("dns tcp login writable ledger schema -target");
+    expect(merging.at(-1)).toMatchObject({
+      code: "sink_permission_denied",
+      message: expect.stringContaining('Run: GRANT SELECT, UPDATE ON "shop"."orders" TO "checked"') as string,
+    });
+    const creating = await check({ schema: "shop" }, "right", { ...target, table: "other", write_mode: "append" });
+    expect(steps(creating)).toBe("dns tcp login writable ledger -schema");
+    await query("revoke usage on schema shop from checked");
+    const closed = await check({ schema: "shop" }, "right", { ...target, write_mode: "append" });
+    expect(closed.at(-1)?.message).toContain('Run: GRANT USAGE, CREATE ON SCHEMA "shop" TO "checked"');
+  });
+
   test("denies the permission to create the ledger", async () => {
     await query(`revoke create on database ${database.name} from checked`);
     expect(steps(await check())).toBe("dns tcp login writable -ledger schema");
@@ -172,6 +199,12 @@ describe("a destination", () => {
     expect((await check()).find(({ check }) => check === "ledger")?.message).toContain("may not create tables in");
     await query("grant usage, create on schema datamantri to checked");
     expect(steps(await check())).toBe("dns tcp login writable ledger schema");
+    // Another loader's user made the ledger.
+    await query("create table datamantri.runs (run_id uuid)");
+    expect((await check()).find(({ check }) => check === "ledger")?.message).toBe(
+      'checked may not write to datamantri.runs. Run: GRANT SELECT, INSERT, UPDATE, DELETE ON datamantri.runs TO "checked"',
+    );
+    await query("drop schema datamantri cascade");
   });
 });
 

@@ -7,12 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { PostgresConnection } from "@datamantri/api";
 import { EgressGuard, HostList } from "@datamantri/runtime";
-import { startPostgres } from "@datamantri/testkit";
+import { startPostgres, testCertificates as certificates } from "@datamantri/testkit";
 
 import { withClient } from "../src/connect/access-client.ts";
 import { toSinkError } from "../src/connect/postgres-errors.ts";
 import { openDestinationResolver } from "../src/connect/resolve-destination.ts";
-import * as certificates from "./test-certificates.ts";
 
 type TestPostgres = Awaited<ReturnType<typeof startPostgres>>;
 

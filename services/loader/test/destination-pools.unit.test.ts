@@ -3,10 +3,11 @@ import { expect, test } from "vitest";
 import type { PostgresConnection } from "@datamantri/api";
 import { accessNames } from "@datamantri/api/values";
 import { EgressGuard, openLog } from "@datamantri/runtime";
+import { testCertificates } from "@datamantri/testkit";
 
 import { DestinationPools } from "../src/connect/destination-pools.ts";
-import { clientCertificate, clientKey } from "./test-certificates.ts";
 
+const { clientCertificate, clientKey } = testCertificates;
 const server: PostgresConnection = { host: "db", port: 5_432, database: "d", user: "u" };
 
 /** Validated before a pool is opened, and match each other. */

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, expect } from "vitest";
 
 import type { Column } from "@datamantri/contracts";
-import type { DestinationConfig, WriteMode } from "@datamantri/api";
+import type { DestinationConfig, Mapping, WriteMode } from "@datamantri/api";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
 import { test } from "./fixtures.ts";
@@ -22,6 +22,8 @@ const extra = column("extra", "STRING");
 const bytes: Record<string, (i: number) => Buffer> = {
   INT64: bigint,
   STRING: (i) => text(`s${i}`),
+  // jsonb's binary format begins with its version.
+  STRUCT: () => Buffer.concat([Buffer.from([1]), text("{}")]),
   // 7 in numeric's binary format: one digit, weight 0, positive, no fraction.
   NUMERIC: () => Buffer.from([0, 1, 0, 0, 0, 0, 0, 0, 0, 7]),
 };
@@ -32,9 +34,10 @@ async function write(
   columns: readonly Column[],
   drift?: DestinationConfig["schema_drift"],
   writeMode: WriteMode = "append",
+  mapping: Mapping = {},
 ): Promise<readonly string[]> {
   const config = { schema_drift: drift, key: ["id"] };
-  await using run = new TestRun(db.url, { columns, writeMode, config, pipelineId });
+  await using run = new TestRun(db.url, { columns, writeMode, config, pipelineId, mapping });
   await run.prepare();
   await run.load(run.batchOf(0, [tuple(...columns.map(({ type }) => bytes[type]!(1)))]));
   await run.finalize(1);
@@ -145,4 +148,171 @@ test("a table in use is altered later: the run gives up its lock soon, so that r
   holder.release();
   expect(await run.finalize(0)).toBe(0);
   expect((await rows(db)).at(-1)).toEqual({ id: "1", name: "s1", extra: null });
+});
+
+const modes = ["append", "replace", "merge", "mirror", "history"] as const;
+const bySource = (message: string) => ({
+  code: "schema_drift",
+  message: expect.stringMatching(`^the source has changed .*${message}`) as string,
+});
+const byMapping = (message: string) => ({
+  code: "schema_drift",
+  message: expect.stringMatching(`^the pipeline's mapping has changed .*${message}.*Undo that`) as string,
+});
+
+test.for(modes)("a changed mapping is told from a changed source: %s", async (mode, { db }) => {
+  const all = [id, name, extra];
+  const excludes = (source: string): Mapping => ({ columns: [{ source, exclude: true }] });
+  await write(db, [id, name], "freeze", mode, excludes("extra"));
+  const renamed = column("label", "STRING", { sourcePath: ["name"] });
+  await expect(write(db, [id, renamed], "freeze", mode)).rejects.toMatchObject(
+    byMapping('"name" is now called "label"'),
+  );
+  await expect(write(db, [id, renamed], "ignore_new", mode)).rejects.toMatchObject(byMapping('"name" is now called'));
+  await expect(write(db, [id], "freeze", mode, excludes("NAME"))).rejects.toMatchObject(byMapping('gone "name"'));
+  await expect(write(db, all, "freeze", mode)).rejects.toMatchObject(byMapping('new "extra"'));
+  const cast = column("name", "STRING", { targetType: "integer" });
+  await expect(write(db, [id, cast], "freeze", mode)).rejects.toMatchObject(byMapping('"name" text is now integer'));
+  await expect(write(db, [id, cast], "evolve", mode)).rejects.toMatchObject(byMapping('"name" text is now integer'));
+  await expect(write(db, [id], "freeze", mode)).rejects.toMatchObject(bySource('gone "name"'));
+  const other = column("other", "STRING");
+  await expect(write(db, [id, name, other], "freeze", mode)).rejects.toMatchObject(bySource('new "other" text$'));
+  await expect(write(db, [id, renamed, other], "freeze", mode)).rejects.toThrow(
+    /^the source has changed \(freeze\): new "other" text; the pipeline's mapping has changed \(freeze\): "name" is now called/,
+  );
+});
+
+test("a mapping that flattens a STRUCT, and one that does so no longer", async ({ db }) => {
+  const city = column("city", "STRING");
+  const whole = column("address", "STRUCT", { fields: [city] });
+  const flat = column("address_city", "STRING", { sourcePath: ["address", "city"] });
+  await write(db, [id, whole]);
+  await expect(write(db, [id, flat])).rejects.toMatchObject(byMapping('new "address_city" text, gone "address"'));
+  await write(db, [id, flat], "evolve");
+  await expect(write(db, [id, whole])).rejects.toMatchObject(byMapping('new "address" jsonb, gone "address_city"'));
+});
+
+test.for(modes)("fields inside of a STRUCT are seen: %s", async (mode, { db }) => {
+  const [city, zip] = [column("city", "STRING"), column("zip", "STRING")];
+  const address = (...fields: readonly Column[]) =>
+    column("address", "STRUCT", { fields: [column("geo", "STRUCT", { repeated: true, fields: [...fields] })] });
+  await write(db, [id, address(city)], "freeze", mode);
+  await write(db, [id, address(city)], "freeze", mode);
+  const wider = [id, address(city, zip)];
+  await expect(write(db, wider, "freeze", mode)).rejects.toMatchObject(bySource('new "address.geo.zip" STRING'));
+  const others = [id, address(column("city", "INT64"))];
+  await expect(write(db, others, "freeze", mode)).rejects.toMatchObject(
+    bySource('"address.geo.city" STRING is now INT64'),
+  );
+  const excluded = { columns: [{ source: "address.geo.city", exclude: true }] };
+  const narrower = [id, address(zip)];
+  await expect(write(db, narrower, "freeze", mode, excluded)).rejects.toThrow(
+    /source has changed \(freeze\): new "address.geo.zip" STRING; the pipeline's mapping .*gone "address.geo.city"/,
+  );
+  expect(await write(db, wider, "ignore_new", mode)).toEqual([
+    'schema drift inside of columns, written as it is: new "address.geo.zip" STRING',
+  ]);
+  expect(await write(db, narrower, "evolve", mode)).toEqual([
+    'schema drift, the target follows: gone "address.geo.city"',
+  ]);
+  expect(await write(db, narrower, "freeze", mode)).toEqual([]);
+});
+
+test("a ledger of an older loader: what it does not say is no change", async ({ db }) => {
+  const address = column("address", "STRUCT", { fields: [extra] });
+  await write(db, [id, address]);
+  await db.query(`
+    update datamantri.runs set excluded = null, columns = (
+      select jsonb_agg(jsonb_build_object('name', entry -> 'name', 'type', entry -> 'type'))
+      from jsonb_array_elements(columns) as entry
+    )`);
+  await write(db, [id, { ...address, fields: [name] }]);
+  await expect(write(db, [id, name])).rejects.toMatchObject(bySource('new "name" text, '));
+});
+
+const dependents = {
+  "a view": "create view seen as select id from target",
+  "a materialized view": "create materialized view seen as select id from target",
+  "a rule": "create rule watch as on update to target where new.id > 1 do instead nothing",
+  "a generated column": "alter table target add twice bigint generated always as (id * 2) stored",
+  "a policy": "create policy own on target using (id > 0)",
+  "a trigger": `create function act() returns trigger language plpgsql as 'begin return new; end';
+    create trigger act after update on target for each row when (new.id > 0) execute function act()`,
+  "a function's body": "create function total() returns numeric begin atomic select sum(id) from target; end",
+  "a publication's columns": "create publication feed for table target (id)",
+  "a publication's condition": "create publication feed for table target where (id > 0)",
+  "a column of its row type": "create table other (whole target)",
+};
+
+test.for(Object.entries(dependents))(
+  "a type that %s depends on is not changed, and the run says so",
+  async ([, sql], { db }) => {
+    await write(db, [id, name], "evolve");
+    await db.query(sql);
+    const wide = [column("id", "NUMERIC"), name];
+    const attempt = new TestRun(db.url, { columns: wide, config: { schema_drift: "evolve" }, pipelineId });
+    await expect(attempt.prepare()).rejects.toMatchObject({
+      code: "schema_drift",
+      message: expect.stringMatching(/cannot change the types.*"id": \S+/) as string,
+    });
+    await attempt[Symbol.asyncDispose]();
+    // PostgreSQL itself refuses it.
+    await expect(db.query("alter table target alter id type numeric")).rejects.toThrow();
+  },
+);
+
+test("indexes, defaults, checks and foreign keys follow a wider type; so does what somebody widened before", async ({
+  db,
+}) => {
+  await write(db, [id, name], "evolve");
+  await db.query(`
+    alter table target add primary key (id), alter id set default 5, add check (id > 0);
+    create table letters (person bigint references target);
+    create view names as select name from target`);
+  const wide = column("id", "NUMERIC");
+  expect(await write(db, [wide, name], "evolve")).toHaveLength(1);
+  await db.query(
+    'create view seen as select id from target; delete from datamantri.runs where columns @> \'[{"type": "numeric"}]\'; delete from target',
+  );
+  expect(await write(db, [wide, name], "evolve")).toHaveLength(1);
+});
+
+test.for(modes)("evolve widens the limits of a mapping's casts: %s", async (mode, { db }) => {
+  const cast = (targetType: string) => column("name", "STRING", { targetType });
+  await write(db, [id, cast("character varying(3)")], "evolve", mode);
+  const wide = [id, cast("character varying(5)")];
+  await expect(write(db, wide, "freeze", mode)).rejects.toMatchObject(byMapping("varying\\(5\\)"));
+  expect(await write(db, wide, "evolve", mode)).toHaveLength(1);
+  expect(
+    await db.value(
+      "select atttypmod - 4 from pg_attribute where attrelid = 'public.target'::regclass and attname = 'name'",
+    ),
+  ).toBe(5);
+  await expect(write(db, [id, cast("character varying(4)")], "evolve", mode)).rejects.toMatchObject({
+    code: "schema_drift",
+  });
+});
+
+test("evolve widens a type that somebody else chose, if it is narrower", async ({ db }) => {
+  await db.query("create table target (id integer, name text)");
+  await write(db, [id, name], "evolve");
+  await write(db, [column("id", "NUMERIC"), name], "evolve");
+  expect(await rows(db)).toEqual([
+    { id: "1", name: "s1" },
+    { id: "7", name: "s1" },
+  ]);
+});
+
+test.for(modes)("evolve leaves a type that somebody else chose, if it holds the values: %s", async (mode, { db }) => {
+  const own = mode === "history" ? ", valid_from timestamptz, valid_to timestamptz" : "";
+  await db.query(`create table target (id bigint, name text${own})`);
+  const cast = (targetType: string) => column("name", "STRING", { targetType });
+  await write(db, [id, cast("character varying(3)")], "evolve", mode);
+  await write(db, [id, cast("character varying(5)")], "evolve", mode);
+  const typeOf =
+    "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'public.target'::regclass and attname = $1";
+  expect(await db.value(typeOf, ["name"])).toBe("text");
+  await expect(write(db, [column("id", "FLOAT64"), name], "evolve", mode)).rejects.toMatchObject({
+    code: "schema_drift",
+  });
 });

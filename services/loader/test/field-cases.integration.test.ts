@@ -2,13 +2,15 @@
 import { describe, expect } from "vitest";
 
 import { CaseInMode, modes } from "./field-cases/field-case.ts";
+import { enumCases } from "./field-cases/enums-and-domains.ts";
 import { hiddenRowCases } from "./field-cases/hidden-rows.ts";
+import { largeKeyCases } from "./field-cases/large-keys.ts";
 import { settingCases } from "./field-cases/settings.ts";
 import { typeCases } from "./field-cases/types.ts";
 import { uniqueCases } from "./field-cases/unique-values.ts";
 import { test } from "./fixtures.ts";
 
-const cases = [...typeCases, ...settingCases, ...hiddenRowCases, ...uniqueCases];
+const cases = [...typeCases, ...settingCases, ...hiddenRowCases, ...uniqueCases, ...largeKeyCases, ...enumCases];
 
 describe.each(cases)("$title", (fieldCase) => {
   for (const mode of modes) {
@@ -32,8 +34,9 @@ describe.each(cases)("$title", (fieldCase) => {
         expect(await tried.rows()).toEqual(before);
         return;
       }
-      const changes = await tried.run(fieldCase.runs[last]!, last);
+      const { rejectedRows, ...changes } = await tried.run(fieldCase.runs[last]!, last);
       expect(await tried.rows()).toEqual(outcome);
+      expect(rejectedRows).toBe(fieldCase.rejects ?? 0);
       if (fieldCase.holds !== undefined) expect(await db.value(fieldCase.holds)).toBe(true);
       if (fieldCase.isRepeat === true && mode !== "append" && mode !== "replace") {
         expect(changes).toEqual({ insertedRows: 0, updatedRows: 0, deletedRows: 0 });

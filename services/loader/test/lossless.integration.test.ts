@@ -73,3 +73,32 @@ test("a value too long for a key's column is refused, not cut", async ({ db }) =
   await expect(run.finalize(1)).rejects.toMatchObject({ code: "sink_rejected" });
   expect(await db.value("select count(*)::int from public.target")).toBe(0);
 });
+
+test("an element too long for an array of varchar(3) is refused, also by blanks", async ({ db }) => {
+  await db.query("drop table if exists public.target");
+  await db.query("create table public.target (value varchar(3)[])");
+  const columns = [column("value", "STRING", { repeated: true, targetType: "text[]" })];
+  for (const [element, fits] of [
+    ["abc ", false],
+    ["ab ", true],
+  ] as const) {
+    await using run = new TestRun(db.url, { columns });
+    await run.prepare();
+    await run.load(run.batchOf(0, [tuple(textArray(element))]));
+    if (fits) expect(await run.finalize(1)).toBe(1);
+    else await expect(run.finalize(1)).rejects.toThrow(/too long for .*: 1 of "value"/);
+  }
+  expect(await db.query("select value from public.target")).toEqual([{ value: ["ab "] }]);
+});
+
+/**
+ * An array of one text: dimensions, whether there are NULLs, the elements' type (25), size and first index.
+ * https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/utils/adt/arrayfuncs.c (array_recv)
+ */
+function textArray(element: string): Buffer {
+  const head = Buffer.alloc(20);
+  [1, 0, 25, 1, 1].forEach((value, index) => head.writeInt32BE(value, 4 * index));
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(Buffer.byteLength(element));
+  return Buffer.concat([head, length, text(element)]);
+}

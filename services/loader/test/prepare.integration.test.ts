@@ -113,7 +113,7 @@ describe("a destination that cannot be used", () => {
     await using run = new TestRun(db.url, { ...withRole, config: { user: role, schema: "closed" } });
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_permission_denied",
-      message: `the user "${role}" may not create tables in "closed"`,
+      message: `the user "${role}" may not create tables in "closed". Run: GRANT CREATE ON SCHEMA "closed" TO "${role}"`,
     });
     expect(await db.value("select to_regnamespace('datamantri')")).toBeNull();
   });

@@ -14,7 +14,7 @@ import {
   type Message,
   type Watermark,
 } from "@datamantri/contracts";
-import type { DestinationConfig, SourceConfig, WriteMode, Unrepresentable } from "@datamantri/api";
+import type { DestinationConfig, Mapping, SourceConfig, WriteMode, Unrepresentable } from "@datamantri/api";
 import { testConfiguration } from "@datamantri/testkit";
 import { EgressGuard, openLog } from "@datamantri/runtime";
 
@@ -49,6 +49,7 @@ export interface RunOptions {
   readonly takenAt?: Date;
   readonly config?: Partial<DestinationConfig>;
   readonly unrepresentable?: Unrepresentable;
+  readonly mapping?: Mapping;
   readonly password?: string | null;
 }
 
@@ -105,7 +106,7 @@ export class TestRun implements AsyncDisposable {
       mode: options.writeMode ?? "append",
       source_config: { cursor_column: options.cursorColumn ?? undefined, ...options.source },
       destination_config: this.config,
-      mapping: { unrepresentable: options.unrepresentable },
+      mapping: { unrepresentable: options.unrepresentable, ...options.mapping },
     });
     const destination = { configuration, password, digest_key: digestKey };
     this.destinations = new Destinations(async () => destination, new EgressGuard({ allowsInside: true }), log, {

@@ -1,4 +1,4 @@
-import { announce, consume, openBus, serveRequests } from "@datamantri/bus";
+import { announce, consume, openBus, pingNats, sayWaiting, serveRequests } from "@datamantri/bus";
 import {
   registryCommands,
   registryEvents,
@@ -6,7 +6,7 @@ import {
   type RegistryApi,
   type SecretsApi,
 } from "@datamantri/contracts";
-import { EgressGuard, retry, startService, toPipelineError } from "@datamantri/runtime";
+import { EgressGuard, remember, retry, startService, toPipelineError } from "@datamantri/runtime";
 
 import { answerRequests } from "./requests/answer-requests.ts";
 import { answerSecretRequests } from "./requests/answer-secrets.ts";
@@ -16,6 +16,7 @@ import { AuditLog } from "./audit/audit-log.ts";
 import { vouchForEarlierKeys } from "./audit/vouch-for-earlier-keys.ts";
 import { registrySettings } from "./config.ts";
 import { openDatabase } from "./database/open-database.ts";
+import { pingDatabase } from "./database/ping-database.ts";
 import { commandHandlers, eventHandlers } from "./messages/handlers.ts";
 import { OccurrenceCheck } from "./occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "./outbox/publish-outbox.ts";
@@ -33,9 +34,12 @@ const slots = 4;
 const commandSlots = 64;
 
 await startService("registry", registrySettings, async ({ config, log, lifecycle }) => {
-  const { stopping, onStop, fail } = lifecycle;
+  const { stopping, onStop, dependsOn, fail } = lifecycle;
   const sealer = new Sealer(config.SECRETS_KEY);
   const guard = new EgressGuard({ allowsInside: false, allowed: config.WEBHOOK_NETWORKS });
+  // Gateways and orchestrators that ask at the same time share one connection.
+  const askDatabase = remember(0, () => pingDatabase(config.DATABASE_URL));
+  dependsOn("metadata database", askDatabase);
   const db = await openDatabase(config.DATABASE_URL, log, stopping);
   onStop("database", () => db.destroy());
   const chainKeys = sealer.keysFor(auditPurpose);
@@ -52,7 +56,9 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     namespace: config.OPENLINEAGE_NAMESPACE,
   });
 
-  const bus = await openBus({ url: config.NATS_URL, service: "registry", log, onClosed: fail, signal: stopping });
+  const opening = openBus({ url: config.NATS_URL, service: "registry", log, onClosed: fail, signal: stopping });
+  dependsOn("NATS", () => pingNats(opening));
+  const bus = await opening;
   onStop("nats", () => bus[Symbol.asyncDispose]());
   const anchors = new AuditAnchors(db, bus);
   onStop("audit log", async () => {
@@ -68,19 +74,18 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     resumableMs,
   });
   // A cluster may start later, or lack a server for a while.
+  const sayStreams = sayWaiting(log, "NATS to create the streams");
   await retry(() => reconciler.restoreStreams(true), {
     signal: stopping,
     giveUpAfterMs: Number.POSITIVE_INFINITY,
     firstMs: 100,
     maxMs: 2_000,
     isRetryable: (error) => toPipelineError(error).code === "bus_unavailable",
-    onRetry: (error, attempt) => {
-      if (attempt % 5 === 0) log.warn({ error: toPipelineError(error) }, "waiting for NATS to create the streams");
-    },
+    onRetry: (error) => sayStreams(toPipelineError(error)),
   });
   await reconciler.moveAnchor();
 
-  const context = { db, bus, outbox, audit, anchors, resumableMs };
+  const context = { db, bus, outbox, audit, anchors, resumableMs, pingDatabase: askDatabase };
   const consuming = [
     consume(bus, [registryCommands], commandHandlers(context), { slots: commandSlots, signal: stopping }),
     consume(bus, [registryEvents], eventHandlers(context), { slots, signal: stopping }),

@@ -44,9 +44,10 @@ describe("the schema", () => {
     const db = await open();
     await sql`insert into migrations (name, checksum) values ('9999-newer', '')`.execute(db);
     await expect(open()).rejects.toMatchObject({
-      code: "internal",
+      code: "metadata_newer",
       isRetryable: false,
-      message: expect.stringContaining("9999-newer") as string,
+      message:
+        "The metadata database was migrated by a newer version (migration 9999-newer). Run that version or newer.",
     });
   });
 

@@ -28,6 +28,47 @@ const replace = (
 
 const historyOf = async (api: Api, id: string) => (await api["pipelines.changes"]({ id, limit: 100 })).items;
 
+describe("a pipeline that is applied under another name", () => {
+  const apply = (api: Api, pipeline: PipelineConfiguration, previous_name?: string, dry_run = false) =>
+    api["pipelines.apply"]({ pipeline, secrets: {}, requested_by: ada, dry_run, previous_name });
+
+  test("keeps id, runs, watermark and pause; applied again, nothing changes", async ({ api, registry }) => {
+    const { input, made } = await create(api, { schedule: "0 5 * * *" });
+    const watermark = JSON.stringify({ kind: "integer", value: "7" });
+    await registry.db.updateTable("pipelines").set({ watermark }).where("id", "=", made.id).execute();
+    await api["pipelines.set_active"]({ id: made.id, is_active: false, requested_by: ada });
+    const renamed = { ...input, name: `${input.name} renamed`, schedule: "0 6 * * *" };
+    const changes = [
+      { field: "name", before: input.name, after: renamed.name },
+      { field: "schedule", before: "0 5 * * *", after: "0 6 * * *" },
+    ];
+    expect(await apply(api, renamed, input.name, true)).toMatchObject({ action: "renamed", changes });
+    expect((await api["pipelines.get"]({ id: made.id })).name).toBe(input.name);
+    expect(await apply(api, renamed, input.name)).toMatchObject({
+      action: "renamed",
+      changes,
+      pipeline: { id: made.id, name: renamed.name, is_active: false },
+    });
+    const row = await registry.db
+      .selectFrom("pipelines")
+      .selectAll()
+      .where("id", "=", made.id)
+      .executeTakeFirstOrThrow();
+    expect(row.watermark).toEqual({ kind: "integer", value: "7" });
+    expect(await apply(api, renamed, input.name)).toMatchObject({ action: "unchanged", changes: [] });
+  });
+
+  test("is created if neither name exists, and refused if both do", async ({ api }) => {
+    const { input } = await create(api);
+    const other = { ...input, name: `${input.name} other` };
+    expect(await apply(api, other, `${input.name} never`)).toMatchObject({ action: "created" });
+    await expect(apply(api, other, input.name)).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("both exist") as string,
+    });
+  });
+});
+
 describe("the history of a pipeline", () => {
   test("has every version, newest first, with author and differences", async ({ api }) => {
     const { input, made } = await create(api, { schedule: "0 5 * * *" });

@@ -17,6 +17,17 @@ describe("a due time that was not fired", () => {
     expect(await runCount(registry, id)).toBe(1);
   });
 
+  test("is not missed as long as its tick may wait for the jitter", async ({ registry, api }) => {
+    const id = await create(registry, { schedule_jitter_seconds: 1_200 });
+    // 05:00 was due ten minutes before; its tick may come until 05:20, and takes up to a minute.
+    await registry.occurrenceCheck.check(now);
+    expect((await told(api, id)).at(-1)).toBe("04:00 missed policy_none");
+    await registry.occurrenceCheck.check(hour(5, 20));
+    expect((await told(api, id)).at(-1)).toBe("04:00 missed policy_none");
+    await registry.occurrenceCheck.check(hour(5, 40));
+    expect((await told(api, id)).at(-1)).toBe("05:00 missed policy_none");
+  });
+
   test("causes one run for all, with last", async ({ registry, api }) => {
     const id = await create(registry, { catch_up: last });
     await registry.occurrenceCheck.check(now);

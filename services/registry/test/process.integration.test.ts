@@ -106,6 +106,27 @@ async function everythingStored(): Promise<string> {
 }
 
 describe("a registry", () => {
+  test("goes on while a newer version migrates its database, and does not start again on it", async () => {
+    const registry = await spawn().started();
+    const { id: pipelineId } = await createPipeline();
+    await workers.work();
+    await query(`
+      alter table runs add column of_a_newer_version text not null default 'x';
+      insert into migrations (name, checksum) values ('9998-newer', ''), ('9999-newest', '')
+    `);
+    await workers.awaitRun(await startRun(pipelineId), "success");
+    expect(await registry.kill("SIGTERM")).toBe(0);
+
+    const again = spawn();
+    // EX_CONFIG of sysexits.h: starting it again would not help.
+    expect(await again.ended()).toBe(78);
+    expect(again.output).toContain(
+      "The metadata database was migrated by a newer version (migration 9999-newest). Run that version or newer.",
+    );
+    expect(again.output).not.toMatch(/corrupt|"stack"/);
+    expect(await query("select name from migrations where name > '9'")).toHaveLength(2);
+  });
+
   test("takes a run through its life, and sends no secret out", async () => {
     const registry = await spawn().started();
     const { id: pipelineId } = await createPipeline("0 5 * * *");

@@ -182,6 +182,23 @@ describe("failures of a run", () => {
     });
     expect(await registry.drainNames()).toEqual([]);
   });
+
+  test("and a discard that gave up says nothing of a staging table that no loader made", async ({ run }) => {
+    await run.reach("preparing");
+    await run.failed("prepare", "sink_credentials_invalid");
+    await run.failed("discard", "sink_unreachable");
+    const { log } = await run.view();
+    expect(log).toMatch(/discard failed: it broke \(sink_unreachable\)$/);
+    expect(log).not.toContain("staging table");
+  });
+
+  test("and one of a run that was cancelled while a loader prepared it names the table", async ({ run }) => {
+    await run.reach("preparing");
+    await run.cancel();
+    await run.prepared();
+    await run.failed("discard", "sink_unreachable");
+    expect((await run.view()).log).toMatch(/discard failed: .+; drop the run's staging table manually$/);
+  });
 });
 
 describe("waiting", () => {

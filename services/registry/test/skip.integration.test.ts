@@ -1,9 +1,11 @@
 /** Runs of an unchanged source: when they may be skipped, and the traces of a skipped one. */
 import { describe, expect } from "vitest";
 
-import { scheduledRunId } from "@datamantri/contracts";
+import { serveRequests } from "@datamantri/bus";
+import { scheduledRunId, type LoaderApi, type TargetLeft } from "@datamantri/contracts";
 import type { PipelineConfiguration } from "@datamantri/api";
 
+import { getRunSource } from "../src/runs/run-access.ts";
 import { test } from "./fixtures.ts";
 import { TestRegistry } from "./test-registry.ts";
 import { TestRun } from "./test-run.ts";
@@ -94,6 +96,59 @@ test("a run whose pipeline has changed since is not skipped", async ({ registry 
   expect(changed.skipVersion).toBe("");
   await succeed(registry, changed.run, "v1");
   expect((await tick(registry, id)).skipVersion).toBe("v1");
+});
+
+describe("when a loader looks at the target", () => {
+  const answering = (registry: TestRegistry, left: TargetLeft) =>
+    serveRequests<Pick<LoaderApi, "check_left">>(registry.bus, { check_left: async () => left }, "loader");
+
+  test("a run is skipped if it is as the last run left it", async ({ registry }) => {
+    const loader = answering(registry, { is_left: true, reason: "" });
+    await loader.listening;
+    try {
+      const id = await pipeline(registry);
+      await succeed(registry, (await tick(registry, id)).run, "v1");
+      const { run } = await tick(registry, id);
+      await registry.handle("SourceUnchanged", run.ids);
+      expect(await registry.drainNames()).toEqual(["RunSkipped"]);
+    } finally {
+      await loader.close();
+    }
+  });
+
+  test("a run of a target that is gone reads everything, however often it is told that nothing has changed", async ({
+    registry,
+  }) => {
+    const loader = answering(registry, { is_left: false, reason: "the target does not exist any more" });
+    await loader.listening;
+    try {
+      const incremental = { ...source, read: "incremental", cursor_column: "n" } as const;
+      const id = await pipeline(registry, { mode: "append", source_config: incremental });
+      const watermark = { column: "n", type: "INT64", value: "7" };
+      const first = (await tick(registry, id)).run;
+      await first.planned({ sourceVersion: "v1" });
+      await first.prepared();
+      await first.loaded();
+      await first.finalized({ watermark });
+      await registry.drainOutbox();
+      const { run, skipVersion } = await tick(registry, id);
+      expect(skipVersion).toBe("v1");
+      const eventId = `${run.ids.runId}:SourceUnchanged`;
+      expect((await getRunSource(registry.db, registry.sealer, run.ids.runId)).watermark).toEqual(watermark);
+      for (let i = 0; i < 2; i++) await registry.handle("SourceUnchanged", run.ids, eventId);
+      expect((await registry.drainOutbox()).map(({ name, body }) => [name, body["skipVersion"]])).toEqual([
+        ["PlanRun", ""],
+      ]);
+      expect(await run.phase()).toBe("planning");
+      expect((await getRunSource(registry.db, registry.sealer, run.ids.runId)).watermark).toBeNull();
+      expect((await run.view()).log).toContain(
+        "not skipped: the source has not changed, but the target does not exist",
+      );
+      await succeed(registry, run, "v1");
+    } finally {
+      await loader.close();
+    }
+  });
 });
 
 describe("by default", () => {

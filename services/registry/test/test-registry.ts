@@ -17,6 +17,7 @@ import { createDatabase, type TestDatabase } from "@datamantri/testkit";
 import { AuditAnchors } from "../src/audit/audit-anchors.ts";
 import { auditPurpose } from "../src/audit/audit-chain.ts";
 import { AuditLog } from "../src/audit/audit-log.ts";
+import { pingDatabase } from "../src/database/ping-database.ts";
 import { openDatabase, type Db } from "../src/database/open-database.ts";
 import type { RegistryContext } from "../src/messages/handle.ts";
 import { commandHandlers, eventHandlers } from "../src/messages/handlers.ts";
@@ -92,6 +93,7 @@ export class TestRegistry implements AsyncDisposable {
   readonly audit: AuditLog;
   readonly anchors: AuditAnchors;
   resumableMs = 3_600_000;
+  readonly pingDatabase = () => pingDatabase(new Secret(this.database.url));
   readonly #handlers: ReturnType<typeof handlersOf>;
   readonly #stop = new AbortController();
   readonly #ownsDatabase: boolean;

@@ -151,7 +151,7 @@ export function plannedEvent(ids: { readonly runId: string; readonly pipelineId:
   return {
     ...ids,
     attempt: 1,
-    snapshot: { project: "p", dataset: "d", table: "t@1", jobId: "", location: "EU", takenAtMs: 1 },
+    snapshot: { project: "p", dataset: "d", table: "t@1", jobId: "", location: "EU", takenAtMs: 1, version: "" },
     columns,
     schemaFingerprint: "f",
     rowCount: 150,

@@ -1,5 +1,5 @@
 /** Only the clock: publishes due times. The registry creates runs from them and decides their steps. */
-import { announce, awaitTopology, openBus, publish, serveRequests, watchSchedules } from "@datamantri/bus";
+import { announce, awaitTopology, openBus, pingNats, publish, serveRequests, watchSchedules } from "@datamantri/bus";
 import {
   encodeMessage,
   filterOf,
@@ -24,8 +24,10 @@ const maxPreview = 100;
 const maxDueTimes = 500;
 
 await startService("scheduler", schedulerSettings, async ({ config, log, lifecycle }) => {
-  const { stopping, onStop, fail } = lifecycle;
-  const bus = await openBus({ url: config.NATS_URL, service: "scheduler", log, onClosed: fail, signal: stopping });
+  const { stopping, onStop, dependsOn, fail } = lifecycle;
+  const opening = openBus({ url: config.NATS_URL, service: "scheduler", log, onClosed: fail, signal: stopping });
+  dependsOn("NATS", () => pingNats(opening));
+  const bus = await opening;
   onStop("nats", () => bus[Symbol.asyncDispose]());
   await awaitTopology(bus, stopping, schedulesStream);
 
@@ -59,10 +61,13 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
     .finally(resolve);
   await known;
   const requests = serveRequests<SchedulerApi>(bus, {
-    preview: async ({ cron, timezone, count }) => {
+    preview: async ({ cron, timezone, count, jitter_seconds }) => {
       const now = new Date();
       const fires = previewFires({ cron, timezone }, now, Math.min(count, maxPreview));
-      return { next: fires.map((fire) => fire.toISOString()), warnings: warningsOf({ cron, timezone }, now) };
+      return {
+        next: fires.map((fire) => fire.toISOString()),
+        warnings: warningsOf({ cron, timezone }, now, jitter_seconds ?? 0),
+      };
     },
     due: async ({ cron, timezone, after, until }) =>
       dueTimes({ cron, timezone }, new Date(after), new Date(until), maxDueTimes),

@@ -2,7 +2,8 @@
 import type { CronSchedule } from "@datamantri/contracts";
 import type { ScheduleWarning } from "@datamantri/api";
 
-import { previewFires } from "./cron.ts";
+import { parseCron, previewFires } from "./cron.ts";
+import { largestDelayMs } from "./jitter.ts";
 import { dayMs, findChange, openWallClock, type ClockChange } from "./wall-clock.ts";
 
 /** How far ahead clock changes are searched: each comes once a year. */
@@ -12,11 +13,16 @@ const lookAheadDays = 366;
 const timesADay = 24;
 
 /** @throws PipelineError `request_invalid` as `parseCron`. */
-export function warningsOf(schedule: CronSchedule, after: Date): ScheduleWarning[] {
-  if (previewFires(schedule, after, 1).length === 0) {
-    return [{ code: "never_fires", message: `"${schedule.cron}" never fires.` }];
-  }
-  return [...eitherDay(schedule), ...clockChanges(schedule, after)];
+export function warningsOf(schedule: CronSchedule, after: Date, jitterSeconds = 0): ScheduleWarning[] {
+  const [first] = previewFires(schedule, after, 1);
+  if (first === undefined) return [{ code: "never_fires", message: `"${schedule.cron}" never fires.` }];
+  return [...jitter(schedule, first, jitterSeconds), ...eitherDay(schedule), ...clockChanges(schedule, after)];
+}
+
+function jitter(schedule: CronSchedule, due: Date, seconds: number): ScheduleWarning[] {
+  const most = Math.floor(largestDelayMs(seconds, due, parseCron(schedule)) / 1_000);
+  if (most === 0) return [];
+  return [{ code: "jitter", message: `Runs start up to ${most} s later than shown, always by the same share.` }];
 }
 
 /** cron's oldest trap: a day of the month and a day of the week are alternatives. */

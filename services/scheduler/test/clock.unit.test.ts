@@ -4,7 +4,8 @@ import type { Schedule } from "@datamantri/contracts";
 import { openLog } from "@datamantri/runtime";
 
 import { Clock } from "../src/fire-schedules.ts";
-import { previewFires } from "../src/cron.ts";
+import { parseCron, previewFires } from "../src/cron.ts";
+import { delayMs } from "../src/jitter.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -128,6 +129,66 @@ describe("replacing", () => {
     clock.replace([schedule("* * * * *", 3, "a"), schedule("* * * * *", 1, "b")]);
     vi.advanceTimersByTime(minute);
     expect(fired.map(([id]) => id).toSorted()).toEqual(["a", "b", "b"]);
+  });
+});
+
+describe("a schedule with jitter", () => {
+  const jittered = (version = 1, id = "p"): Schedule => ({
+    ...schedule("*/10 * * * *", version, id),
+    jitter_seconds: 300,
+  });
+  const next = parseCron({ cron: "*/10 * * * *", timezone: "UTC" });
+  const delay = delayMs("p", 300, new Date("2027-01-01T10:10:00Z"), next);
+
+  test("fires later, with the time at which it was due", () => {
+    expect(delay).toBeGreaterThan(1_000);
+    clock.replace([]);
+    clock.replace([jittered()]);
+    vi.advanceTimersByTime(10 * minute + delay - 1);
+    expect(times()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(times()).toEqual(["10:10:00"]);
+    vi.advanceTimersByTime(10 * minute);
+    expect(times()).toEqual(["10:10:00", "10:20:00"]);
+  });
+
+  test("loses no due time when another clock begins while it waits, or a newer version changes something else", () => {
+    vi.setSystemTime(new Date(Date.parse("2027-01-01T10:10:00Z") + delay - 500));
+    clock.replace([jittered()]);
+    clock.replace([jittered(2)]);
+    vi.advanceTimersByTime(500);
+    expect(times()).toEqual(["10:10:00"]);
+  });
+
+  test("fires nothing again that an earlier clock has fired", () => {
+    vi.setSystemTime(new Date(Date.parse("2027-01-01T10:10:00Z") + delay));
+    clock.replace([jittered()]);
+    vi.advanceTimersByTime(minute);
+    expect(times()).toEqual([]);
+  });
+
+  test("counts from now when it is new or changed", () => {
+    clock.replace([]);
+    vi.setSystemTime(new Date("2027-01-01T10:10:00.500Z"));
+    clock.replace([jittered()]);
+    vi.advanceTimersByTime(10 * minute + delay - 1_000);
+    expect(times()).toEqual([]);
+    vi.advanceTimersByTime(500);
+    expect(times()).toEqual(["10:20:00"]);
+  });
+
+  test("spreads the pipelines that are due in one minute", () => {
+    clock.replace([]);
+    clock.replace(Array.from({ length: 150 }, (_, i) => jittered(1, `p${i}`)));
+    vi.advanceTimersByTime(10 * minute);
+    const counts: number[] = [];
+    for (let second = 0; second < 300; second++) {
+      const before = fired.length;
+      vi.advanceTimersByTime(1_000);
+      counts.push(fired.length - before);
+    }
+    expect(fired).toHaveLength(150);
+    expect(Math.max(...counts)).toBeLessThan(8);
   });
 });
 

@@ -8,6 +8,7 @@ export function ScheduleField({ form: { draft, change }, error }: ControlProps) 
       <CronBuilder
         cron={draft.schedule}
         timezone={draft.timezone}
+        jitterSeconds={draft.schedule_jitter_seconds}
         onChange={(schedule, timezone) => change({ schedule, timezone })}
       />
       {error && <p className="field-error">{error}</p>}

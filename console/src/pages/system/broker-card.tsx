@@ -47,24 +47,32 @@ export function BrokerCard({
   readonly broker: NonNullable<System["broker"]>;
   readonly streams: Streams;
 }) {
-  const { server_name, version, cluster, round_trip_ms, jetstream } = broker;
+  const { address, server_name, version, cluster, round_trip_ms, jetstream } = broker;
+  const { max_payload_bytes: accepted, needed_payload_bytes: needed } = broker;
   return (
     <Card title="Broker" end={<span className="faint small">NATS JetStream</span>}>
       <dl className="facts card-body">
         <dt>Server</dt>
         <dd>
           <span className="mono">{server_name}</span> {version}
-          {cluster === null ? ", on its own" : ` in cluster ${cluster}`}, {formatDuration(round_trip_ms)} there and back
+          {cluster === null ? ", on its own" : ` in cluster ${cluster}`}, at <span className="mono">{address}</span>,{" "}
+          {formatDuration(round_trip_ms)} there and back
         </dd>
-        {jetstream && (
-          <>
-            <dt>Storage</dt>
-            <dd>
+        <dt>Largest message</dt>
+        <dd>
+          {formatBytes(accepted)}, {accepted < needed ? "too small: " : ""}batches need {formatBytes(needed)}
+        </dd>
+        <dt>JetStream</dt>
+        <dd>
+          {jetstream === null ? (
+            "does not respond"
+          ) : (
+            <>
               {formatBytes(jetstream.storage_bytes)}
-              {jetstream.max_storage_bytes !== null && ` of ${formatBytes(jetstream.max_storage_bytes)}`}
-            </dd>
-          </>
-        )}
+              {jetstream.max_storage_bytes !== null && ` of ${formatBytes(jetstream.max_storage_bytes)}`} stored
+            </>
+          )}
+        </dd>
       </dl>
       <Table items={streams} columns={columns} idOf={({ name }) => name} label="Streams" />
     </Card>

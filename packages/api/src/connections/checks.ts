@@ -19,7 +19,19 @@ export const browseBody = z
 
 /** A step of connecting to a server. */
 const check = z.object({
-  check: z.enum(["dns", "tcp", "tls", "login", "credentials", "datasets", "jobs", "ledger", "schema", "writable"]),
+  check: z.enum([
+    "dns",
+    "tcp",
+    "tls",
+    "login",
+    "credentials",
+    "datasets",
+    "jobs",
+    "ledger",
+    "schema",
+    "target",
+    "writable",
+  ]),
   ok: z.boolean(),
   message: z.string().meta({ description: "Sentence for people." }),
   code: z.string().nullable().meta({ description: "Code of docs/errors.md, if it failed." }),

@@ -7,7 +7,10 @@ import { pipelineExample } from "./pipeline-example.ts";
 /** Changes that applying a file made to a pipeline, or would make. */
 export const appliedView = z
   .object({
-    action: z.enum(["created", "updated", "unchanged"]),
+    action: z.enum(["created", "updated", "renamed", "unchanged"]).meta({
+      description:
+        "`renamed`: the pipeline of `previous_name` got the name; `changes` has it and other changed fields.",
+    }),
     changes: z.array(fieldChange).readonly().meta({ description: "Field by field; secret values are never shown." }),
     pipeline: pipelineView.nullable().meta({ description: "Null if it would be created." }),
   })

@@ -9,6 +9,7 @@ export const pipelineDefaults = {
   mode: "batch",
   schedule: null,
   timezone: "UTC",
+  schedule_jitter_seconds: null,
   batch_size: null,
   mapping: null,
   catch_up: null,

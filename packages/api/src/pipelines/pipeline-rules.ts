@@ -5,6 +5,7 @@ import type { CatchUp } from "./catch-up.ts";
 import type { PipelineDestination } from "./destination.ts";
 import type { Mapping } from "./mapping.ts";
 import type { PipelineSource } from "./source.ts";
+import { findPseudoColumn } from "./pseudo-columns.ts";
 import { addsRows, needsKey, toWriteMode, type Mode } from "./write-modes.ts";
 
 interface Given {
@@ -13,6 +14,7 @@ interface Given {
   readonly destination_config: PipelineDestination;
   readonly mapping?: Mapping | null | undefined;
   readonly schedule?: string | null | undefined;
+  readonly schedule_jitter_seconds?: number | null | undefined;
   readonly catch_up?: CatchUp | null | undefined;
 }
 
@@ -54,6 +56,11 @@ const rules: readonly Rule[] = [
     isBroken: ({ mode, schedule = null }) => mode === "stream" && schedule !== null,
   },
   {
+    path: ["schedule_jitter_seconds"],
+    error: "is only for schedules; streams begin at different moments already",
+    isBroken: ({ mode, schedule_jitter_seconds = null }) => mode === "stream" && schedule_jitter_seconds !== null,
+  },
+  {
     path: ["catch_up"],
     error: "is only for schedules; a stream's next increment reads what was missed",
     isBroken: ({ mode, catch_up = null }) => mode === "stream" && catch_up !== null,
@@ -67,6 +74,30 @@ const rules: readonly Rule[] = [
     path: ["source_config", "cursor_nulls"],
     error: "include needs merge: append would add the rows without a cursor at every run",
     isBroken: (given) => given.source_config.cursor_nulls === "include" && toWriteMode(given) !== "merge",
+  },
+  {
+    path: ["source_config", "cursor_start"],
+    error: "is only for incremental reads",
+    isBroken: (given) => given.source_config.cursor_start !== undefined && !readsIncrements(given),
+  },
+  {
+    path: ["source_config", "cursor_column"],
+    error: "needs merge: rows that come later into the same partition or table would be lost by append",
+    isBroken: (given) =>
+      readsIncrements(given) &&
+      findPseudoColumn(given.source_config.cursor_column) !== undefined &&
+      toWriteMode(given) !== "merge",
+  },
+  {
+    path: ["source_config", "cursor_column"],
+    error: "is a column of tables: select it in the query by another name",
+    isBroken: ({ source_config: { query, cursor_column } }) =>
+      query !== undefined && findPseudoColumn(cursor_column) !== undefined,
+  },
+  {
+    path: ["source_config", "cursor_column"],
+    error: "is only for incremental reads: full ones read the columns of the table",
+    isBroken: (given) => !readsIncrements(given) && findPseudoColumn(given.source_config.cursor_column) !== undefined,
   },
   {
     path: ["destination_config", "rejects"],

@@ -7,6 +7,7 @@ import { destination, destinationInput, type DestinationConfig } from "./destina
 import { mappingBody, mappingView } from "./mapping.ts";
 import { pipelineDefaults } from "./pipeline-defaults.ts";
 import { isTimeZone, timeZoneAdvice } from "../time-zones.ts";
+import { maxJitterSeconds } from "../values.ts";
 import { checkPipeline } from "./pipeline-rules.ts";
 import { source, sourceInput, type SourceConfig } from "./source.ts";
 import { modes } from "./write-modes.ts";
@@ -47,6 +48,10 @@ const options = {
     .max(64)
     .refine(isTimeZone, timeZoneAdvice)
     .meta({ title: "Time zone", description: "IANA time zone of the schedule." }),
+  schedule_jitter_seconds: z.int().min(1).max(maxJitterSeconds).nullable().meta({
+    title: "Jitter",
+    description: "Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once.",
+  }),
   batch_size: z.int().min(1).max(1_000_000).nullable().meta({
     title: "Batch size",
     description: "Most rows in a batch. The planner uses fewer for wide rows.",

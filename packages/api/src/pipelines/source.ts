@@ -31,7 +31,11 @@ const options = {
   ...bigQueryAccess,
   project: project.optional(),
   dataset: name.optional().meta({ title: "Dataset", description: "Dataset of the table." }),
-  table: name.optional().meta({ title: "Table", description: "Table or view to read. Either a table or a query." }),
+  table: name.optional().meta({
+    title: "Table",
+    description:
+      "Table or view to read, or several tables by the beginning of their names and `*` (`events_*`). Either a table or a query.",
+  }),
   query: z
     .string()
     .trim()
@@ -39,6 +43,11 @@ const options = {
     .max(1_000_000)
     .optional()
     .meta({ title: "Query", description: "One SELECT in GoogleSQL. Either a table or a query." }),
+  filter: z.string().trim().min(1).max(10_000).optional().meta({
+    title: "Row filter",
+    description:
+      "Condition in GoogleSQL, as after WHERE: only rows for which it is true are read, by a query that BigQuery bills.",
+  }),
   data_project: project.optional().meta({
     title: "Project of the data",
     description: "Project that holds the table. Default: `project`.",
@@ -69,7 +78,11 @@ const options = {
     title: "Cursor column",
     description:
       "Column that grows with every change of a row. It orders the versions of a row, and is where an " +
-      "incremental run continues.",
+      "incremental run continues. `_PARTITIONTIME`, `_PARTITIONDATE` and `_TABLE_SUFFIX` can be cursors of a merge.",
+  }),
+  cursor_start: z.string().trim().min(1).max(100).optional().meta({
+    title: "Start at",
+    description: "First value of the cursor that incremental runs read. Default: every row.",
   }),
   read: z.enum(["full", "incremental"]).optional().meta({
     title: "Read",
@@ -135,6 +148,10 @@ export const sourceInput = z
   .refine(({ table, dataset }) => table === undefined || dataset !== undefined, {
     error: "is required with table",
     path: ["dataset"],
+  })
+  .refine(({ query, filter }) => query === undefined || filter === undefined, {
+    error: "is for tables; write the condition into the query",
+    path: ["filter"],
   })
   .superRefine(refuseBothConnections("bigquery"))
   .meta({ id: "SourceInput" });

@@ -5,10 +5,13 @@ import { count, time } from "../scalars.ts";
 
 export const broker = z
   .object({
+    address: z.string().meta({ description: "host:port of the server that the gateway is connected to." }),
     server_name: z.string(),
     version: z.string(),
     cluster: z.string().nullable(),
     round_trip_ms: z.number(),
+    max_payload_bytes: count.meta({ description: "Largest message that the server accepts (`max_payload`)." }),
+    needed_payload_bytes: count.meta({ description: "Largest message of a batch of rows." }),
     jetstream: z
       .object({
         storage_bytes: count,
@@ -16,7 +19,8 @@ export const broker = z
         api_requests: count,
         api_errors: count,
       })
-      .nullable(),
+      .nullable()
+      .meta({ description: "Null: JetStream does not respond." }),
     unreadable: z
       .array(z.object({ name: z.string(), reason: z.string() }))
       .readonly()

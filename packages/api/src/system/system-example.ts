@@ -13,10 +13,13 @@ export const systemExample: SystemView = {
     },
   ],
   broker: {
+    address: "nats:4222",
     server_name: "datamantri-nats",
     version: "2.14.0",
     cluster: null,
     round_trip_ms: 1,
+    max_payload_bytes: 8_388_608,
+    needed_payload_bytes: 4_259_840,
     jetstream: { storage_bytes: 10_485_760, max_storage_bytes: null, api_requests: 1_204, api_errors: 0 },
     unreadable: [],
   },
@@ -53,7 +56,7 @@ export const systemExample: SystemView = {
       instances: [
         {
           id: "6Q1N3GZ8V2K7T0B5W4C9XA",
-          version: "0.1.0",
+          version: "0.2.0",
           started_at: "2026-01-30T21:12:00.000Z",
           state: "answering",
           last_answer_at: "2026-01-31T08:00:00.000Z",

@@ -10,6 +10,7 @@ export type SystemPart = (typeof systemParts)[number];
 
 const systemProblemCodes = [
   "broker_silent",
+  "broker_misconfigured",
   "registry_silent",
   "service_silent",
   "instance_silent",

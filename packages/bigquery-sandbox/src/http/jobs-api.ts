@@ -2,10 +2,16 @@ import { randomUUID } from "node:crypto";
 
 import * as z from "zod";
 
-import { ApiError, invalid } from "../errors.ts";
-import type { Job, QueryRequest } from "../jobs/job.ts";
+import { ApiError, invalid, notImplemented } from "../errors.ts";
+import { destinationFields, readDestination } from "../jobs/destination.ts";
+import type { Job } from "../jobs/job.ts";
+import type { QueryRequest } from "../jobs/job-request.ts";
+import { toJobResource } from "../jobs/job-resource.ts";
+import { loadConfiguration, readLoad } from "../jobs/load/load-request.ts";
 import { queryParameter } from "../sql/parameters.ts";
-import { type Call, pathPart, type Reply, type Services } from "./call.ts";
+import { pageOfList } from "./list-page.ts";
+import { type Call, pathPart, type Services } from "./call.ts";
+import type { Reply } from "./reply.ts";
 
 /** 64-bit integers are strings in JSON; some clients send small ones as numbers. */
 export const int64 = z.union([z.string(), z.number()]).transform(String);
@@ -21,15 +27,17 @@ export const queryFields = {
   queryParameters: z.array(queryParameter).optional(),
 } as const;
 
+/** What BigQuery does with these cannot be left out. */
+const refusedOfQueries = ["tableDefinitions", "userDefinedFunctionResources", "createSession", "connectionProperties"];
+
 const insertBody = z.object({
   jobReference: z.object({ jobId: z.string().optional(), location: z.string().optional() }).optional(),
-  configuration: z.object({
+  configuration: z.looseObject({
     dryRun: z.boolean().optional(),
     labels: z.record(z.string(), z.string()).optional(),
     jobTimeoutMs: int64.optional(),
-    query: z
-      .object({ ...queryFields, priority: z.string().optional(), destinationTable: z.unknown().optional() })
-      .optional(),
+    query: z.looseObject({ ...queryFields, ...destinationFields, priority: z.string().optional() }).optional(),
+    load: loadConfiguration.optional(),
   }),
 });
 
@@ -43,52 +51,86 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
 
 /** jobs.insert. https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/insert */
 export async function insertJob(services: Services, call: Call): Promise<Reply> {
-  const { jobReference, configuration } = parseBody(insertBody, call.body);
-  const { query } = configuration;
-  if (query === undefined) throw invalid("The sandbox covers query jobs only");
-  if (query.destinationTable !== undefined) throw invalid("The sandbox does not cover explicit destination tables");
-  if (query.useLegacySql !== false) throw invalid("The sandbox does not cover legacy SQL: set useLegacySql to false");
-  const request: QueryRequest = {
-    projectId: pathPart(call, "project"),
+  return submitJob(services, pathPart(call, "project"), call.body, undefined);
+}
+
+/**
+ * Submits the job of a request.
+ *
+ * @param data that was uploaded with it
+ */
+export async function submitJob(
+  { jobs }: Services,
+  projectId: string,
+  body: unknown,
+  data: Buffer | undefined,
+): Promise<Reply> {
+  const { jobReference, configuration } = parseBody(insertBody, body);
+  const { query, load, labels, jobTimeoutMs, dryRun = false } = configuration;
+  const common = {
+    projectId,
     jobId: checkJobId(jobReference?.jobId ?? `job_${randomUUID()}`),
     location: jobReference?.location,
+    labels: checkLabels(labels),
+    jobTimeoutMs,
+    dryRun,
+  };
+  if (load !== undefined) return toReply(toJobResource(jobs.submitLoad(readLoad(common, load, data))));
+  if (query === undefined) throw notImplemented("copy and extract jobs");
+  if (query.useLegacySql !== false) throw invalid("The sandbox does not cover legacy SQL: set useLegacySql to false");
+  refuse(query);
+  const request: QueryRequest = {
+    ...common,
+    kind: "query",
     sql: query.query,
     parameters: query.queryParameters ?? [],
     parameterMode: query.parameterMode,
     defaultDataset: query.defaultDataset,
-    labels: checkLabels(configuration.labels),
     priority: query.priority ?? "INTERACTIVE",
     useQueryCache: query.useQueryCache ?? true,
     maximumBytesBilled: query.maximumBytesBilled,
-    jobTimeoutMs: configuration.jobTimeoutMs,
-    dryRun: configuration.dryRun ?? false,
+    destination: readDestination(query, projectId, "WRITE_EMPTY"),
   };
-  const job = await services.jobs.submit(request);
-  return toReply(job.toResource());
+  return toReply(toJobResource(await jobs.submit(request)));
+}
+
+/** Refuses parts of a query's configuration that change its result. */
+export function refuse(query: Readonly<Record<string, unknown>>): void {
+  const isGiven = (value: unknown) =>
+    Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== false;
+  const found = refusedOfQueries.find((name) => isGiven(query[name]));
+  if (found !== undefined) throw notImplemented(`${found} of query jobs`);
 }
 
 /** jobs.get */
 export function getJob(services: Services, call: Call): Reply {
-  return toReply(findJob(services, call).toResource());
+  return toReply(toJobResource(findJob(services, call)));
 }
 
-/** jobs.list */
+/** jobs.list, newest first. */
 export function listJobs(services: Services, call: Call): Reply {
   const states = call.query.getAll("stateFilter").map((state) => state.toUpperCase());
-  const limit = Number(call.query.get("maxResults") ?? 1000);
-  const jobs = services.jobs
-    .list(pathPart(call, "project"))
-    .filter((job) => states.length === 0 || states.includes(job.state))
-    .slice(0, limit)
-    .map((job) => ({ ...job.toResource(), kind: "bigquery#job", state: job.state, errorResult: job.error?.proto }));
-  return { envelope: { kind: "bigquery#jobList", etag: "sandbox", jobs } };
+  const { items, nextPageToken } = pageOfList(
+    services.jobs
+      .list(pathPart(call, "project"))
+      // A job's number counts from the oldest one, so that new jobs shift no page.
+      .map((job, index, all) => ({ job, key: String(1e9 - (all.length - index)) }))
+      .filter(({ job }) => states.length === 0 || states.includes(job.state)),
+    ({ key }) => key,
+    call.query,
+    1000,
+  );
+  const jobs = items.map(({ job }) => {
+    return { ...toJobResource(job), kind: "bigquery#job", state: job.state, errorResult: job.error?.proto };
+  });
+  return { envelope: { kind: "bigquery#jobList", etag: "sandbox", ...(nextPageToken ? { nextPageToken } : {}), jobs } };
 }
 
 /** jobs.cancel: requests the cancellation, and answers at once. */
 export function cancelJob(services: Services, call: Call): Reply {
   const job = findJob(services, call);
   services.jobs.cancel(job);
-  return { envelope: { kind: "bigquery#jobCancelResponse", job: job.toResource() } };
+  return { envelope: { kind: "bigquery#jobCancelResponse", job: toJobResource(job) } };
 }
 
 /** The job that a path and its `location` name. */

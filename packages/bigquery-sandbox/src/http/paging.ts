@@ -2,7 +2,8 @@ import { invalid } from "../errors.ts";
 import { planPage, readPage, type RowRange } from "../storage/page.ts";
 import type { StoredColumn, StoredTable } from "../storage/stored-table.ts";
 import type { TimestampFormat } from "../wire/cell-sql.ts";
-import { readUnsigned, type Reply, type Services } from "./call.ts";
+import { readUnsigned, type Services } from "./call.ts";
+import type { Reply } from "./reply.ts";
 
 /** Logical bytes at which a page of tabledata.list ends. https://cloud.google.com/bigquery/docs/paging-results */
 export const TABLE_PAGE_BYTES = 10_000_000;

@@ -4,18 +4,12 @@ import * as z from "zod";
 
 import { invalid } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
+import { affectedRows } from "../jobs/statements/outcome-statistics.ts";
 import type { TimestampFormat } from "../wire/cell-sql.ts";
 import { toTableSchema } from "../wire/field-type.ts";
-import {
-  type Call,
-  pathPart,
-  readTimestampFormat,
-  readUnsigned,
-  type Reply,
-  type Services,
-  toTimestampFormat,
-} from "./call.ts";
-import { findJob, int64, parseBody, queryFields, throwJobError } from "./jobs-api.ts";
+import { type Call, pathPart, readTimestampFormat, readUnsigned, type Services, toTimestampFormat } from "./call.ts";
+import type { Reply } from "./reply.ts";
+import { findJob, int64, parseBody, queryFields, refuse, throwJobError } from "./jobs-api.ts";
 import { pageOf, type PageParameters, QUERY_PAGE_BYTES, RESULT_PAGE_BYTES } from "./paging.ts";
 
 const DEFAULT_WAIT_MS = 10_000;
@@ -24,7 +18,7 @@ const MAX_WAIT_MS = 200_000;
 /** How long a requestId identifies the same query. */
 const REQUEST_ID_TTL_MS = 15 * 60_000;
 
-const queryBody = z.object({
+const queryBody = z.looseObject({
   ...queryFields,
   maxResults: int64.optional(),
   timeoutMs: int64.optional(),
@@ -60,6 +54,7 @@ export class RequestIds {
 export async function runQuery(services: Services, requestIds: RequestIds, call: Call): Promise<Reply> {
   const body = parseBody(queryBody, call.body);
   if (body.useLegacySql !== false) throw invalid("The sandbox does not cover legacy SQL: set useLegacySql to false");
+  refuse(body);
   const projectId = pathPart(call, "project");
   const job = await requestIds.submit(body.requestId, () => submitQuery(services, projectId, body));
   if (job.request.dryRun) return dryRunReply(job);
@@ -101,6 +96,8 @@ async function resultReply(services: Services, job: Job, options: ResultOptions)
   await waitFor(job, options.waitMs ?? DEFAULT_WAIT_MS);
   if (job.state !== "DONE") return { envelope: { kind, etag: "sandbox", jobReference, jobComplete: false } };
   throwJobError(job);
+  if (job.outcome !== undefined) return { envelope: outcomeOf(job, kind) };
+  if (job.request.kind === "load") throw invalid("Cannot list the results of a load job.");
   const { result, plan } = job;
   if (result === undefined || plan === undefined) throw new Error(`Job ${job.label} is done and has no result`);
   // Evicted results are missing for getQueryResults as for tabledata.list.
@@ -119,6 +116,12 @@ async function resultReply(services: Services, job: Job, options: ResultOptions)
   return { envelope: { ...facts, cacheHit: job.cacheHit, ...page.envelope }, rows: page.rows };
 }
 
+/** A statement other than SELECT has no rows. */
+function outcomeOf(job: Job, kind: string): Record<string, unknown> {
+  const facts = { kind, etag: "sandbox", jobReference: job.toReference(), totalBytesProcessed: "0", jobComplete: true };
+  return { ...facts, cacheHit: false, ...affectedRows(job.outcome) };
+}
+
 async function waitFor(job: Job, waitMs: number): Promise<void> {
   if (job.state === "DONE" || waitMs === 0) return;
   const timer = Promise.withResolvers<void>();
@@ -129,6 +132,7 @@ async function waitFor(job: Job, waitMs: number): Promise<void> {
 
 function submitQuery(services: Services, projectId: string, body: QueryBody): Promise<Job> {
   return services.jobs.submit({
+    kind: "query",
     projectId,
     jobId: `job_${randomUUID()}`,
     location: body.location,
@@ -142,6 +146,7 @@ function submitQuery(services: Services, projectId: string, body: QueryBody): Pr
     maximumBytesBilled: body.maximumBytesBilled,
     jobTimeoutMs: body.jobTimeoutMs,
     dryRun: body.dryRun ?? false,
+    destination: undefined,
   });
 }
 

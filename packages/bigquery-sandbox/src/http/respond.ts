@@ -6,7 +6,7 @@ import { createGzip } from "node:zlib";
 
 import { ApiError } from "../errors.ts";
 import type { FaultRule } from "../faults.ts";
-import type { Reply } from "./call.ts";
+import type { Reply } from "./reply.ts";
 
 // Level 1: compression uses CPU of the machine that reads the page (1.4 µs a narrow row; level 6 takes 3).
 const GZIP_OPTIONS = { level: 1, chunkSize: 256 * 1024 } as const;
@@ -20,6 +20,10 @@ export async function sendReply(
 ): Promise<void> {
   const fields = new URL(request.url ?? "/", "http://sandbox").searchParams.get("fields");
   if (fault?.fault === "slow_page") await delay(fault.delayMs);
+  if (reply.status !== undefined || reply.headers !== undefined) {
+    sendSmall(response, reply);
+    return;
+  }
   const chunks = bodyChunks(selectFields(reply, fields));
   const body = Readable.from(fault?.fault === "truncated_body" ? truncated(chunks) : chunks, { highWaterMark: 1 });
   response.statusCode = 200;
@@ -30,6 +34,12 @@ export async function sendReply(
   // gzip may still buffer the sent part when the answer breaks off.
   if (fault?.fault === "truncated_body") response.flushHeaders();
   return isPacked ? pipeline(body, createGzip(GZIP_OPTIONS), response) : pipeline(body, response);
+}
+
+function sendSmall(response: ServerResponse, { status = 200, headers = {}, envelope }: Reply): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (Object.keys(envelope).length > 0) sendJson(response, status, envelope);
+  else response.writeHead(status, { "content-length": 0 }).end();
 }
 
 /** Breaks an answer off on purpose. */

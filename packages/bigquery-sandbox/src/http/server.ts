@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
+import { createGunzip } from "node:zlib";
 
 import * as z from "zod";
 
 import { ApiError, invalid } from "../errors.ts";
 import { faultRule, type Faults } from "../faults.ts";
-import type { Services } from "./call.ts";
+import { type Call, parseJson, type Services } from "./call.ts";
+import type { Reply } from "./reply.ts";
 import { faultError, unauthenticated } from "./fault-errors.ts";
 import { parseBody } from "./jobs-api.ts";
 import { RequestIds } from "./queries-api.ts";
@@ -43,7 +45,7 @@ async function answer(
   if (url.pathname === "/sandbox/faults") return answerFaults(options.faults, request, response);
   const found = findRoute(request.method ?? "GET", url.pathname);
   if (found === undefined) throw new ApiError(404, "notFound", `Not found: ${request.method} ${url.pathname}`);
-  const body = await readBody(request);
+  const bytes = await readBytes(request);
   if (options.requireToken && !/^Bearer \S/.test(request.headers.authorization ?? "")) throw unauthenticated();
   const fault = options.faults.next(found.operation, url.pathname + url.search);
   if (fault?.fault === "reset") {
@@ -52,24 +54,47 @@ async function answer(
   }
   const error = fault && faultError(fault.fault, found.path);
   if (error !== undefined) throw error;
-  const call = { operation: found.operation, path: found.path, query: url.searchParams, body };
-  await sendReply(request, response, await found.handler(options.services, requestIds, call), fault);
+  const { operation, path } = found;
+  const { headers } = request;
+  const origin = `http://${headers.host}`;
+  const call: Call = {
+    operation,
+    path,
+    headers,
+    origin,
+    bytes,
+    query: url.searchParams,
+    get body() {
+      return parseJson(bytes);
+    },
+  };
+  const reply = await found.handler(options.services, requestIds, call);
+  await sendReply(request, response, withFullLink(origin, reply), fault);
 }
 
 async function answerFaults(faults: Faults, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method === "POST") faults.add(...parseBody(faultsBody, await readBody(request)).rules);
+  if (request.method === "POST") faults.add(...parseBody(faultsBody, parseJson(await readBytes(request))).rules);
   else if (request.method === "DELETE") faults.clear();
   else if (request.method !== "GET") throw new ApiError(405, "httpMethodNotAllowed", "Method not allowed");
   sendJson(response, 200, { rules: faults.list() });
 }
 
-async function readBody(request: IncomingMessage): Promise<unknown> {
-  const body = await text(request);
-  if (body === "") return undefined;
+/** Links are followed as they are. */
+function withFullLink(origin: string, reply: Reply): Reply {
+  const { selfLink } = reply.envelope;
+  if (typeof selfLink !== "string") return reply;
+  return { ...reply, envelope: { ...reply.envelope, selfLink: origin + selfLink } };
+}
+
+/** Java's client compresses what it sends. */
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const encoding = request.headers["content-encoding"] ?? "identity";
+  if (encoding === "identity") return buffer(request);
+  if (encoding !== "gzip") throw invalid(`Unsupported content encoding: ${encoding}`);
   try {
-    return JSON.parse(body);
+    return await buffer(request.pipe(createGunzip()));
   } catch {
     // Reported in BigQuery's format; the client knows the body it sent.
-    throw invalid("Invalid JSON payload received.");
+    throw invalid("Invalid gzip data received.");
   }
 }

@@ -2,12 +2,19 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { ApiError, duplicate, notFound } from "../errors.ts";
 import { toQueryError } from "../sql/duckdb-error.ts";
-import { isSameLocation, type Catalog } from "../storage/catalog.ts";
+import type { Catalog } from "../storage/catalog.ts";
 import type { Connections } from "../storage/connections.ts";
 import type { Database } from "../storage/database.ts";
-import { Job, type QueryRequest } from "./job.ts";
+import { isSameLocation } from "../storage/table-name.ts";
+import type { TableWriter } from "../storage/table-writer.ts";
+import { checkDestination } from "./destination.ts";
+import { Job, type QueryPlan } from "./job.ts";
+import type { QueryRequest } from "./job-request.ts";
+import type { LoadRequest } from "./load/load-request.ts";
+import { runLoad } from "./load/run-load.ts";
 import { planQuery } from "./plan-query.ts";
 import { ResultStore } from "./result-store.ts";
+import { writeResult } from "./write-result.ts";
 
 // Limit of finished jobs; the oldest ones are forgotten.
 const MAX_JOBS = 2000;
@@ -17,16 +24,18 @@ const CANCELLED = new ApiError(499, "stopped", "Job execution was cancelled: Use
 /** Jobs there are found without a location. */
 const multiRegions = ["US", "EU"];
 
-/** Runs query jobs, two at a time, and remembers them. */
+/** Runs jobs, two at a time, and remembers them. */
 export class JobRunner {
   readonly #pages: Connections;
   readonly #queries: Connections;
   readonly #catalog: Catalog;
   readonly #results: ResultStore;
+  readonly #writer: TableWriter;
   readonly #jobs = new Map<string, Job>();
   readonly #running = new Map<Job, DuckDBConnection>();
 
-  constructor(database: Database, catalog: Catalog) {
+  constructor(database: Database, catalog: Catalog, writer: TableWriter) {
+    this.#writer = writer;
     this.#pages = database.pages;
     this.#queries = database.queries;
     this.#catalog = catalog;
@@ -38,14 +47,11 @@ export class JobRunner {
    * SQL that cannot be parsed, which is refused at once (the job exists nevertheless, as in BigQuery).
    */
   async submit(request: QueryRequest): Promise<Job> {
-    const key = jobKey(request.projectId, request.jobId);
-    const other = this.#jobs.get(key);
-    if (other !== undefined) throw duplicate(`Job ${other.label}`);
-    const job = new Job(request, Date.now());
-    if (!request.dryRun) this.#remember(key, job);
+    const job = this.#accept(request);
     try {
+      if (request.destination) checkDestination(this.#catalog, request.destination);
       job.plan = await this.#pages.use((connection) => planQuery(connection, this.#catalog, request, job.createdMs));
-      checkBilling(job);
+      checkBilling(job, request.maximumBytesBilled);
     } catch (error) {
       const apiError = toQueryError(error);
       finish(job, apiError);
@@ -53,7 +59,25 @@ export class JobRunner {
       return job;
     }
     if (request.dryRun) job.state = "DONE";
-    else job.finished = this.#run(job);
+    else job.finished = this.#run(job, request.sql, (connection) => this.#execute(connection, job, request));
+    return job;
+  }
+
+  /** Accepts a load job, whose data came with it. */
+  submitLoad(request: LoadRequest): Job {
+    const job = this.#accept(request);
+    job.finished = this.#run(job, "", async (connection) => {
+      job.loaded = await this.#writer.exclusively(() => runLoad(connection, this.#writer, this.#catalog, request));
+    });
+    return job;
+  }
+
+  #accept(request: QueryRequest | LoadRequest): Job {
+    const key = jobKey(request.projectId, request.jobId);
+    const other = this.#jobs.get(key);
+    if (other !== undefined) throw duplicate(`Job ${other.label}`);
+    const job = new Job(request, Date.now());
+    if (!request.dryRun) this.#remember(key, job);
     return job;
   }
 
@@ -88,33 +112,48 @@ export class JobRunner {
     await Promise.all(open.map((job) => job.finished));
   }
 
-  async #run(job: Job): Promise<void> {
+  async #run(job: Job, sql: string, work: (connection: DuckDBConnection) => Promise<void>): Promise<void> {
     try {
-      await this.#queries.use((connection) => this.#execute(connection, job));
+      await this.#queries.use(async (connection) => {
+        if (job.isCancelled) throw CANCELLED;
+        job.state = "RUNNING";
+        job.startedMs = Date.now();
+        this.#running.set(job, connection);
+        try {
+          await work(connection);
+        } finally {
+          this.#running.delete(job);
+        }
+      });
       finish(job, undefined);
       await this.#results.evict(Date.now());
     } catch (error) {
+<<<<<<< HEAD
       finish(job, job.isCancelled ? CANCELLED : toQueryError(error));
+=======
+      finish(job, job.isCancelled ? CANCELLED : toQueryError(error, sql));
+>>>>>>> main
     }
   }
 
-  async #execute(connection: DuckDBConnection, job: Job): Promise<void> {
+  async #execute(connection: DuckDBConnection, job: Job, { destination, sql }: QueryRequest): Promise<void> {
     const { plan } = job;
-    if (job.isCancelled || plan === undefined) throw CANCELLED;
-    job.state = "RUNNING";
-    job.startedMs = Date.now();
+    if (plan === undefined) throw new Error(`Job ${job.label} has no plan`);
+    const { statement } = plan;
+    const writer = this.#writer;
+    if (statement !== undefined) job.outcome = await writer.exclusively(() => statement.run(connection, writer));
+    else if (destination !== undefined) {
+      const table = await writer.exclusively(() =>
+        writeResult(connection, writer, this.#catalog, { plan, destination, sql }),
+      );
+      job.result = { destination: destination.table, table };
+    } else await this.#keepResult(connection, job, plan);
+  }
+
+  async #keepResult(connection: DuckDBConnection, job: Job, plan: QueryPlan): Promise<void> {
     const cached = this.#results.findCached(job, plan);
-    if (cached !== undefined) {
-      job.result = cached;
-      job.cacheHit = true;
-      return;
-    }
-    this.#running.set(job, connection);
-    try {
-      job.result = await this.#results.materialize(connection, job, plan);
-    } finally {
-      this.#running.delete(job);
-    }
+    job.cacheHit = cached !== undefined;
+    job.result = cached ?? (await this.#results.materialize(connection, job, plan));
   }
 
   #remember(key: string, job: Job): void {
@@ -127,8 +166,7 @@ export class JobRunner {
 }
 
 /** https://cloud.google.com/bigquery/docs/best-practices-costs#limit_query_costs_by_restricting_the_number_of_bytes_billed */
-function checkBilling(job: Job): void {
-  const limit = job.request.maximumBytesBilled;
+function checkBilling(job: Job, limit: string | undefined): void {
   if (limit === undefined || job.request.dryRun || job.bytesBilled <= Number(limit)) return;
   throw new ApiError(
     400,

@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { quoteIdentifier } from "../sql/quote.ts";
-import type { Catalog, TableName } from "../storage/catalog.ts";
+import type { Catalog } from "../storage/catalog.ts";
 import type { Connections } from "../storage/connections.ts";
 import { describeTable, type StoredTable } from "../storage/stored-table.ts";
+import type { TableName } from "../storage/table-name.ts";
 import type { Job, QueryPlan, QueryResult } from "./job.ts";
 
 /** BigQuery keeps results for about a day. https://cloud.google.com/bigquery/docs/cached-results */
@@ -33,7 +34,7 @@ export class ResultStore {
 
   /** The result of an equal earlier query. */
   findCached(job: Job, plan: QueryPlan): QueryResult | undefined {
-    if (!job.request.useQueryCache) return undefined;
+    if (job.request.kind !== "query" || !job.request.useQueryCache || job.request.destination) return undefined;
     const key = cacheKey(job, plan);
     return key === undefined ? undefined : [...this.#kept.values()].find((kept) => kept.cacheKey === key);
   }
@@ -42,7 +43,7 @@ export class ResultStore {
   async materialize(connection: DuckDBConnection, job: Job, plan: QueryPlan): Promise<QueryResult> {
     const destination = anonymousName(job);
     const table = plan.wholeTable ?? (await writeTable(connection, plan, destination.tableId));
-    this.#catalog.add(destination, table, job.location);
+    this.#catalog.addResult(destination, table, job.location);
     const isOwner = plan.wholeTable === undefined;
     const result = { destination, table, cacheKey: cacheKey(job, plan), isOwner };
     this.#kept.set(destination.tableId, result);

@@ -16,7 +16,8 @@ const SPACE = /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//y;
 const STRING =
   /(rb|br|r|b)?("""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')/iy;
 const QUOTED = /`((?:[^`\\]|\\.)+)`/y;
-const PARAMETER = /@@?[A-Za-z_]\w*|\?/y;
+// Go's client and SQLAlchemy quote the names of parameters.
+const PARAMETER = /@@?[A-Za-z_]\w*|@`[^`\\]+`|\?/y;
 const NUMBER = /0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy;
 const WORD = /[A-Za-z_]\w*/y;
 const SYMBOL = /<>|!=|<=|>=|\|\||<<|>>|=>|[-+*/%()[\]{},.;:=<>&|^~!]/y;
@@ -41,9 +42,10 @@ function readToken(sql: string, at: number): Unplaced | undefined {
   if (string !== null) return stringToken(string[0], string[1] ?? "", string[2] ?? "");
   const quoted = match(QUOTED, sql, at);
   if (quoted !== null) return { kind: "quoted", text: quoted[0], value: quoted[1] ?? "" };
+  const parameter = match(PARAMETER, sql, at);
+  if (parameter !== null) return { kind: "parameter", text: parameter[0], value: parameter[0].replaceAll("`", "") };
   const plain = [
     ["space", SPACE],
-    ["parameter", PARAMETER],
     ["number", NUMBER],
     ["word", WORD],
     ["symbol", SYMBOL],

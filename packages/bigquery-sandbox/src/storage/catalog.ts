@@ -1,154 +1,215 @@
-import { ApiError, invalid, notFound } from "../errors.ts";
+import { accessDenied, duplicate, notFound } from "../errors.ts";
 import type { SeedEntry } from "../seed/build-seed.ts";
 import type { StoredTable } from "./stored-table.ts";
-
-/** A table's full name. */
-export interface TableName {
-  readonly projectId: string;
-  readonly datasetId: string;
-  readonly tableId: string;
-}
-
-/** The project of the data; every other project id only pays. */
-export const DATA_PROJECT = "sandbox";
-
-/** Location of the datasets that name none, and of jobs that read none. */
-export const defaultLocation = "US";
+import { TableHistory } from "./table-history.ts";
+import {
+  DATA_PROJECT,
+  type DatasetName,
+  datasetLabel,
+  defaultLocation,
+  isSameLocation,
+  readDecorator,
+  type TableName,
+  tableLabel,
+  toTableName,
+} from "./table-name.ts";
 
 /** Datasets elsewhere; a job in another location does not find them. */
 const locations: Readonly<Record<string, string>> = { tokyo: "asia-northeast1" };
 
+<<<<<<< HEAD
 /** BigQuery keeps seven days of a table's past. https://cloud.google.com/bigquery/docs/time-travel */
 const TIME_TRAVEL_MS = 7 * 24 * 3600 * 1000;
 
 /** Views, each with the columns of its table. */
+=======
+/** Views, each of a whole table. */
+>>>>>>> main
 const VIEWS = [
   { dataset: "movies", view: "movies_view", of: "movies", where: "" },
   { dataset: "tokyo", view: "weather_view", of: "weather", where: "" },
   { dataset: "limits", view: "filtered_view", of: "filter_required", where: " WHERE day >= DATE '2024-01-02'" },
 ] as const;
 
-/** All tables: the seed data, and the results of queries until they are evicted. */
+/** A dataset without its tables. */
+export interface Dataset {
+  readonly location: string;
+  readonly createdMs: number;
+  readonly modifiedMs: number;
+  /** True for the sample data, which nobody changes. */
+  readonly isSample: boolean;
+  /** What its client set: description, labels, ... */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+interface DatasetEntry {
+  dataset: Dataset;
+  readonly tables: Map<string, TableHistory>;
+}
+
+/** A table that a query names, at the time that the query reads it. */
+export interface FoundTable {
+  readonly name: TableName;
+  readonly table: StoredTable;
+}
+
+/** All tables: the sample data, the tables of clients, and the results of queries until they are evicted. */
 export class Catalog {
-  readonly #tables = new Map<string, StoredTable>();
-  readonly #datasets = new Map<string, Set<string>>();
-  readonly #locations = new Map<string, string>();
+  readonly #datasets = new Map<string, DatasetEntry>();
 
   constructor(seeds: readonly SeedEntry[]) {
-    for (const { dataset, table, stored } of seeds) {
-      this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: table }, stored, locations[dataset]);
+    for (const { dataset: datasetId, table: tableId, stored } of seeds) {
+      this.#addSample({ projectId: DATA_PROJECT, datasetId, tableId }, stored);
     }
+<<<<<<< HEAD
     for (const { dataset, view, of, where } of VIEWS) {
       const stored = this.#tables.get(keyOf({ projectId: DATA_PROJECT, datasetId: dataset, tableId: of }));
       const viewQuery = `SELECT * FROM \`${DATA_PROJECT}.${dataset}.${of}\`${where}`;
       if (stored === undefined) continue;
       const { limits: _limits, ...table } = stored;
       this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: view }, { ...table, viewQuery });
+=======
+    for (const { dataset: datasetId, view: tableId, of } of VIEWS) {
+      const stored = this.#datasets.get(`${DATA_PROJECT}:${datasetId}`)?.tables.get(of)?.latest;
+      const viewQuery = `SELECT * FROM \`${DATA_PROJECT}.${datasetId}.${of}\``;
+      if (stored) this.#addSample({ projectId: DATA_PROJECT, datasetId, tableId }, { ...stored, viewQuery });
+>>>>>>> main
     }
   }
 
-  /** Adds a table. The first one of a dataset decides where it is. */
-  add(name: TableName, table: StoredTable, location = defaultLocation): void {
-    this.#tables.set(keyOf(name), table);
-    const dataset = datasetKey(name);
-    if (!this.#locations.has(dataset)) this.#locations.set(dataset, location);
-    this.#datasets.set(dataset, (this.#datasets.get(dataset) ?? new Set()).add(name.tableId));
+  #addSample(name: TableName, table: StoredTable): void {
+    const { createdMs } = table;
+    const location = locations[name.datasetId] ?? defaultLocation;
+    const dataset = { location, createdMs, modifiedMs: createdMs, isSample: true, properties: {} };
+    this.#entry(name, dataset).tables.set(name.tableId, new TableHistory(table));
   }
 
-  /** Removes a table; it is not found from now on. */
-  remove(name: TableName): void {
-    this.#tables.delete(keyOf(name));
-    this.#datasets.get(datasetKey(name))?.delete(name.tableId);
+  #entry(name: DatasetName, dataset: Dataset): DatasetEntry {
+    const label = datasetLabel(name);
+    const entry = this.#datasets.get(label) ?? { dataset, tables: new Map<string, TableHistory>() };
+    this.#datasets.set(label, entry);
+    return entry;
   }
 
-  /** The datasets of a project. Anonymous ones (`_...`) are hidden, as in BigQuery. */
+  /** Adds a query's result. The first one of an anonymous dataset decides where it is. */
+  addResult(name: TableName, table: StoredTable, location: string): void {
+    const { createdMs } = table;
+    const dataset = { location, createdMs, modifiedMs: createdMs, isSample: false, properties: {} };
+    this.#entry(name, dataset).tables.set(name.tableId, new TableHistory(table));
+  }
+
+  /** Makes a dataset, or replaces what is known of one. */
+  setDataset(name: DatasetName, dataset: Dataset): void {
+    const entry = this.#entry(name, dataset);
+    entry.dataset = dataset;
+  }
+
+  /** Removes a dataset without tables. */
+  removeDataset(name: DatasetName): void {
+    this.#datasets.delete(datasetLabel(name));
+  }
+
+  /** Adds the newest version of a table, which may be its first; returns the DuckDB tables that nothing needs any more. */
+  put(name: TableName, table: StoredTable): string[] {
+    const { tables } = this.#found(name);
+    const history = tables.get(name.tableId);
+    if (history !== undefined) return history.add(table);
+    tables.set(name.tableId, new TableHistory(table));
+    return [];
+  }
+
+  /** Removes a table with its past; returns its DuckDB tables. It is not found from now on. */
+  remove(name: TableName): string[] {
+    const tables = this.#datasets.get(datasetLabel(name))?.tables;
+    const names = tables?.get(name.tableId)?.sqlNames() ?? [];
+    tables?.delete(name.tableId);
+    return [...new Set(names)];
+  }
+
+  /** The datasets of a project in the order of their names. Anonymous ones (`_...`) are hidden, as in BigQuery. */
   datasets(projectId: string): string[] {
     const prefix = `${projectId}:`;
     const keys = [...this.#datasets.keys()].filter((key) => key.startsWith(prefix));
-    return keys.map((key) => key.slice(prefix.length)).filter((dataset) => !dataset.startsWith("_"));
+    const names = keys.map((key) => key.slice(prefix.length));
+    return names.filter((dataset) => !dataset.startsWith("_")).toSorted();
+  }
+
+  /** The projects that have datasets. */
+  projects(): string[] {
+    return [...new Set([...this.#datasets.keys()].map((key) => key.slice(0, key.lastIndexOf(":"))))].toSorted();
+  }
+
+  /** The dataset; 404 if there is none. */
+  dataset(name: DatasetName): Dataset {
+    return this.#found(name).dataset;
+  }
+
+  hasDataset(name: DatasetName): boolean {
+    return this.#datasets.has(datasetLabel(name));
   }
 
   /** The tables of a dataset in the order of their names. */
-  tables(projectId: string, datasetId: string): string[] {
-    const tables = this.#datasets.get(datasetKey({ projectId, datasetId }));
-    if (tables === undefined) throw notFound(`Dataset ${projectId}:${datasetId}`);
-    return [...tables].sort();
+  tables(name: DatasetName): string[] {
+    return [...this.#found(name).tables.keys()].toSorted();
   }
 
-  /**
-   * The table, which may carry a time decorator (`flights_3m@1700000000000`, or `@-3600000` for an hour ago).
-   * https://cloud.google.com/bigquery/docs/table-decorators
-   */
+  /** The table, whose id may carry a time decorator. */
   get(name: TableName, nowMs: number): StoredTable {
-    const [tableId = "", decorator] = name.tableId.split("@", 2);
-    const table = this.#tables.get(keyOf({ ...name, tableId }));
-    if (table === undefined) {
-      this.tables(name.projectId, name.datasetId);
-      throw notFound(`Table ${name.projectId}:${name.datasetId}.${name.tableId}`);
-    }
-    if (decorator !== undefined) checkSnapshot(table, name, decoratedMs(decorator, nowMs), nowMs);
-    return table;
+    const { tableId, snapshotMs } = readDecorator(name.tableId, nowMs);
+    const history = this.#found(name).tables.get(tableId);
+    if (history === undefined) throw notFound(`Table ${tableLabel(name)}`);
+    return snapshotMs === undefined ? history.latest : history.at(name, snapshotMs, nowMs);
+  }
+
+  /** The table as it is now, if there is one. */
+  find(name: TableName): StoredTable | undefined {
+    return this.#datasets.get(datasetLabel(name))?.tables.get(name.tableId)?.latest;
+  }
+
+  /** Refuses changes of the sample data, and tables in datasets that do not exist or are anonymous. */
+  checkWritable(name: DatasetName, what: string): void {
+    const { isSample } = this.dataset(name);
+    if (isSample)
+      throw accessDenied(`${what}: nobody can change the sandbox's sample data. Use a dataset of your own.`);
+    if (name.datasetId.startsWith("_")) throw accessDenied(`${what}: results of queries cannot be changed.`);
+  }
+
+  /** 409 if the table exists. */
+  checkNew(name: TableName): void {
+    if (this.find(name) !== undefined) throw duplicate(`Table ${tableLabel(name)}`);
   }
 
   /** Where a dataset is. */
-  locationOf(dataset: Pick<TableName, "projectId" | "datasetId">): string {
-    return this.#locations.get(datasetKey(dataset)) ?? defaultLocation;
+  locationOf(dataset: DatasetName): string {
+    return this.#datasets.get(datasetLabel(dataset))?.dataset.location ?? defaultLocation;
+  }
+
+  /** The full name of a table in SQL. Without a project it is the job's, or that of the sample data. */
+  nameOf(parts: readonly string[], projectId: string): TableName {
+    const name = toTableName(parts, projectId);
+    return parts.length === 3 || this.hasDataset(name) ? name : toTableName(parts, DATA_PROJECT);
   }
 
   /**
-   * Resolves a table that a query names: project, dataset and table, or the last two.
+   * Finds a table that a query names.
    *
    * @param location of the query's job; undefined until its first table says where it runs.
+   * @param snapshotMs time of FOR SYSTEM_TIME AS OF.
    */
-  resolve(parts: readonly string[], location: string | undefined): { name: TableName; table: StoredTable } {
-    const name = toTableName(parts);
-    const place = this.locationOf(name);
-    const isThere = this.#datasets.has(datasetKey(name)) && isSameLocation(location ?? place, place);
+  resolve(name: TableName, location: string | undefined, snapshotMs: number | undefined, nowMs: number): FoundTable {
+    const entry = this.#datasets.get(datasetLabel(name));
     const where = `was not found in location ${location ?? defaultLocation}`;
-    if (!isThere) throw notFound(`Dataset ${name.projectId}:${name.datasetId} ${where}`);
-    const table = this.#tables.get(keyOf(name));
-    if (table === undefined) {
-      throw notFound(`Table ${name.projectId}:${name.datasetId}.${name.tableId} ${where}`);
+    if (entry === undefined || !isSameLocation(location ?? entry.dataset.location, entry.dataset.location)) {
+      throw notFound(`Dataset ${datasetLabel(name)} ${where}`);
     }
-    return { name, table };
+    const history = entry.tables.get(name.tableId);
+    if (history === undefined) throw notFound(`Table ${tableLabel(name)} ${where}`);
+    return { name, table: snapshotMs === undefined ? history.latest : history.at(name, snapshotMs, nowMs) };
   }
-}
 
-/** Locations are the same in any case. */
-export function isSameLocation(one: string, other: string): boolean {
-  return one.toUpperCase() === other.toUpperCase();
-}
-
-/** Refuses a time before the table's creation, before time travel, or in the future. */
-export function checkSnapshot(table: StoredTable, name: TableName, snapshotMs: number, nowMs: number): void {
-  const label = `${name.projectId}:${name.datasetId}.${name.tableId}`;
-  const oldestMs = Math.max(table.createdMs, nowMs - TIME_TRAVEL_MS);
-  if (snapshotMs < oldestMs) {
-    throw invalid(`Invalid snapshot time ${snapshotMs} for table ${label}. Cannot read before ${oldestMs}.`);
+  #found(name: DatasetName): DatasetEntry {
+    const entry = this.#datasets.get(datasetLabel(name));
+    if (entry === undefined) throw notFound(`Dataset ${datasetLabel(name)}`);
+    return entry;
   }
-  if (snapshotMs > nowMs) {
-    throw invalid(`Invalid snapshot time ${snapshotMs} for table ${label}. Cannot read from the future.`);
-  }
-}
-
-function decoratedMs(decorator: string, nowMs: number): number {
-  const value = Number(decorator);
-  if (!/^-?\d+$/.test(decorator)) throw invalid(`Invalid table decorator: @${decorator}`);
-  return value < 0 ? nowMs + value : value;
-}
-
-function toTableName(parts: readonly string[]): TableName {
-  const [tableId, datasetId, projectId = DATA_PROJECT] = parts.toReversed();
-  if (tableId === undefined || datasetId === undefined || parts.length > 3) {
-    throw new ApiError(400, "invalid", `Invalid table name: ${parts.join(".")}`);
-  }
-  return { projectId, datasetId, tableId };
-}
-
-function keyOf(name: TableName): string {
-  return `${datasetKey(name)}.${name.tableId}`;
-}
-
-function datasetKey(name: Pick<TableName, "projectId" | "datasetId">): string {
-  return `${name.projectId}:${name.datasetId}`;
 }

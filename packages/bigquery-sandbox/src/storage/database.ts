@@ -23,6 +23,8 @@ export interface Database extends AsyncDisposable {
   readonly pages: Connections;
   /** For query jobs, which may take long. */
   readonly queries: Connections;
+  /** The only folder whose files DuckDB may read. */
+  readonly uploadDir: string;
 }
 
 const PAGE_CONNECTIONS = 3;
@@ -41,6 +43,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     pages: new Connections(pages),
     queries: new Connections(queries),
+    uploadDir: toUploadDir(resultsPath),
     async [Symbol.asyncDispose]() {
       for (const connection of [...pages, ...queries]) connection.closeSync();
       instance.closeSync();
@@ -61,11 +64,16 @@ async function openInstance(resultsPath: string, seedPath: string, memoryLimitMb
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
   registerNatives(connection);
   for (const macro of MACROS) await connection.run(macro);
-  // SQL comes from clients: no files, no extensions, and no way to re-enable them.
+  // SQL comes from clients: no files but those that clients load, no extensions, and no way to re-enable them.
+  await connection.run(`SET allowed_directories = [${quoteText(toUploadDir(resultsPath))}]`);
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   connection.closeSync();
   return instance;
+}
+
+function toUploadDir(resultsPath: string): string {
+  return `${resultsPath}.uploads`;
 }
 
 /** Result files of processes that were killed. */
@@ -77,7 +85,7 @@ async function removeLeftovers(dataDir: string): Promise<void> {
 }
 
 async function removeResults(path: string): Promise<void> {
-  for (const suffix of ["", ".wal", ".tmp"]) await rm(path + suffix, { recursive: true, force: true });
+  for (const suffix of ["", ".wal", ".tmp", ".uploads"]) await rm(path + suffix, { recursive: true, force: true });
 }
 
 function isAlive(pid: number): boolean {

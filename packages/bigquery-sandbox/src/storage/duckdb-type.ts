@@ -1,6 +1,7 @@
 import { type DuckDBType, DuckDBTypeId } from "@duckdb/node-api";
 
 import { invalidQuery } from "../errors.ts";
+import { quoteIdentifier } from "../sql/quote.ts";
 import type { Field, FieldType, RangeElement, ScalarName } from "../wire/field-type.ts";
 
 /*
@@ -50,6 +51,34 @@ export function fieldTypeOf(type: DuckDBType): FieldType {
   const name = SCALARS[type.typeId];
   if (name === undefined) throw invalidQuery(`The sandbox does not cover results of the type ${String(type)}`);
   return { kind: "scalar", name };
+}
+
+const COLUMN_TYPES: Readonly<Record<ScalarName, string>> = {
+  INTEGER: "BIGINT",
+  FLOAT: "DOUBLE",
+  NUMERIC: "DECIMAL(38, 9)",
+  BIGNUMERIC: `STRUCT("${BIGNUMERIC_FIELD}" VARCHAR)`,
+  BOOLEAN: "BOOLEAN",
+  STRING: "VARCHAR",
+  BYTES: "BLOB",
+  DATE: "DATE",
+  DATETIME: "TIMESTAMP",
+  TIME: "TIME",
+  TIMESTAMP: "TIMESTAMPTZ",
+  JSON: "JSON",
+  GEOGRAPHY: `STRUCT("${GEOGRAPHY_FIELD}" VARCHAR)`,
+  INTERVAL: "INTERVAL",
+};
+
+/** DuckDB's type of a column that holds this BigQuery type: the reverse of {@link fieldTypeOf}. */
+export function duckdbTypeOf(type: FieldType): string {
+  if (type.kind === "scalar") return COLUMN_TYPES[type.name];
+  if (type.kind === "array") return `${duckdbTypeOf(type.element)}[]`;
+  if (type.kind === "struct") {
+    return `STRUCT(${type.fields.map(({ name, type }) => `${quoteIdentifier(name)} ${duckdbTypeOf(type)}`).join(", ")})`;
+  }
+  const bound = COLUMN_TYPES[type.element];
+  return `STRUCT(${RANGE_FIELDS.map((name) => `${quoteIdentifier(name)} ${bound}`).join(", ")})`;
 }
 
 function structType(names: readonly string[], types: readonly FieldType[]): FieldType {

@@ -33,10 +33,21 @@ export interface Field {
   readonly name: string;
   readonly type: FieldType;
   readonly required: boolean;
+  /** What a table's schema says besides: description, limits of length and digits, policy tags. */
+  readonly more?: FieldProperties;
+}
+
+/** https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#TableFieldSchema */
+export interface FieldProperties {
+  readonly description?: string | undefined;
+  readonly maxLength?: string | undefined;
+  readonly precision?: string | undefined;
+  readonly scale?: string | undefined;
+  readonly policyTags?: object | undefined;
 }
 
 /** One entry of `schema.fields` on the wire. */
-export interface FieldSchema {
+export interface FieldSchema extends FieldProperties {
   readonly name: string;
   readonly type: string;
   readonly mode: "NULLABLE" | "REQUIRED" | "REPEATED";
@@ -51,9 +62,9 @@ export function toTableSchema(fields: readonly Field[]): { fields: FieldSchema[]
 
 function toFieldSchema(field: Field): FieldSchema {
   if (field.type.kind === "array") {
-    return { ...typeSchema(field.name, field.type.element), mode: "REPEATED" };
+    return { ...typeSchema(field.name, field.type.element), mode: "REPEATED", ...field.more };
   }
-  return { ...typeSchema(field.name, field.type), mode: field.required ? "REQUIRED" : "NULLABLE" };
+  return { ...typeSchema(field.name, field.type), mode: field.required ? "REQUIRED" : "NULLABLE", ...field.more };
 }
 
 function typeSchema(name: string, type: FieldType): Omit<FieldSchema, "mode"> {

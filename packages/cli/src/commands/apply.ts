@@ -46,7 +46,8 @@ export async function apply(terminal: Terminal, folder: string, { isDryRun, isPr
   };
   try {
     for (const file of files) tell(await put(client, file, isDryRun, whatStands(outcomes, isDryRun)));
-    const kept = new Set(files.map(({ body }) => body.name));
+    // A dry run has renamed nothing.
+    const kept = new Set(files.flatMap(({ body, previousName = body.name }) => [body.name, previousName]));
     const others = isPruned ? (await allPipelines(client)).filter(({ name }) => !kept.has(name)) : [];
     for (const { id, name, version } of others) {
       if (!isDryRun) await remove(client, id, version);
@@ -66,9 +67,11 @@ async function remove(client: Client, id: string, version: number): Promise<void
 }
 
 /** @throws Failure that names the file and its pipeline, and ends with `standing`. */
-async function put(client: Client, { path, body }: PipelineFile, isDryRun: boolean, standing: string) {
+async function put(client: Client, { path, body, previousName }: PipelineFile, isDryRun: boolean, standing: string) {
   const { name } = body;
-  const params = { path: { name }, query: { dry_run: isDryRun ? ("true" as const) : ("false" as const) } };
+  const renaming = previousName === undefined ? {} : { previous_name: previousName };
+  const query = { dry_run: isDryRun ? ("true" as const) : ("false" as const), ...renaming };
+  const params = { path: { name }, query };
   try {
     const { action, changes } = await dataOf(client.PUT("/api/v1/pipelines/by-name/{name}", { params, body }));
     return { file: path, name, action, changes };

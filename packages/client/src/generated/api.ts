@@ -818,7 +818,7 @@ export interface paths {
         get: operations["getPipelineByName"];
         /**
          * Apply a pipeline by name
-         * @description Creates or changes the pipeline with this name; idempotent. An omitted secret is kept.
+         * @description Creates or changes the pipeline with this name; idempotent. An omitted secret is kept. With `previous_name` the pipeline of that name is renamed if there is none of this name: its runs and watermark stay, and it stays paused.
          */
         put: operations["applyPipeline"];
         post?: never;
@@ -1383,8 +1383,11 @@ export interface components {
             scopes?: ("pipelines:read" | "pipelines:write" | "rows:read" | "runs:read" | "runs:operate" | "webhooks:read" | "webhooks:write" | "users:read" | "audit:read" | "system:read")[];
         };
         AppliedPipeline: {
-            /** @enum {string} */
-            action: "created" | "updated" | "unchanged";
+            /**
+             * @description `renamed`: the pipeline of `previous_name` got the name; `changes` has it and other changed fields.
+             * @enum {string}
+             */
+            action: "created" | "updated" | "renamed" | "unchanged";
             /** @description Field by field; secret values are never shown. */
             changes: components["schemas"]["FieldChange"][];
             /** @description Null if it would be created. */
@@ -1452,6 +1455,8 @@ export interface components {
                 name: string;
                 /** @description Cron expression. Null: runs start manually or by API. */
                 schedule: string | null;
+                /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
+                schedule_jitter_seconds: number | null;
                 source_config: components["schemas"]["Source"];
                 /**
                  * @description System that is read.
@@ -1704,7 +1709,7 @@ export interface components {
             /** @description In order. Steps that need a failed one are missing. */
             checks: {
                 /** @enum {string} */
-                check: "dns" | "tcp" | "tls" | "login" | "credentials" | "datasets" | "jobs" | "ledger" | "schema" | "writable";
+                check: "dns" | "tcp" | "tls" | "login" | "credentials" | "datasets" | "jobs" | "ledger" | "schema" | "target" | "writable";
                 /** @description Code of docs/errors.md, if it failed. */
                 code: string | null;
                 /** @description Sentence for people. */
@@ -2378,6 +2383,8 @@ export interface components {
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
+            /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
+            schedule_jitter_seconds: number | null;
             source_config: components["schemas"]["Source"];
             /**
              * @description System that is read.
@@ -2470,6 +2477,8 @@ export interface components {
             name: string;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
+            /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
+            schedule_jitter_seconds: number | null;
             source_config: components["schemas"]["Source"];
             /**
              * @description System that is read.
@@ -2527,6 +2536,11 @@ export interface components {
              * @default null
              */
             schedule?: string | null;
+            /**
+             * @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once.
+             * @default null
+             */
+            schedule_jitter_seconds?: number | null;
             source_config: components["schemas"]["SourceInput"];
             /**
              * @description System that is read.
@@ -2855,6 +2869,8 @@ export interface components {
             /** @default 10 */
             count?: number;
             schedule: string;
+            /** @default null */
+            schedule_jitter_seconds?: number | null;
             /** @default UTC */
             timezone?: string;
         };
@@ -2864,7 +2880,7 @@ export interface components {
             /** @description Surprising properties of the schedule. */
             warnings: {
                 /** @enum {string} */
-                code: "never_fires" | "either_day" | "skipped_hour" | "repeated_hour" | "paused";
+                code: "never_fires" | "either_day" | "skipped_hour" | "repeated_hour" | "paused" | "jitter";
                 /** @description Sentence for people. */
                 message: string;
             }[];
@@ -2921,17 +2937,21 @@ export interface components {
              * @description Stored connection that provides the server's fields and secret, which must be omitted here.
              */
             connection_id?: string;
-            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. */
+            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. `_PARTITIONTIME`, `_PARTITIONDATE` and `_TABLE_SUFFIX` can be cursors of a merge. */
             cursor_column?: string;
             /**
              * @description When the cursor of an incremental read is NULL: `refuse` fails the run, `include` reads these rows at every run (needs merge), `exclude` leaves them out. Default: `refuse`.
              * @enum {string}
              */
             cursor_nulls?: "refuse" | "include" | "exclude";
+            /** @description First value of the cursor that incremental runs read. Default: every row. */
+            cursor_start?: string;
             /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
             /** @description Dataset of the table. */
             dataset?: string;
+            /** @description Condition in GoogleSQL, as after WHERE: only rows for which it is true are read, by a query that BigQuery bills. */
+            filter?: string;
             /**
              * Format: email
              * @description E-mail address of a service account to impersonate.
@@ -2967,7 +2987,7 @@ export interface components {
             read?: "full" | "incremental";
             /** @description Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are skipped, and no full read that appends. */
             skip_unchanged?: boolean;
-            /** @description Table or view to read. Either a table or a query. */
+            /** @description Table or view to read, or several tables by the beginning of their names and `*` (`events_*`). Either a table or a query. */
             table?: string;
         };
         SourceColumn: {
@@ -2996,17 +3016,21 @@ export interface components {
             credentials?: string | {
                 [key: string]: unknown;
             } | null;
-            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. */
+            /** @description Column that grows with every change of a row. It orders the versions of a row, and is where an incremental run continues. `_PARTITIONTIME`, `_PARTITIONDATE` and `_TABLE_SUFFIX` can be cursors of a merge. */
             cursor_column?: string;
             /**
              * @description When the cursor of an incremental read is NULL: `refuse` fails the run, `include` reads these rows at every run (needs merge), `exclude` leaves them out. Default: `refuse`.
              * @enum {string}
              */
             cursor_nulls?: "refuse" | "include" | "exclude";
+            /** @description First value of the cursor that incremental runs read. Default: every row. */
+            cursor_start?: string;
             /** @description Project that holds the table. Default: `project`. */
             data_project?: string;
             /** @description Dataset of the table. */
             dataset?: string;
+            /** @description Condition in GoogleSQL, as after WHERE: only rows for which it is true are read, by a query that BigQuery bills. */
+            filter?: string;
             /**
              * Format: email
              * @description E-mail address of a service account to impersonate.
@@ -3042,7 +3066,7 @@ export interface components {
             read?: "full" | "incremental";
             /** @description Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are skipped, and no full read that appends. */
             skip_unchanged?: boolean;
-            /** @description Table or view to read. Either a table or a query. */
+            /** @description Table or view to read, or several tables by the beginning of their names and `*` (`events_*`). Either a table or a query. */
             table?: string;
         };
         SourceListing: {
@@ -3180,7 +3204,10 @@ export interface components {
             }[];
         };
         SystemBroker: {
+            /** @description host:port of the server that the gateway is connected to. */
+            address: string;
             cluster: string | null;
+            /** @description Null: JetStream does not respond. */
             jetstream: {
                 api_errors: number;
                 api_requests: number;
@@ -3188,6 +3215,10 @@ export interface components {
                 max_storage_bytes: number | null;
                 storage_bytes: number;
             } | null;
+            /** @description Largest message that the server accepts (`max_payload`). */
+            max_payload_bytes: number;
+            /** @description Largest message of a batch of rows. */
+            needed_payload_bytes: number;
             round_trip_ms: number;
             server_name: string;
             /** @description Streams and consumers that are missing or do not respond. */
@@ -3224,7 +3255,7 @@ export interface components {
         };
         SystemProblem: {
             /** @enum {string} */
-            code: "broker_silent" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "audit_log_changed" | "source_failing" | "destination_failing";
+            code: "broker_silent" | "broker_misconfigured" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "audit_log_changed" | "source_failing" | "destination_failing";
             /** @description Sentence for people. */
             message: string;
             /**
@@ -5112,6 +5143,7 @@ export interface operations {
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
+                     *         "schedule_jitter_seconds": null,
                      *         "batch_size": null,
                      *         "mapping": {
                      *           "columns": [
@@ -5234,6 +5266,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5316,6 +5349,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5440,6 +5474,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5700,6 +5735,7 @@ export interface operations {
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
+                     *         "schedule_jitter_seconds": null,
                      *         "batch_size": null,
                      *         "mapping": {
                      *           "columns": [
@@ -5777,6 +5813,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -5988,6 +6025,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -6068,6 +6106,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -6385,6 +6424,7 @@ export interface operations {
                      *       "mode": "merge",
                      *       "schedule": "0 5 * * *",
                      *       "timezone": "Europe/Berlin",
+                     *       "schedule_jitter_seconds": null,
                      *       "batch_size": null,
                      *       "mapping": {
                      *         "columns": [
@@ -6443,6 +6483,8 @@ export interface operations {
             query?: {
                 /** @description With `true`, only lists the changes. */
                 dry_run?: "true" | "false";
+                /** @description Name that the pipeline had before. */
+                previous_name?: string;
             };
             header?: never;
             path: {
@@ -6517,6 +6559,7 @@ export interface operations {
                      *         "mode": "merge",
                      *         "schedule": "0 5 * * *",
                      *         "timezone": "Europe/Berlin",
+                     *         "schedule_jitter_seconds": null,
                      *         "batch_size": null,
                      *         "mapping": {
                      *           "columns": [
@@ -7512,10 +7555,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "broker": {
+                     *         "address": "nats:4222",
                      *         "server_name": "datamantri-nats",
                      *         "version": "2.14.0",
                      *         "cluster": null,
                      *         "round_trip_ms": 1,
+                     *         "max_payload_bytes": 8388608,
+                     *         "needed_payload_bytes": 4259840,
                      *         "jetstream": {
                      *           "storage_bytes": 10485760,
                      *           "max_storage_bytes": null,
@@ -7557,7 +7603,7 @@ export interface operations {
                      *           "instances": [
                      *             {
                      *               "id": "6Q1N3GZ8V2K7T0B5W4C9XA",
-                     *               "version": "0.1.0",
+                     *               "version": "0.2.0",
                      *               "started_at": "2026-01-30T21:12:00.000Z",
                      *               "state": "answering",
                      *               "last_answer_at": "2026-01-31T08:00:00.000Z",

@@ -697,6 +697,9 @@ export namespace datamantri {
             /** Snapshot takenAtMs. */
             takenAtMs: number;
 
+            /** Snapshot version. */
+            version: string;
+
             /**
              * Encodes the specified Snapshot message. Does not implicitly {@link datamantri.v1.Snapshot.verify|verify} messages.
              * @param message Snapshot message or plain object to encode
@@ -759,6 +762,9 @@ export namespace datamantri {
 
                 /** Snapshot takenAtMs */
                 takenAtMs?: (number|null);
+
+                /** Snapshot version */
+                version?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

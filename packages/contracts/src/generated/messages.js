@@ -1417,6 +1417,7 @@ export const datamantri = $root.datamantri = (() => {
             Snapshot.prototype.jobId = "";
             Snapshot.prototype.location = "";
             Snapshot.prototype.takenAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Snapshot.prototype.version = "";
 
             Snapshot.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1437,6 +1438,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(42).string(message.location);
                 if (message.takenAtMs != null && $Object.hasOwnProperty.call(message, "takenAtMs") && (typeof message.takenAtMs === "object" ? message.takenAtMs.low || message.takenAtMs.high : message.takenAtMs !== 0))
                     writer.uint32(48).uint64(message.takenAtMs);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(58).string(message.version);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1524,6 +1527,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.takenAtMs;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1576,6 +1588,9 @@ export const datamantri = $root.datamantri = (() => {
                             message.takenAtMs = object.takenAtMs;
                         else if (typeof object.takenAtMs === "object")
                             message.takenAtMs = new $util.LongBits(object.takenAtMs.low >>> 0, object.takenAtMs.high >>> 0).toNumber(true);
+                if (object.version != null)
+                    if (typeof object.version !== "string" || object.version.length)
+                        message.version = $String(object.version);
                 return message;
             };
 
@@ -1598,6 +1613,7 @@ export const datamantri = $root.datamantri = (() => {
                         object.takenAtMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.takenAtMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.version = "";
                 }
                 if (message.project != null && $Object.hasOwnProperty.call(message, "project"))
                     object.project = message.project;
@@ -1616,6 +1632,8 @@ export const datamantri = $root.datamantri = (() => {
                         object.takenAtMs = options.longs === $String ? $String(message.takenAtMs) : message.takenAtMs;
                     else
                         object.takenAtMs = options.longs === $String ? $util.Long.prototype.toString.call(message.takenAtMs) : options.longs === $Number ? new $util.LongBits(message.takenAtMs.low >>> 0, message.takenAtMs.high >>> 0).toNumber(true) : message.takenAtMs;
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                    object.version = message.version;
                 return object;
             };
 

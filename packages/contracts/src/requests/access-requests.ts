@@ -6,6 +6,7 @@ import type {
   PipelineSource,
   PostgresConnection,
   SourceConfig,
+  WriteMode,
 } from "@datamantri/api";
 
 /** Fields that reach BigQuery. */
@@ -35,7 +36,15 @@ export interface DestinationAccessRequest {
   readonly pipeline_id?: string | undefined;
   /** Limit for each step. */
   readonly timeout_ms: number;
+  /** The table that a pipeline is to write, and how. */
+  readonly target?: DestinationTarget | undefined;
 }
+
+/** What decides which privileges on the target a write mode needs. */
+export type DestinationTarget = { readonly write_mode: WriteMode } & Pick<
+  DestinationConfig,
+  "table" | "key" | "guards" | "delete_mode" | "deleted_at_column" | "valid_from_column" | "valid_to_column"
+>;
 
 export interface BrowseRequest extends SourceAccessRequest {
   /** Lists its tables; without one the datasets are listed. */
@@ -44,7 +53,7 @@ export interface BrowseRequest extends SourceAccessRequest {
   readonly table?: string | undefined;
 }
 
-export interface DestinationBrowseRequest extends Omit<DestinationAccessRequest, "config"> {
+export interface DestinationBrowseRequest extends Omit<DestinationAccessRequest, "config" | "target"> {
   readonly config: Omit<DestinationAccessInput, "schema">;
   /** Lists its tables; without one the schemas are listed. */
   readonly schema?: string | undefined;

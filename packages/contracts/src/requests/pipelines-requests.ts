@@ -35,8 +35,11 @@ export interface PipelinesApi {
   "pipelines.archive": [{ id: string; version?: number | null; requested_by: string }, PipelineView];
   /** `version`: the one that the change is based on; null replaces any. */
   "pipelines.replace": [WantedPipeline & { id: string; version: number | null }, PipelineView];
-  /** Applies a configuration to the pipeline of this name, or lists what that would change. */
-  "pipelines.apply": [WantedPipeline & { dry_run: boolean }, AppliedPipeline];
+  /**
+   * Applies a configuration to the pipeline of this name, or lists what that would change. If there is none, that of
+   * `previous_name` is renamed.
+   */
+  "pipelines.apply": [WantedPipeline & { dry_run: boolean; previous_name?: string | undefined }, AppliedPipeline];
   "pipelines.get_by_name": [{ name: string }, PipelineView];
   "pipelines.set_active": [{ id: string; is_active: boolean; requested_by: string }, PipelineView];
   /** The copy is paused. Without a name it gets a new one. `copy_id` as the `id` of `pipelines.create`. */

@@ -21,7 +21,7 @@ export interface DueTimes {
 }
 
 export interface SchedulerApi {
-  preview: [{ cron: string; timezone: string; count: number }, SchedulePreview];
+  preview: [{ cron: string; timezone: string; count: number; jitter_seconds?: number | null }, SchedulePreview];
   /** The due times in `after < time <= until` (RFC 3339), the oldest ones when there are many. */
   due: [{ cron: string; timezone: string; after: string; until: string }, DueTimes];
 }

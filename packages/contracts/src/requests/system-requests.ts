@@ -12,5 +12,7 @@ export type RegistryReport = { readonly schedules: ScheduleSummary; readonly aud
 };
 
 export interface SystemApi {
+  /** Answers when the metadata database answers. */
+  "system.ping": [Record<string, never>, Record<string, never>];
   "system.read": [Record<string, never>, RegistryReport];
 }

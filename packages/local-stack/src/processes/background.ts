@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { setPriority } from "node:os";
+import { constants, getPriority, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A higher value would delay small runs behind large ones: their steps wait for workers (docs/performance.md). */
@@ -16,7 +16,7 @@ const maxTries = 20;
  */
 export async function runInBackground(pid: number): Promise<void> {
   try {
-    setPriority(pid, niceness);
+    setPriority(pid, Math.min(getPriority() + niceness, constants.priority.PRIORITY_LOW));
     for (let i = 0; i < maxTries && !setSessionNiceness(pid); i++) await sleep(retryMs, undefined, { ref: false });
   } catch {
     // It has ended, or the system has no autogroups: it then has normal priority.

@@ -1,17 +1,7 @@
 /** Describes types for reports and errors. */
 import type { Column } from "@datamantri/contracts";
 
-/** Type in BigQuery's standard SQL. */
-export function toSourceType(column: Column): string {
-  const { type, repeated, rangeElementType, fields } = column;
-  const inner =
-    type === "RANGE"
-      ? `RANGE<${rangeElementType}>`
-      : type === "STRUCT"
-        ? `STRUCT<${fields.map((field) => `${field.name} ${toSourceType(field)}`).join(", ")}>`
-        : type;
-  return repeated ? `ARRAY<${inner}>` : inner;
-}
+export { toSourceType } from "@datamantri/contracts";
 
 const notes: Readonly<Record<string, string>> = {
   TIMESTAMP: "microseconds; of a TIMESTAMP(12) the digits behind them are cut off",

@@ -8,7 +8,7 @@ import { parseTargetType } from "@datamantri/api/values";
 import { casts, nestedCasts, type Cast } from "../transcode/mapped-columns/casts.ts";
 import { selectFields } from "./selected-fields.ts";
 import { columnNotes, isLossyInJson, toSourceType } from "./describe-types.ts";
-import { findNameProblem, findRepeatedNames } from "./target-names.ts";
+import { findNameProblem, findRepeatedNames, shortenedNotes, toTargetName } from "./target-names.ts";
 
 export interface MappingOptions {
   /** Null or absent: every column is mapped as in docs/types.md. */
@@ -127,7 +127,8 @@ class Resolver {
     return { columns: this.#columns, problems: this.#problems, unsupported: this.#unsupported };
   }
 
-  #carry(source: Column, path: readonly string[], name: string, rule: ColumnMapping | undefined): void {
+  /** @param fullName shortened if nobody chose it and PostgreSQL cannot hold it. */
+  #carry(source: Column, path: readonly string[], fullName: string, rule: ColumnMapping | undefined): void {
     const sourceType = toSourceType(source);
     const unknown = findUnknownType(source);
     if (unknown !== null) {
@@ -136,13 +137,15 @@ class Resolver {
       return;
     }
     const { targetType, fidelity, notes } = this.#carriedAs(source, path, rule);
+    const name = rule?.name === undefined ? toTargetName(fullName) : fullName;
     const nameProblem = findNameProblem(name);
     if (nameProblem !== null) this.#problem(path, nameProblem);
     if (this.#isCursor(path) && (rule?.cast !== undefined || rule?.mask !== undefined)) {
       this.#problem(path, "is the cursor_column, which is neither cast nor masked: its values tell what to read next");
     }
     const column = { ...source, name, sourcePath: [...path], targetType, mask: rule?.mask?.method ?? "" };
-    this.#columns.push({ path, sourceType, column, fidelity, notes, choices: choicesOf(source) });
+    const allNotes = [...shortenedNotes(fullName, name), ...notes];
+    this.#columns.push({ path, sourceType, column, fidelity, notes: allNotes, choices: choicesOf(source) });
   }
 
   #carriedAs(source: Column, path: readonly string[], rule: ColumnMapping | undefined): Carried {

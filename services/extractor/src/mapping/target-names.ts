@@ -1,7 +1,36 @@
-/** Validates names of PostgreSQL columns. */
+/** Makes and validates names of PostgreSQL columns. */
+import { createHash } from "node:crypto";
 
 /** PostgreSQL's NAMEDATALEN less one. PostgreSQL cuts longer names silently, which could make two columns one. */
 const maxNameBytes = 63;
+
+/** Hexadecimal digits of the hash in a shortened name. Two names of one table that begin alike do not share 48 bits. */
+const hashLength = 12;
+
+/**
+ * Shortens a name that PostgreSQL cannot hold. BigQuery's have up to 300 characters:
+ * https://docs.cloud.google.com/bigquery/docs/schemas#column_names
+ *
+ * @returns the same for the same name, whatever other columns there are: its beginning, whole characters, and a hash.
+ */
+export function toTargetName(name: string): string {
+  if (Buffer.byteLength(name) <= maxNameBytes) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, hashLength);
+  let beginning = "";
+  for (const character of name) {
+    if (Buffer.byteLength(beginning + character) > maxNameBytes - 1 - hashLength) break;
+    beginning += character;
+  }
+  return `${beginning}_${hash}`;
+}
+
+/** For the type report; empty if the name is whole. */
+export function shortenedNotes(fullName: string, name: string): readonly string[] {
+  if (name === fullName) return [];
+  return [
+    `called "${name}": PostgreSQL's names have at most ${maxNameBytes} bytes, this one has ${Buffer.byteLength(fullName)}`,
+  ];
+}
 
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html */
 const systemColumns = new Set(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]);

@@ -1,11 +1,15 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { PipelineError } from "@datamantri/runtime";
 
-import { chooseRead, fetchTable } from "../bigquery/snapshot/choose-read.ts";
+import { chooseRead, clientFor, fetchTable } from "../bigquery/snapshot/choose-read.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
+import { dryRunQuery, type Query } from "../bigquery/jobs/query-job.ts";
+import { runLabels } from "../bigquery/jobs/run-query.ts";
 import { repeatsBound } from "../bigquery/snapshot/increment.ts";
-import { fetchColumns, pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
+import { assertNextIncrement } from "../bigquery/snapshot/next-increment.ts";
+import { pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
 import { excludedColumns } from "../bigquery/snapshot/select-list.ts";
+import { fetchColumns } from "../bigquery/snapshot/rows-columns.ts";
 import { readRange } from "../bigquery/snapshot/read-range.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
 import { mapColumns } from "../mapping/map-columns.ts";
@@ -13,7 +17,7 @@ import { planFingerprint } from "../mapping/plan-fingerprint.ts";
 import { selectFields } from "../mapping/selected-fields.ts";
 import { reportTypes } from "../mapping/report-types.ts";
 import type { OpenRuns } from "../open-runs.ts";
-import { planPageRows, planSplits } from "../plan-splits.ts";
+import { planSplits } from "../plan-splits.ts";
 
 /** Each delivery retries for ten seconds: about three minutes in total. */
 const maxDeliveries = 8;
@@ -27,10 +31,11 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
   return {
     maxDeliveries,
     async handle({ runId, pipelineId, attempt, skipVersion, range }, { signal: stopping }) {
-      await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
+      await runs.workFor(runId, stopping, async ({ source, client: opened }, signal, runEnded) => {
         const { configuration, watermark } = source;
         const config = configuration.source_config;
-        const table = await fetchTable(client, config, signal);
+        const table = await fetchTable(opened, config, signal);
+        const client = await clientFor(opened, table);
         const sourceVersion = toSourceVersion(config, table);
         if (skipVersion !== "" && sourceVersion === skipVersion) {
           await publishEvent(bus, "SourceUnchanged", { runId, pipelineId }, `${runId}:SourceUnchanged`, { signal });
@@ -39,20 +44,27 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
         const excluded = excludedColumns(configuration.mapping, table);
         const repeats = watermark !== null && repeatsBound(configuration, watermark.type);
-        const read =
-          range.column === ""
-            ? chooseRead(config, table, watermark, { repeats, excluded })
-            : readRange(config, await fetchColumns(client, config, table, options), range, excluded);
+        const isBackfill = range.column !== "";
+        const isFirst = config.read === "incremental" && watermark === null;
+        const dryRun = (query: Query) => dryRunQuery(client, config, query, { ...options, labels: runLabels(options) });
+        const known = isBackfill || isFirst ? await fetchColumns(config, table, dryRun) : [];
+        if (isFirst && !isBackfill && known !== null) {
+          await assertNextIncrement(config, table, known, excluded, dryRun);
+        }
+        const read = isBackfill
+          ? readRange(config, known ?? [], range, excluded)
+          : chooseRead(config, table, watermark, { repeats, excluded, columns: known ?? [] });
         const mapping = {
           mapping: configuration.mapping,
           cursorColumn: config.cursor_column,
           hasMaskKey: source.mask_key !== null,
-          leftOut: read.kind === "query" ? read.excluded : [],
+          // A table may turn out to need a query, which leaves them out.
+          leftOut: read.excluded,
         };
         const pinned = await pinSnapshot(client, config, read, options, (found) =>
           selectFields(mapColumns(found, mapping), configuration.mapping),
         );
-        const { snapshot, rowCount, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
+        const { snapshot, rowCount, isOnePage, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
         if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
         const columns = mapColumns(pinned.columns, mapping);
         const typeReport = JSON.stringify(reportTypes(pinned.columns, mapping));
@@ -61,9 +73,9 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
           columnCount: columns.length,
           averageRowBytes,
           batchSize: configuration.batch_size ?? 0,
+          isOnePage,
         };
-        const { batchRows, splits } = planSplits(size);
-        const plan = { snapshot, rowCount, batchRows, splits, pageRows: planPageRows(size) };
+        const plan = { snapshot, rowCount, ...planSplits(size) };
         const schema = { columns, schemaFingerprint: planFingerprint(columns, source), typeReport };
         const cost = { bytesEstimated, bytesBilled, costUsd };
         const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, sourceVersion, notes };

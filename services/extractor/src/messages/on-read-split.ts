@@ -11,6 +11,7 @@ import {
 import { batchChecksum, type Message, type RunSource } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
+import { assertUnchanged } from "../bigquery/snapshot/fix-in-time.ts";
 import { readRows } from "../bigquery/snapshot/read-rows.ts";
 import { BatchCutter, type CutBatch } from "../cut-batches.ts";
 import { toPageColumns } from "../mapping/page-columns.ts";
@@ -90,6 +91,7 @@ async function publishSplit(
   );
   await cutter.end();
   await window.flush();
+  await assertUnchanged(client, snapshot, signal);
   if (cutter.rowCount !== split.rowCount) {
     throw new PipelineError("run_inconsistent", `split ${split.split} does not have the planned rows`, {
       planned: split.rowCount,

@@ -36,6 +36,12 @@ describe("a page", () => {
     });
   });
 
+  test("may say null for what it does not have", () => {
+    const page = '{"rows":null,"pageToken":null,"totalRows":null,"jobComplete":null}';
+    expect(both().transcode(Buffer.from(page))).toMatchObject({ rowCount: 0, totalRows: null, pageToken: null });
+    expect(both().transcode(Buffer.from(`{"pageToken":null,"rows":[${cell}]}`))).toMatchObject({ rowCount: 1 });
+  });
+
   test("may be pretty-printed", () => {
     const compact = pageOf([row(1), row(2)]);
     const pretty = Buffer.from(JSON.stringify(JSON.parse(compact.toString()), null, "\t").replaceAll("\n", "\r\n"));
@@ -58,6 +64,7 @@ describe("a page", () => {
     ["a trailing comma", '{"totalRows":"0",}'],
     ["rows twice", `{"rows":[${cell}],"rows":[${cell}]}`],
     ["rows that are no array", '{"rows":{}}'],
+    ["rows that begin like null", '{"rows":nullable}'],
     ["a row that is not an object", '{"rows":[1]}'],
     ["a row without cells", '{"rows":[{"f":[]}]}'],
     ["a cell too few", '{"rows":[{"f":[{"v":"1"},{"v":"x"},{"v":"2"}]}]}'],

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import { requestedRunId, type CursorRange } from "@datamantri/contracts";
 import { addsRows, toWriteMode, type PipelineView, backfillBody, backfillExample } from "@datamantri/api";
+import { nameInRows } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
@@ -70,14 +71,14 @@ async function findRange(backend: Backend, runId: string): Promise<CursorRange |
 /** @throws ProblemError 400 for a pipeline that cannot read a range of rows. */
 function toRange(
   pipeline: PipelineView,
-  { from, to, column = pipeline.source_config.cursor_column }: z.output<typeof backfillBody>,
+  { from, to, column: name = pipeline.source_config.cursor_column }: z.output<typeof backfillBody>,
 ): CursorRange {
   const writeMode = toWriteMode(pipeline);
   if (!addsRows(writeMode)) {
     throw refusal(`a backfill reads only a range of rows: it needs the write mode append or merge, not ${writeMode}`);
   }
-  if (column === undefined) throw refusal("column: is required because the pipeline has no cursor_column");
-  return { column, from, to };
+  if (name === undefined) throw refusal("column: is required because the pipeline has no cursor_column");
+  return { column: nameInRows(name), from, to };
 }
 
 function refusal(detail: string): ProblemError {

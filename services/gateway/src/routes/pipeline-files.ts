@@ -60,12 +60,17 @@ const apply = createRoute({
   path: "/by-name/{name}",
   operationId: "applyPipeline",
   summary: "Apply a pipeline by name",
-  description: "Creates or changes the pipeline with this name; idempotent. An omitted secret is kept.",
+  description:
+    "Creates or changes the pipeline with this name; idempotent. An omitted secret is kept. With `previous_name` the pipeline " +
+    "of that name is renamed if there is none of this name: its runs and watermark stay, and it stays paused.",
   tags,
   request: {
     params: byName,
     query: z.object({
       dry_run: z.enum(["true", "false"]).default("false").meta({ description: "With `true`, only lists the changes." }),
+      previous_name: pipelineName
+        .optional()
+        .meta({ description: "Name that the pipeline had before.", example: "sales" }),
     }),
     body: jsonBody(pipelineBody, pipelineBodyExample),
   },
@@ -99,14 +104,19 @@ export function pipelineFileRoutes(backend: Backend): Router {
     const identity = context.get("identity");
     assertMayRun(identity, request.pipeline);
     const { name } = request.pipeline;
-    await assertMayRedirectPipeline(identity, request.pipeline, () =>
-      backend.registry("pipelines.get_by_name", { name }),
-    );
+    const { dry_run, previous_name: previousName } = context.req.valid("query");
+    const names = [name, ...(previousName === undefined ? [] : [previousName])];
+    for (const present of names) {
+      await assertMayRedirectPipeline(identity, request.pipeline, () =>
+        backend.registry("pipelines.get_by_name", { name: present }),
+      );
+    }
     const estimate = await estimateChange(backend, request);
     const applied = await backend.registry("pipelines.apply", {
       ...request,
       requested_by: context.get("user").email,
-      dry_run: context.req.valid("query").dry_run === "true",
+      dry_run: dry_run === "true",
+      previous_name: previousName,
       estimate,
     });
     return context.json(applied, 200);

@@ -65,14 +65,16 @@ export function scheduleRoutes(backend: Backend): Router {
   const routes = createRouter();
 
   routes.openapi(preview, async (context) => {
-    const { schedule: cron, timezone, count } = context.req.valid("json");
-    return context.json(await backend.previewSchedule({ cron, timezone, count }), 200);
+    const { schedule: cron, timezone, count, schedule_jitter_seconds: jitter_seconds } = context.req.valid("json");
+    return context.json(await backend.previewSchedule({ cron, timezone, count, jitter_seconds }), 200);
   });
 
   routes.openapi(previewPipeline, async (context) => {
-    const { schedule: cron, timezone, is_active } = await backend.registry("pipelines.get", context.req.valid("param"));
+    const pipeline = await backend.registry("pipelines.get", context.req.valid("param"));
+    const { schedule: cron, timezone, is_active, schedule_jitter_seconds: jitter_seconds } = pipeline;
     if (cron === null) return context.json({ next: [], warnings: [] }, 200);
-    const { next, warnings } = await backend.previewSchedule({ cron, timezone, ...context.req.valid("query") });
+    const asked = { cron, timezone, jitter_seconds, ...context.req.valid("query") };
+    const { next, warnings } = await backend.previewSchedule(asked);
     const paused = {
       code: "paused" as const,
       message: "The pipeline is paused: its schedule does not fire until it is resumed.",

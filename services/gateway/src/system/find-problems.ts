@@ -108,8 +108,15 @@ function ofAuditLog({ anchor, missing }: BrokenAnchor): SystemProblem {
   return warn("audit_log_changed", what, solution);
 }
 
-function ofBroker({ unreadable, jetstream }: NonNullable<SystemParts["broker"]>): SystemProblem[] {
+function ofBroker(broker: NonNullable<SystemParts["broker"]>): SystemProblem[] {
+  const { unreadable, jetstream, max_payload_bytes: accepted, needed_payload_bytes: needed } = broker;
   const problems: SystemProblem[] = [];
+  if (accepted < needed) {
+    const message =
+      `nats-server ${broker.server_name} accepts messages of ${accepted} bytes, and batches of rows have up to ` +
+      `${needed}. Extractors and loaders do not start.`;
+    problems.push(bad("broker_misconfigured", message, "Set max_payload: 8MB in nats-server's configuration."));
+  }
   if (unreadable.length > 0) {
     const names = unreadable.map(({ name }) => name).join(", ");
     const solution = "The registry creates missing streams again. If this persists, check nats-server's log.";

@@ -4,7 +4,7 @@ import pg from "pg";
 
 import type { Column, RunDestination } from "@datamantri/contracts";
 import type { DestinationConfig, RunConfiguration, WriteMode } from "@datamantri/api";
-import { toWriteMode } from "@datamantri/api/values";
+import { nameInRows, toWriteMode } from "@datamantri/api/values";
 import { PipelineError, type EgressGuard, type Logger } from "@datamantri/runtime";
 
 import { DestinationPools, type PoolLimits } from "./destination-pools.ts";
@@ -150,7 +150,7 @@ function toTarget({ configuration, digest_key: digestKey }: RunDestination): Run
     configuration,
     config: configuration.destination_config,
     writeMode: toWriteMode(configuration),
-    cursorColumn: configuration.source_config.cursor_column ?? null,
+    cursorColumn: nameInRows(configuration.source_config.cursor_column) ?? null,
     digestKey,
   };
 }

@@ -4,7 +4,7 @@
  */
 import pg from "pg";
 
-import { PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
+import { certificateReasonOf, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import { describeState, rebuildPostgresMessage } from "./postgres-shapes.ts";
 
@@ -35,31 +35,18 @@ const codesByClass: Readonly<Record<string, ErrorCode>> = {
   "23": "sink_rejected",
 };
 
-const unknownAuthority = "the server's certificate is not signed by an authority that the loader trusts";
-
 /** pg's message when a server refuses TLS. */
 export const noTlsOffered = "The server does not support SSL connections";
 
-/**
- * What pg says, and Node's codes: https://nodejs.org/api/tls.html#x509-certificate-error-codes
- */
+/** What pg says of TLS in words, because it has no code. */
 const tlsReasons: Readonly<Record<string, string>> = {
   [noTlsOffered]: "the server does not offer TLS",
   "There was an error establishing an SSL connection": "the server does not speak TLS",
-  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
-  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
-  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is self-signed",
-  CERT_HAS_EXPIRED: "the server's certificate has expired",
-  CERT_NOT_YET_VALID: "the server's certificate is not valid yet",
-  CERT_REVOKED: "the server's certificate was revoked",
-  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host name",
 };
 
 /** Why TLS failed; undefined if something else did. @param code Node's, or pg's words where there is none. */
 export function tlsReasonOf(code: string): string | undefined {
-  return tlsReasons[code] ?? (code.startsWith("ERR_SSL_") ? code : undefined);
+  return tlsReasons[code] ?? certificateReasonOf(code, "the loader");
 }
 
 /** What pg's client says of a connection, in its own words. Others quote what a server sent. */

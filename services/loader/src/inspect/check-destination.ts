@@ -3,46 +3,23 @@ import { once } from "node:events";
 import { isIP, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 
-import type { DestinationAccessConfig } from "@datamantri/contracts";
+import type { DestinationAccessConfig, DestinationTarget } from "@datamantri/contracts";
 import type { ConnectionCheck } from "@datamantri/api";
-import { PipelineError, type EgressGuard, type ErrorCode } from "@datamantri/runtime";
+import { PipelineError, type EgressGuard } from "@datamantri/runtime";
 
 import { withClient, type Access } from "../connect/access-client.ts";
 import { toSsl } from "../connect/client-config.ts";
 import { lookUpHost, openGuardedSocket } from "../connect/guarded-socket.ts";
-import { ledgerSchema } from "../ledger/ledger.ts";
+import { checkPrivileges } from "./check-privileges.ts";
 import { configuredNames } from "../connect/known-names.ts";
 import { noTlsOffered, tlsReasonOf, toSinkError } from "../connect/postgres-errors.ts";
 
 type Step = ConnectionCheck["check"];
 
-/** The user's privileges, in one statement that changes nothing. */
-const privileges = `
-  select
-    current_setting('server_version') as version,
-    pg_is_in_recovery() as is_standby,
-    to_regnamespace($1) is not null as has_ledger,
-    has_database_privilege(current_database(), 'CREATE') as may_create_schema,
-    coalesce(
-      has_schema_privilege(to_regnamespace($1)::oid, 'USAGE') and has_schema_privilege(to_regnamespace($1)::oid, 'CREATE'),
-      false
-    ) as may_use_ledger,
-    to_regnamespace(quote_ident($2)) is not null as has_schema,
-    coalesce(has_schema_privilege(to_regnamespace(quote_ident($2))::oid, 'CREATE'), false) as may_create_table
-`;
-
-interface Privileges {
-  readonly version: string;
-  readonly is_standby: boolean;
-  readonly has_ledger: boolean;
-  readonly may_create_schema: boolean;
-  readonly may_use_ledger: boolean;
-  readonly has_schema: boolean;
-  readonly may_create_table: boolean;
-}
+export type TargetAccess = Access<DestinationAccessConfig> & { readonly target?: DestinationTarget | undefined };
 
 /** Never rejects: a failure is the last check. Writes nothing. */
-export async function checkDestination(request: Access<DestinationAccessConfig>): Promise<readonly ConnectionCheck[]> {
+export async function checkDestination(request: TargetAccess): Promise<readonly ConnectionCheck[]> {
   const checks: ConnectionCheck[] = [];
   const { config, timeout_ms, guard } = request;
   const steps: [Step, () => Promise<string>][] = [
@@ -149,21 +126,18 @@ async function openSocket({ config, guard, timeout_ms }: Access<DestinationAcces
   }
 }
 
-async function checkLogin(access: Access<DestinationAccessConfig>): Promise<ConnectionCheck[]> {
+async function checkLogin(access: TargetAccess): Promise<ConnectionCheck[]> {
   const { config } = access;
   const { host, port, database, user, schema } = config;
   try {
-    const found = await withClient(access, async (client) => {
-      const { rows } = await client.query<Privileges>(privileges, [ledgerSchema, schema]);
-      return rows[0]!;
-    });
+    const { version, checks } = await withClient(access, (client) => checkPrivileges(client, access));
     const login = {
       check: "login" as const,
       ok: true,
-      message: `PostgreSQL ${toVersion(found.version)} as ${user}`,
+      message: `PostgreSQL ${toVersion(version)} as ${user}`,
       code: null,
     };
-    return [login, ...checkPrivileges(found, config)];
+    return [login, ...checks];
   } catch (error) {
     const names = configuredNames({ schema, user, database });
     const { code, message, vendorMessage } = toSinkError(error, `${host}:${port}/${database}`, names);
@@ -174,38 +148,4 @@ async function checkLogin(access: Access<DestinationAccessConfig>): Promise<Conn
 /** A server may send any text as its version. */
 function toVersion(text: unknown): string {
   return /^\d{1,3}(\.\d{1,3})*/.exec(String(text))?.[0] ?? "of an unknown version";
-}
-
-function checkPrivileges(found: Privileges, { schema, user }: DestinationAccessConfig): ConnectionCheck[] {
-  const finding = (check: Step, ok: boolean, yes: string, no: string, code: ErrorCode): ConnectionCheck =>
-    ok ? { check, ok, message: yes, code: null } : { check, ok, message: no, code };
-  const mayKeepLedger = found.has_ledger ? found.may_use_ledger : found.may_create_schema;
-  const ledger = `the schema "${ledgerSchema}", which holds the ledger,`;
-  return [
-    finding(
-      "writable",
-      !found.is_standby,
-      "the server accepts writes",
-      "the server is a read-only standby. Use the address of the primary",
-      "sink_read_only",
-    ),
-    finding(
-      "ledger",
-      mayKeepLedger,
-      found.has_ledger ? `${ledger} can be used` : `${ledger} can be created`,
-      found.has_ledger
-        ? `${user} may not create tables in ${ledger.slice(0, -1)}`
-        : `${user} may not create ${ledger.slice(0, -1)}`,
-      "sink_permission_denied",
-    ),
-    found.has_schema
-      ? finding(
-          "schema",
-          found.may_create_table,
-          `tables can be created in "${schema}"`,
-          `${user} may not create tables in "${schema}"`,
-          "sink_permission_denied",
-        )
-      : finding("schema", false, "", `the schema "${schema}" does not exist`, "sink_schema_missing"),
-  ];
 }

@@ -15,13 +15,13 @@ import {
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "../columns/column-types.ts";
+import { toKnownColumn } from "../target/known-columns.ts";
 
 export const ledgerSchema = "datamantri";
 
 const openRunRow = `
-  insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, columns, max_rejects, state)
-  values ($1, $2, $3, $4, $5, $6, 'open')
+  insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, columns, max_rejects, excluded, state)
+  values ($1, $2, $3, $4, $5, $6, $7, 'open')
   on conflict (run_id) do nothing
 `;
 
@@ -73,7 +73,8 @@ const sumRows = `
 
 const closeRunRow = `
   update datamantri.runs
-  set state = $2, row_count = $3, watermark = $4, rejected_count = $5, closed_at = now()
+  set state = $2, row_count = $3, watermark = $4, rejected_count = $5, closed_at = now(),
+    target_oid = case $2 when 'finalized' then to_regclass(target)::oid end
   where run_id = $1
 `;
 
@@ -95,6 +96,8 @@ export interface LedgerRun {
   readonly schemaFingerprint: string;
   /** Later runs compare their columns with these. */
   readonly columns: readonly Column[];
+  /** Paths in the source that the mapping excludes. */
+  readonly excluded: readonly string[];
   /** Maximum number of rejects. */
   readonly maxRejects: number;
 }
@@ -102,7 +105,8 @@ export interface LedgerRun {
 /** @returns false if the run was already opened. */
 export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Promise<boolean> {
   const columns = toKnownColumns(run.columns);
-  const values = [run.runId, run.pipelineId, run.target, run.schemaFingerprint, columns, run.maxRejects];
+  const excluded = JSON.stringify(run.excluded);
+  const values = [run.runId, run.pipelineId, run.target, run.schemaFingerprint, columns, run.maxRejects, excluded];
   const { rowCount } = await client.query(openRunRow, values);
   return rowCount === 1;
 }
@@ -258,7 +262,7 @@ export async function keepWrittenColumns(
 }
 
 function toKnownColumns(columns: readonly Column[]): string {
-  return JSON.stringify(columns.map((column) => ({ name: column.name, type: toColumnType(column) })));
+  return JSON.stringify(columns.map(toKnownColumn));
 }
 
 /** Values that a finalized run leaves in the ledger. */

@@ -53,7 +53,7 @@ async function discardLedgerRun(
   client: pg.PoolClient,
   run: Pick<LedgerRun, "runId" | "pipelineId" | "target">,
 ): Promise<boolean> {
-  await openLedgerRun(client, { ...run, schemaFingerprint: "", columns: [], maxRejects: 0 });
+  await openLedgerRun(client, { ...run, schemaFingerprint: "", columns: [], excluded: [], maxRejects: 0 });
   const { state } = (await lockLedgerRun(client, run.runId))!;
   if (state === "finalized") return false;
   await dropStaging(client, run.runId);

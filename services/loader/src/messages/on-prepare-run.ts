@@ -1,14 +1,19 @@
+import type pg from "pg";
+
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
-import type { Message } from "@datamantri/contracts";
+import type { Column, Message } from "@datamantri/contracts";
 
 import { assertNames } from "../columns/identifiers.ts";
 import { checkTarget } from "../target/check-target.ts";
 import { assertExtensions } from "../columns/extension-types.ts";
 import { shapeForSwap } from "../write-modes/replace/replace-target.ts";
-import { takeRowRules } from "../rejects/row-rules.ts";
+import { takeKeyRules, takeRowRules } from "../rejects/row-rules.ts";
 import { createStaging, stagingTable } from "../staging/staging.ts";
+import { excludedPaths } from "../target/known-columns.ts";
+import { keyNames } from "../target/target-shape.ts";
 import { targetExists, targetTable } from "../target/target-table.ts";
-import type { Destinations } from "../connect/destinations.ts";
+import type { Destinations, RunTarget } from "../connect/destinations.ts";
+import { isKeyed } from "../write-modes/keyed-rows.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
 import { openLedgerRun } from "../ledger/ledger.ts";
 import { toMaxRejects } from "../rejects/rejects.ts";
@@ -47,7 +52,9 @@ export async function prepareRun(
     async (client, target) => {
       await ensureLedger(client);
       const maxRejects = toMaxRejects(target.config, rowCount);
-      const run = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint, columns, maxRejects };
+      const excluded = excludedPaths(target.configuration.mapping);
+      const about = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint };
+      const run = { ...about, columns, excluded, maxRejects };
       if (!(await openLedgerRun(client, run))) return false;
       if (resumedRunIds.length > 0) {
         await resumeStaging(client, runId, resumedRunIds);
@@ -61,11 +68,22 @@ export async function prepareRun(
       if (target.writeMode === "replace" && (await targetExists(client, target.config))) {
         await shapeForSwap(client, runId, target, columns);
       }
-      if (maxRejects > 0 && isSettled) {
-        await takeRowRules(client, stagingTable(runId), targetTable(target.config), columns);
-      }
+      if (maxRejects > 0) await takeRules(client, runId, target, columns, isSettled);
       return true;
     },
     columns,
   );
+}
+
+/** @param isSettled true if the target exists, in its form when the rows move. */
+async function takeRules(
+  client: pg.PoolClient,
+  runId: string,
+  { config, writeMode }: RunTarget,
+  columns: readonly Column[],
+  isSettled: boolean,
+): Promise<void> {
+  const key = isKeyed(writeMode) ? keyNames(config, columns) : [];
+  await takeKeyRules(client, stagingTable(runId), columns, key);
+  if (isSettled) await takeRowRules(client, stagingTable(runId), targetTable(config), columns, key);
 }

@@ -15,12 +15,13 @@ import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { isKeyed, resolveKeys } from "../write-modes/keyed-rows.ts";
 import { writeKeyedRows } from "../write-modes/write-keyed-rows.ts";
 import { lockLedgerRun } from "../ledger/ledger.ts";
-import { assertLossless, assertTextsFit } from "../target/lossless.ts";
-import { takeRowRules } from "./row-rules.ts";
-import { createStaging, dropStaging, insertFromStaging } from "../staging/staging.ts";
+import { assertLossless } from "../target/lossless.ts";
+import { assertValuesFit } from "../target/staged-values.ts";
+import { takeKeyRules, takeRowRules } from "./row-rules.ts";
+import { createStaging, dropStaging } from "../staging/staging.ts";
 import { targetExists } from "../target/target-table.ts";
 import { assertWritten } from "../write-modes/counted-writes.ts";
-import { readTargetShape, type TargetShape } from "../target/target-shape.ts";
+import { insertStaged, keyNames, readTargetShape, type TargetShape } from "../target/target-shape.ts";
 
 type Task = Message<"ReplayRejects">;
 
@@ -84,7 +85,9 @@ export async function replayRejects(destinations: Destinations, task: Task): Pro
     const shape = await readTargetShape(client, runId, target, written);
     await lockTarget(client, target, shape, runId);
     await createStaging(client, runId, columns);
-    await takeRowRules(client, shape.staging, shape.target, columns);
+    const key = isKeyed(target.writeMode) ? keyNames(target.config, written) : [];
+    await takeKeyRules(client, shape.staging, columns, key);
+    await takeRowRules(client, shape.staging, shape.target, columns, key);
     const policy = target.configuration.mapping?.unrepresentable ?? "fail";
     const stagedCount = await stageRejects(client, task, shape.staging, policy);
     if (stagedCount > 0) await writeRows(client, { ...task, columns: written }, target, shape, stagedCount);
@@ -176,9 +179,9 @@ async function writeRows(
   stagedCount: number,
 ): Promise<void> {
   assertLossless(shape, task.columns);
-  await assertTextsFit(client, shape);
+  await assertValuesFit(client, task.runId, shape);
   if (!isKeyed(target.writeMode)) {
-    const { rowCount } = await client.query(insertFromStaging(task.runId, target.config, task.columns));
+    const { rowCount } = await client.query(insertStaged(shape));
     return assertWritten(shape.target, stagedCount, rowCount ?? 0);
   }
   await resolveKeys(client, shape);

@@ -21,6 +21,14 @@ const reasons: Readonly<Record<string, string>> = {
 /** Prefix of the names of the staging table's own checks: `fits:` and the number of the column, from 1. */
 export const fitsPrefix = "fits:";
 
+/** The same for its checks of the key. */
+export const keyPrefix = "key:";
+
+const ownChecks: Readonly<Record<string, string>> = {
+  [fitsPrefix]: "it does not fit the target's column",
+  [keyPrefix]: "the key is NULL",
+};
+
 /** True if other rows may be loaded although this one is refused. */
 export function isRowError(error: unknown): error is pg.DatabaseError {
   if (!(error instanceof pg.DatabaseError) || error.code === undefined || error.code === badCopyFormat) return false;
@@ -40,9 +48,10 @@ export function describeRowError(
 ): { readonly columns: readonly string[]; readonly sqlstate: string; readonly reason: string } {
   const sqlstate = error.code!;
   const { constraint } = error;
-  if (constraint?.startsWith(fitsPrefix)) {
-    const name = columnNames[Number(constraint.slice(fitsPrefix.length)) - 1];
-    return { columns: name === undefined ? [] : [name], sqlstate, reason: "it does not fit the target's column" };
+  const prefix = Object.keys(ownChecks).find((own) => constraint?.startsWith(own) === true);
+  if (prefix !== undefined) {
+    const name = columnNames[Number(constraint!.slice(prefix.length)) - 1];
+    return { columns: name === undefined ? [] : [name], sqlstate, reason: ownChecks[prefix]! };
   }
   const name = columnNames.find((column) => column === error.column) ?? columnOfContext(error.where, columnNames);
   const said = constraint !== undefined && names.has(constraint) ? `, "${constraint}"` : "";

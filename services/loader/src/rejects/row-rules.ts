@@ -10,7 +10,7 @@ import type { Column } from "@datamantri/contracts";
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { readTargetColumns, type TargetColumn } from "../target/target-columns.ts";
-import { fitsPrefix } from "./row-errors.ts";
+import { fitsPrefix, keyPrefix } from "./row-errors.ts";
 
 const integers = new Set(["bigint", "integer", "smallint"]);
 
@@ -32,19 +32,24 @@ const targetChecks = `
 /**
  * Adds the rules to an empty staging table. A check that does not fit the staging table's types is omitted; the target
  * applies it later.
+ *
+ * @param key columns that `takeKeyRules` has made rules for.
  */
 export async function takeRowRules(
   client: pg.PoolClient,
   staging: string,
   target: string,
   columns: readonly Column[],
+  key: readonly string[],
 ): Promise<void> {
   const takers = await readTargetColumns(client, target);
   const { rows } = await client.query<{ name: string }>(requiredColumns, [target]);
-  const required = new Set(rows.map(({ name }) => name));
+  const required = new Set(rows.flatMap(({ name }) => (key.includes(name) ? [] : [name])));
   const taken = columns.flatMap((column, index) => {
     const taker = takers.get(column.name);
-    return taker === undefined ? [] : columnRules(column, index + 1, taker, required.has(column.name));
+    if (taker === undefined) return [];
+    const labels = (taker.labels ?? []).map((label) => client.escapeLiteral(label)).join(", ");
+    return columnRules(column, index + 1, taker, { isRequired: required.has(column.name), labels });
   });
   const names = columns.map(({ name }) => name);
   const checks = await client.query<{ name: string; expression: string }>(targetChecks, [target, names]);
@@ -52,6 +57,24 @@ export async function takeRowRules(
     taken.push(`add constraint ${quoteIdentifier(name)} check (${expression})`);
   }
   for (const rule of taken) await tryRule(client, `alter table ${staging} ${rule}`);
+}
+
+/**
+ * Adds a rule to an empty staging table that keyed modes have: no column of the key is NULL.
+ *
+ * @param key names of the target's columns.
+ */
+export async function takeKeyRules(
+  client: pg.PoolClient,
+  staging: string,
+  columns: readonly Column[],
+  key: readonly string[],
+): Promise<void> {
+  const added = columns.flatMap(({ name }, index) => {
+    const rule = `add constraint "${keyPrefix}${index + 1}" check (${quoteIdentifier(name)} is not null)`;
+    return key.includes(name) ? [rule] : [];
+  });
+  if (added.length > 0) await client.query(`alter table ${staging} ${added.join(", ")}`);
 }
 
 const rules = `
@@ -84,21 +107,37 @@ async function tryRule(client: pg.PoolClient, statement: string): Promise<void> 
   }
 }
 
-function columnRules(column: Column, number: number, taker: TargetColumn, isRequired: boolean): string[] {
+/** @param labels of the target's enum, quoted. */
+function columnRules(
+  column: Column,
+  number: number,
+  taker: TargetColumn,
+  { isRequired, labels }: { readonly isRequired: boolean; readonly labels: string },
+): string[] {
   const name = quoteIdentifier(column.name);
-  const condition = fitCondition(name, toColumnType(column), taker);
+  const [fits, cast] = fitConditions(name, toColumnType(column), taker);
+  const known = labels === "" ? fits : labelCondition(name, taker.isArray, labels);
+  const condition = [known, cast].filter((part) => part !== "").join(" and ");
   return [
     ...(isRequired ? [`alter column ${name} set not null`] : []),
     ...(condition === "" ? [] : [`add constraint "${fitsPrefix}${number}" check (${condition})`]),
   ];
 }
 
-/** Condition for values that the target's type stores; empty if it stores all. */
-function fitCondition(name: string, staged: string, { type, base, storedAs, maxLength }: TargetColumn): string {
-  const fits = baseCondition(name, staged, base, storedAs, maxLength);
+/** The cast to the enum would raise an error that names no column. */
+function labelCondition(name: string, isArray: boolean, labels: string): string {
+  return isArray ? `${name}::text[] <@ array[${labels}]` : `${name}::text in (${labels})`;
+}
+
+/** Conditions for values that the target's type stores, and that its domain allows; empty if all. */
+function fitConditions(
+  name: string,
+  staged: string,
+  { type, base, storedAs, maxLength }: TargetColumn,
+): readonly [fits: string, cast: string] {
   // The cast raises the domain's own error. It would cut a text, so the length comes first.
   const isDomain = type !== storedAs;
-  return [fits, isDomain ? `num_nulls(${name}::${type}) >= 0` : ""].filter((part) => part !== "").join(" and ");
+  return [baseCondition(name, staged, base, storedAs, maxLength), isDomain ? `num_nulls(${name}::${type}) >= 0` : ""];
 }
 
 function baseCondition(name: string, staged: string, base: string, storedAs: string, maxLength: number | null): string {

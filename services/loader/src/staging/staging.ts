@@ -1,13 +1,11 @@
 import type pg from "pg";
 
 import { stagingTableName, type Column } from "@datamantri/contracts";
-import type { DestinationConfig } from "@datamantri/api";
 
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
 import { ask, tableExists } from "../connect/ask.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
-import { targetTable } from "../target/target-table.ts";
 
 /** The run's staging table, quoted. */
 export function stagingTable(runId: string): string {
@@ -39,9 +37,4 @@ export async function renameStaging(client: pg.PoolClient, from: string, to: str
 export async function countStagingRows(client: pg.PoolClient, runId: string): Promise<number> {
   const { rows } = await client.query<{ count: string }>(`select count(*) from ${stagingTable(runId)}`);
   return Number(rows[0]!.count);
-}
-
-export function insertFromStaging(runId: string, config: DestinationConfig, columns: readonly Column[]): string {
-  const list = columns.map((column) => quoteIdentifier(column.name)).join(", ");
-  return `insert into ${targetTable(config)} (${list}) select ${list} from ${stagingTable(runId)}`;
 }

@@ -1,13 +1,13 @@
 /** Reads the greatest cursor of the staged rows, in a format that BigQuery accepts. */
 import type pg from "pg";
 
-import { noWatermark, type Column, type Watermark } from "@datamantri/contracts";
+import { findSourceColumn, noWatermark, type Column, type Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
+import { nameInRows } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { findSourceColumn } from "../columns/source-columns.ts";
 import { stagingTable } from "./staging.ts";
 
 /**
@@ -36,7 +36,8 @@ export async function leaveOutNulls(
   columns: readonly Column[],
   { cursor_column, cursor_nulls = "refuse" }: SourceConfig,
 ): Promise<number> {
-  const column = cursor_column === undefined ? undefined : findSourceColumn(columns, cursor_column);
+  const cursor = nameInRows(cursor_column);
+  const column = cursor === undefined ? undefined : findSourceColumn(columns, cursor);
   if (column === undefined || cursor_nulls === "include") return 0;
   const isNull = `${quoteIdentifier(column.name)} is null`;
   if (cursor_nulls === "exclude") {
@@ -45,7 +46,7 @@ export async function leaveOutNulls(
   const { rows } = await client.query<{ count: string }>(`select count(*) from ${stagingTable(runId)} where ${isNull}`);
   const count = Number(rows[0]!.count);
   if (count === 0) return 0;
-  const reason = `${count} rows have NULL in the cursor "${cursor_column}": no increment would tell whether they are new`;
+  const reason = `${count} rows have NULL in the cursor "${cursor}": no increment would tell whether they are new`;
   throw new PipelineError("cursor_null", reason, { count });
 }
 

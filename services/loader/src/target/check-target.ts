@@ -1,7 +1,6 @@
 import type pg from "pg";
 
-import type { Column } from "@datamantri/contracts";
-import type { DestinationConfig } from "@datamantri/api";
+import { ownColumns, validFrom, type Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
@@ -9,14 +8,15 @@ import { quoteIdentifier } from "../columns/identifiers.ts";
 import { resolveDrift } from "./drift.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
-import { insertFromStaging } from "../staging/staging.ts";
-import { assertOwnColumns, ownColumns, validFrom } from "./own-columns.ts";
+import { assertOwnColumns } from "./own-columns.ts";
 import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from "./target-table.ts";
-import { readTargetShape, type TargetShape } from "./target-shape.ts";
+import { assertReplaceable } from "./references.ts";
+import { assertOwner, assertRights } from "./rights.ts";
+import { insertStaged, keyNames, readTargetShape, type TargetShape } from "./target-shape.ts";
 
 const schemaExists = `select to_regnamespace($1) is not null as answer`;
 const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as answer`;
-const mayDelete = `select has_table_privilege(current_user, to_regclass($1), 'DELETE') as answer`;
+const mayUse = `select has_schema_privilege(current_user, $1, 'USAGE') as answer`;
 
 /** Columns that need a value from the source: NOT NULL, without default and without a trigger that could fill them. */
 const columnsInNeed = `
@@ -57,27 +57,38 @@ export async function checkTarget(
   if (!(await ask(client, schemaExists, schema))) {
     throw new PipelineError("sink_schema_missing", `the schema "${config.schema}" does not exist`);
   }
-  const { columns, statements } = await resolveDrift(client, run.pipelineId, target, run.columns);
+  const user = quoteIdentifier(config.user);
+  if (!(await ask(client, mayUse, config.schema))) {
+    const reason = `the user "${config.user}" may not use the schema "${config.schema}"`;
+    throw new PipelineError("sink_permission_denied", `${reason}. Run: GRANT USAGE ON SCHEMA ${schema} TO ${user}`);
+  }
+  const { columns, statements, altered } = await resolveDrift(client, run.pipelineId, target, run.columns);
   assertOwnColumns(target, columns);
   const shape = await readTargetShape(client, runId, target, columns);
   if (await targetExists(client, config)) {
-    // Columns that drift will change do not exist yet, and need no check.
-    if (statements.length === 0) await client.query(`${insertFromStaging(runId, config, columns)} where false`);
-    if (statements.length === 0) assertLossless(shape, columns);
+    const names = columns.map(({ name }) => name);
+    await assertRights(client, { config, writeMode, columns: names, key: keyNames(config, columns) });
+    if (statements.length > 0) await assertOwner(client, config, "schema_drift changes its columns");
+    // Columns that drift adds do not exist yet, and need no check.
+    if (statements.length === 0) await client.query(`${insertStaged(shape)} where false`);
+    assertLossless(
+      shape,
+      columns.filter(({ name }) => !altered.includes(name)),
+    );
     if (writeMode !== "append") await assertSeesAllRows(client, config, writeMode);
-    if (writeMode === "replace") await checkMayEmpty(client, config);
     if (deletesRows(target)) {
       await assertDeletesStay(client, config);
       // Changes nothing and fires no trigger. Refused for a published table without a replica identity.
       await client.query(`explain delete from ${shape.target}`);
     }
+    if (writeMode === "replace") await assertReplaceable(client, shape.target);
     await checkOwnColumns(client, target, shape);
     await checkColumnsInNeed(client, target, columns);
     return statements.length === 0;
   } else if (!(await ask(client, mayCreate, config.schema))) {
     throw new PipelineError(
       "sink_permission_denied",
-      `the user "${config.user}" may not create tables in "${config.schema}"`,
+      `the user "${config.user}" may not create tables in "${config.schema}". Run: GRANT CREATE ON SCHEMA ${schema} TO ${user}`,
     );
   }
   return false;
@@ -85,13 +96,6 @@ export async function checkTarget(
 
 function deletesRows({ writeMode, config }: RunTarget): boolean {
   return writeMode === "replace" || (writeMode === "mirror" && config.delete_mode !== "soft");
-}
-
-async function checkMayEmpty(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
-  const target = targetTable(config);
-  if (await ask(client, mayDelete, target)) return;
-  const reason = `the user "${config.user}" may not empty ${target}: replacing needs DELETE`;
-  throw new PipelineError("sink_permission_denied", reason);
 }
 
 async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns: readonly Column[]): Promise<void> {
@@ -106,7 +110,7 @@ async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns
 
 /** Checks a mode's own columns: an existing target must have them. */
 async function checkOwnColumns(client: pg.PoolClient, run: RunTarget, { target }: TargetShape): Promise<void> {
-  const own = ownColumns(run);
+  const own = ownColumns(run.configuration);
   if (own.length === 0) return;
   const list = own.map(quoteIdentifier).join(", ");
   try {

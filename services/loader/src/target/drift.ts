@@ -1,6 +1,7 @@
 /**
- * Schema drift: the source's columns differ from those of the last write to the target. Within a run there is none,
- * because the snapshot is fixed. Between runs the pipeline's policy decides, before a row is read.
+ * Schema drift: the columns differ from those of the last write to the target, because the source or the pipeline's
+ * mapping has changed. Within a run there is none, because the snapshot is fixed. Between runs the pipeline's policy
+ * decides, before a row is read.
  */
 import type pg from "pg";
 
@@ -10,6 +11,11 @@ import { PipelineError } from "@datamantri/runtime";
 import { toColumnType } from "../columns/column-types.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { holdsAll } from "../columns/widenings.ts";
+import { assertAlterable } from "./alterations.ts";
+import { findChanges, type Changes, type Written } from "./find-changes.ts";
+import { excludedPaths } from "./known-columns.ts";
+import { readTargetColumns } from "./target-columns.ts";
 import { targetExists, targetTable } from "./target-table.ts";
 
 export interface DriftOutcome {
@@ -17,95 +23,97 @@ export interface DriftOutcome {
   readonly columns: readonly Column[];
   /** Changes the target's columns, in the finalizing transaction. */
   readonly statements: readonly string[];
+  /** Names of the existing columns whose types these change. */
+  readonly altered: readonly string[];
   /** For the run's log. */
   readonly notes: readonly string[];
 }
 
-interface KnownColumn {
-  readonly name: string;
-  readonly type: string;
-}
-
 /** Columns that the last run of the pipeline wrote into this target. */
 const previousColumns = `
-  select columns
+  select columns, excluded
   from datamantri.runs
   where pipeline_id = $1 and target = $2 and state = 'finalized'
   order by closed_at desc
   limit 1
 `;
 
-const targetColumnNames = `
-  select array_agg(attname::text) as names
-  from pg_attribute
-  where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
-`;
-
-/** Types that another type holds without loss, so a column can be widened in place. */
-const widenings: Readonly<Record<string, readonly string[]>> = {
-  bigint: ["numeric"],
-  integer: ["bigint", "numeric"],
-  smallint: ["integer", "bigint", "numeric"],
-  real: ["double precision"],
-  date: ["timestamp without time zone"],
-};
-
 /**
- * Compares the source's columns with those of the previous run, and with the target's own.
+ * Compares the columns with those of the previous run, and with the target's own.
  *
- * @throws PipelineError `schema_drift` that names every column, when the policy or the types forbid it.
+ * @throws PipelineError `schema_drift` that names every column, when the policy, the types or objects that depend on a
+ *   column forbid it.
  */
 export async function resolveDrift(
   client: pg.PoolClient,
   pipelineId: string,
-  { config }: RunTarget,
+  { config, configuration }: RunTarget,
   columns: readonly Column[],
 ): Promise<DriftOutcome> {
-  const same = { columns, statements: [], notes: [] };
+  const same = { columns, statements: [], altered: [], notes: [] };
   if (!(await targetExists(client, config))) return same;
   const target = targetTable(config);
-  const { rows } = await client.query<{ columns: KnownColumn[] | null }>(previousColumns, [pipelineId, target]);
+  const { rows } = await client.query<{ columns: Written["columns"] | null; excluded: Written["excluded"] }>(
+    previousColumns,
+    [pipelineId, target],
+  );
   const before = rows[0]?.columns;
   if (!before) return same;
+  const written = { columns: before, excluded: rows[0]!.excluded };
+  const changes = findChanges(written, columns, excludedPaths(configuration.mapping));
+  const { added, removed, changed, nested } = changes;
+  if (added.length + removed.length + changed.length + nested.length === 0) return same;
 
-  const types = new Map(before.map(({ name, type }) => [name, type]));
-  const added = columns.filter(({ name }) => !types.has(name));
-  const removed = before.filter(({ name }) => !columns.some((column) => column.name === name));
-  const changed = columns.filter((column) => types.has(column.name) && types.get(column.name) !== toColumnType(column));
-  if (added.length + removed.length + changed.length === 0) return same;
-
-  const found = describe(added, removed, changed, types);
+  const found = describe(changes);
   const policy = config.schema_drift ?? "freeze";
-  const isWide = changed.every((column) => widenings[types.get(column.name)!]?.includes(toColumnType(column)));
-  if (policy === "freeze" || !isWide || (policy === "ignore_new" && changed.length + removed.length > 0)) {
-    throw new PipelineError("schema_drift", `the source has changed (${policy}): ${found}`);
+  const isWide = changed.every(({ column, before: old }) => holdsAll(toColumnType(column), old));
+  const isOnlyNew = changed.length + removed.length === 0 && !added.some(({ isRenamed }) => isRenamed);
+  if (policy === "freeze" || !isWide || (policy === "ignore_new" && !isOnlyNew)) {
+    throw new PipelineError("schema_drift", refuse(changes, policy));
   }
   if (policy === "ignore_new") {
+    const isNew = new Set(added.map(({ column }) => column));
+    const inside = textsOf(nested).join(", ");
     return {
-      columns: columns.filter(({ name }) => types.has(name)),
+      columns: columns.filter((column) => !isNew.has(column)),
       statements: [],
-      notes: [`schema drift, new columns are ignored: ${found}`],
+      altered: [],
+      notes: [
+        ...(added.length > 0 ? [`schema drift, new columns are ignored: ${textsOf(added).join(", ")}`] : []),
+        ...(nested.length > 0 ? [`schema drift inside of columns, written as it is: ${inside}`] : []),
+      ],
     };
   }
-  const names = await client.query<{ names: string[] }>(targetColumnNames, [target]);
-  const missing = added.filter(({ name }) => !names.rows[0]!.names.includes(name));
+  const existing = await readTargetColumns(client, target);
+  const missing = added.filter(({ column }) => !existing.has(column.name));
+  // Types that are no narrower are somebody's choice, and stay: perhaps because of what depends on the column.
+  const narrow = changed.filter(({ column }) => {
+    const [present, wanted] = [existing.get(column.name)?.type ?? "", toColumnType(column)];
+    return present !== wanted && holdsAll(wanted, present);
+  });
+  const altered = narrow.map(({ column }) => column.name);
+  await assertAlterable(client, target, altered);
   const alterations = [
-    ...missing.map((column) => `add column ${quoteIdentifier(column.name)} ${toColumnType(column)}`),
-    ...changed.map((column) => `alter column ${quoteIdentifier(column.name)} type ${toColumnType(column)}`),
+    ...missing.map(({ column }) => `add column ${quoteIdentifier(column.name)} ${toColumnType(column)}`),
+    ...narrow.map(({ column }) => `alter column ${quoteIdentifier(column.name)} type ${toColumnType(column)}`),
   ];
   const statements = alterations.length === 0 ? [] : [`alter table ${target} ${alterations.join(", ")}`];
-  return { columns, statements, notes: [`schema drift, the target follows: ${found}`] };
+  return { columns, statements, altered, notes: [`schema drift, the target follows: ${found}`] };
 }
 
-function describe(
-  added: readonly Column[],
-  removed: readonly KnownColumn[],
-  changed: readonly Column[],
-  types: ReadonlyMap<string, string>,
-): string {
-  return [
-    ...added.map((column) => `new "${column.name}" ${toColumnType(column)}`),
-    ...removed.map(({ name }) => `gone "${name}"`),
-    ...changed.map((column) => `"${column.name}" ${types.get(column.name)} is now ${toColumnType(column)}`),
-  ].join(", ");
+const textsOf = (changes: readonly { readonly text: string }[]): readonly string[] => changes.map(({ text }) => text);
+
+function describe({ added, removed, changed, nested }: Changes): string {
+  return textsOf([...added, ...removed, ...changed, ...nested]).join(", ");
+}
+
+/** Says apart what the source and what the mapping changed, because they are corrected in different places. */
+function refuse({ added, removed, changed, nested }: Changes, policy: string): string {
+  const all = [...added, ...removed, ...changed, ...nested];
+  const bySource = textsOf(all.filter(({ cause }) => cause === "source")).join(", ");
+  const byMapping = textsOf(all.filter(({ cause }) => cause === "mapping")).join(", ");
+  const mapped = `the pipeline's mapping has changed (${policy}): ${byMapping}. Undo that, write to another table, or set schema_drift to evolve`;
+  if (bySource === "") return mapped;
+  const source = `the source has changed (${policy}): ${bySource}`;
+  return byMapping === "" ? source : `${source}; ${mapped}`;
 }

@@ -3,8 +3,6 @@
  * numbers, cut microseconds and shift time zones. Values that it refuses with an error (overflow, too long) are left to
  * it.
  */
-import type pg from "pg";
-
 import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -44,31 +42,6 @@ const textTypes = new Set(["text", "character varying", "citext"]);
 
 /** Types that pad or cut values. */
 const textDamagers: ReadonlySet<string> = new Set(["character", "name", '"char"']);
-
-/**
- * Finds texts that an assignment would cut: it drops the blanks at the end that are too many, as the SQL standard says,
- * and refuses the others. https://www.postgresql.org/docs/current/datatype-character.html
- *
- * @throws PipelineError `sink_rejected` that names every column with such a text.
- */
-export async function assertTextsFit(client: pg.PoolClient, shape: TargetShape): Promise<void> {
-  const { target, staging, stored, columns } = shape;
-  const limited = columns.flatMap((name) => {
-    const maxLength = stored.get(name)?.maxLength ?? null;
-    return maxLength === null ? [] : [{ name, maxLength }];
-  });
-  if (limited.length === 0) return;
-  const counts = limited.map(({ name, maxLength }, index) => {
-    return `count(*) filter (where char_length(${name}::text) > ${maxLength}) as "${index}"`;
-  });
-  const { rows } = await client.query<Record<string, string>>(`select ${counts.join(", ")} from ${staging}`);
-  const cut = limited.flatMap(({ name, maxLength }, index) => {
-    const count = Number(rows[0]![index]);
-    return count === 0 ? [] : [`${count} texts of ${name} (at most ${maxLength})`];
-  });
-  if (cut.length === 0) return;
-  throw new PipelineError("sink_rejected", `too long for ${target}, also by blanks at the end: ${cut.join(", ")}`);
-}
 
 /** BigQuery's NUMERIC has 29 digits before the point and 9 after it. */
 const numericDigits = { whole: 29, fraction: 9 };

@@ -9,8 +9,12 @@ export interface TargetColumn {
   readonly base: string;
   /** The same with its modifier, which a domain may have: `numeric(10,2)`. */
   readonly storedAs: string;
+  /** True for an array, whose elements the next two are about. */
+  readonly isArray: boolean;
   /** Greatest number of characters of a varchar or char; null for all others. */
   readonly maxLength: number | null;
+  /** Labels of an enum; null for all others. */
+  readonly labels: readonly string[] | null;
   /** ` collate "..."` if the column's collation is not its type's; otherwise empty. */
   readonly collate: string;
   /** The operator by which the type's indexes find equal values, whatever the search path has: `operator(pg_catalog.=)`. */
@@ -36,14 +40,19 @@ const targetColumns = `
     where typtype = 'd'
   ),
   bases as (
-    select distinct on (attnum) * from layers order by attnum, depth desc
+    select distinct on (attnum) layers.*, typcategory = 'A' as is_array,
+      case when typcategory = 'A' then typelem else type end as scalar
+    from layers join pg_type on pg_type.oid = type
+    order by attnum, depth desc
   )
   select
     attname as name,
     format_type(declared, declared_modifier) as type,
     format_type(type, null) as base,
     format_type(type, modifier) as "storedAs",
-    case when type in ('varchar'::regtype, 'bpchar'::regtype) and modifier > 4 then modifier - 4 end as "maxLength",
+    is_array as "isArray",
+    case when scalar in ('varchar'::regtype, 'bpchar'::regtype) and modifier > 4 then modifier - 4 end as "maxLength",
+    (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = scalar) as labels,
     case when attcollation not in (0, typcollation) then format(' collate %I.%I', collation_schema.nspname, collname) else '' end as collate,
     coalesce(equality.operator, '=') as equals,
     type not in (

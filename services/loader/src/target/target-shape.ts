@@ -1,12 +1,12 @@
 /** Table names, key and types for statements, quoted. */
 import type pg from "pg";
 
-import type { Column } from "@datamantri/contracts";
+import { describeUnknownKey, findKeyColumn, findSourceColumn, type Column } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { findSourceColumn } from "../columns/source-columns.ts";
 import { stagingTable } from "../staging/staging.ts";
 import { readTargetColumns, type TargetColumn } from "./target-columns.ts";
 import { targetTable } from "./target-table.ts";
@@ -49,7 +49,7 @@ export async function readTargetShape(
   columns: readonly Column[],
 ): Promise<TargetShape> {
   const names = columns.map((column) => column.name);
-  const key = (run.config.key ?? []).map((name) => findKeyColumn(name, columns));
+  const key = keyNames(run.config, columns);
   const cursor = run.cursorColumn === null ? null : findSourceColumn(columns, run.cursorColumn);
   if (cursor === undefined) {
     throw new PipelineError(
@@ -71,22 +71,15 @@ export async function readTargetShape(
   };
 }
 
-/** Matches case first, as PostgreSQL does, then ignores it, as BigQuery does, unless that is ambiguous. */
-function findKeyColumn(name: string, columns: readonly Column[]): string {
-  const names = columns.map((column) => column.name);
-  if (names.includes(name)) return name;
-  const [alike, ...more] = names.filter((other) => other.toLowerCase() === name.toLowerCase());
-  if (alike === undefined || more.length > 0) {
-    throw new PipelineError("sink_key_invalid", describeUnknownKey(name, columns));
-  }
-  return alike;
+/** @throws PipelineError `sink_key_invalid` when the key names no target column. */
+export function keyNames({ key = [] }: DestinationConfig, columns: readonly Column[]): readonly string[] {
+  return key.map((name) => toKeyColumn(name, columns));
 }
 
-/** A key names columns of the target, which a mapping may have renamed. */
-function describeUnknownKey(name: string, columns: readonly Column[]): string {
-  const renamed = findSourceColumn(columns, name);
-  const hint = renamed === undefined ? "" : `; the mapping calls the source's "${name}" "${renamed.name}"`;
-  return `the target has no column "${name}", which the key names${hint}`;
+function toKeyColumn(name: string, columns: readonly Column[]): string {
+  const found = findKeyColumn(name, columns);
+  if (found === undefined) throw new PipelineError("sink_key_invalid", describeUnknownKey(name, columns));
+  return found;
 }
 
 /** A staged value as the target stores it, with the target's equality. The loader has checked that no text is cut. */
@@ -99,4 +92,16 @@ export function asStored({ stored }: TargetShape, column: string): string {
 export function storedRows(shape: TargetShape): string {
   const list = shape.columns.map((column) => `${asStored(shape, column)} as ${column}`);
   return `(select ${list.join(", ")} from ${shape.staging})`;
+}
+
+/**
+ * Inserts the staged rows by assignment, which refuses what an explicit cast would cut. Text becomes an enum only by an
+ * explicit cast, which changes nothing.
+ */
+export function insertStaged(shape: TargetShape): string {
+  const { target, staging, columns, stored } = shape;
+  const list = columns.map((column) =>
+    (stored.get(column)?.labels ?? null) === null ? column : asStored(shape, column),
+  );
+  return `insert into ${target} (${columns.join(", ")}) select ${list.join(", ")} from ${staging}`;
 }

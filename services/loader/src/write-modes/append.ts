@@ -1,15 +1,13 @@
 import type pg from "pg";
 
-import { naturalType, type Column, type CursorRange } from "@datamantri/contracts";
+import { findSourceColumn, naturalType, type Column, type CursorRange } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { findSourceColumn } from "../columns/source-columns.ts";
-import { insertFromStaging } from "../staging/staging.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../target/target-table.ts";
-import type { TargetShape } from "../target/target-shape.ts";
+import { insertStaged, type TargetShape } from "../target/target-shape.ts";
 import { assertWritten, deleteRows } from "./counted-writes.ts";
 
 /**
@@ -22,13 +20,12 @@ import { assertWritten, deleteRows } from "./counted-writes.ts";
  */
 export async function appendRows(
   client: pg.PoolClient,
-  runId: string,
   config: DestinationConfig,
   shape: TargetShape,
   rows: { readonly written: readonly Column[]; readonly rowCount: number; readonly range: CursorRange | null },
 ): Promise<void> {
   if (rows.range !== null) await deleteRange(client, config, shape, rows.written, rows.range);
-  const { rowCount } = await client.query(insertFromStaging(runId, config, rows.written));
+  const { rowCount } = await client.query(insertStaged(shape));
   assertWritten(shape.target, rows.rowCount, rowCount ?? 0);
 }
 

@@ -1,10 +1,9 @@
 import type pg from "pg";
 
-import { stagingTableName } from "@datamantri/contracts";
+import { deletedAt, validFrom, validTo, stagingTableName } from "@datamantri/contracts";
 
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
 import type { RunTarget } from "../connect/destinations.ts";
-import { deletedAt, validFrom, validTo } from "../target/own-columns.ts";
 import type { TargetShape } from "../target/target-shape.ts";
 import { isKeyed } from "./keyed-rows.ts";
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
 
+import { validFrom, validTo } from "@datamantri/contracts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { validFrom, validTo } from "../target/own-columns.ts";
 import { insertRows, updateRows } from "./counted-writes.ts";
 import { isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
 

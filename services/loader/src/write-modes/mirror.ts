@@ -1,7 +1,8 @@
 import type pg from "pg";
 
+import { deletedAt } from "@datamantri/contracts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { deletedAt } from "../target/own-columns.ts";
+import { assertMirroredStay } from "../target/references.ts";
 import { assertDeletesStay } from "../target/target-table.ts";
 import { deleteRows, updateRows } from "./counted-writes.ts";
 import { sameKey, type StagedRows } from "./keyed-rows.ts";
@@ -18,6 +19,7 @@ export async function mirrorRows(client: pg.PoolClient, rows: StagedRows): Promi
   const mark = quoteIdentifier(deletedAt(config));
   if (isWhole && !isSoft) {
     await assertDeletesStay(client, config);
+    await assertMirroredStay(client, shape, isThere);
     await deleteRows(client, shape, { where: `not ${isThere}` });
   }
   await mergeRows(client, rows);

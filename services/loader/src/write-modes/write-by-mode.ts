@@ -9,7 +9,8 @@ import { keepWrittenColumns } from "../ledger/ledger.ts";
 import { dropStaging } from "../staging/staging.ts";
 import { resolveDrift } from "../target/drift.ts";
 import { checkGuards } from "../target/guards.ts";
-import { assertLossless, assertTextsFit } from "../target/lossless.ts";
+import { assertLossless } from "../target/lossless.ts";
+import { assertValuesFit } from "../target/staged-values.ts";
 import { readTargetShape, type TargetShape } from "../target/target-shape.ts";
 import { targetExists } from "../target/target-table.ts";
 import { appendRows } from "./append.ts";
@@ -50,7 +51,7 @@ export async function writeByMode(client: pg.PoolClient, run: StagedRun, target:
   if (drift.columns.length < run.columns.length) await keepWrittenColumns(client, run.runId, drift.columns);
   const shape = await readTargetShape(client, run.runId, target, drift.columns);
   assertLossless(shape, drift.columns);
-  await assertTextsFit(client, shape);
+  await assertValuesFit(client, run.runId, shape, isKeyed(target.writeMode) ? shape.key : []);
   const warnings = [...drift.notes, ...(await checkGuards(client, target, shape, run.rowCount))];
   const takenAt = new Date(run.takenAtMs);
   if (isKeyed(target.writeMode)) await resolveKeys(client, shape);
@@ -79,10 +80,8 @@ async function fillTarget(
   shape: TargetShape,
   written: readonly Column[],
 ): Promise<string> {
-  if (target.writeMode === "replace")
-    return replaceTarget(client, runId, target, shape, { columns, written, rowCount });
-  if (target.writeMode === "append")
-    await appendRows(client, runId, target.config, shape, { written, rowCount, range });
+  if (target.writeMode === "replace") return replaceTarget(client, runId, target, shape, { columns, rowCount });
+  if (target.writeMode === "append") await appendRows(client, target.config, shape, { written, rowCount, range });
   // A rejected row is missing among the staged ones, but still exists in the source.
   else await writeKeyedRows(client, target, shape, { takenAt: new Date(takenAtMs), isWhole: rejectedCount === 0 });
   return "";

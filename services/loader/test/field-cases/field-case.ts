@@ -1,6 +1,8 @@
 /** A case from the field: a target, the source's rows run by run, and what PostgreSQL's documentation says must be there. */
 import { randomUUID } from "node:crypto";
 
+import type { DestinationConfig } from "@datamantri/api";
+
 import { column, TestRun, toConfig } from "../test-run.ts";
 import type { TestDestination } from "../test-destination.ts";
 import { bigint, date, float8, text, tuple } from "../copy-tuples.ts";
@@ -27,6 +29,12 @@ export interface FieldCase {
   /** Default: the first column. */
   readonly key?: readonly string[];
   readonly cursor?: string;
+  /** Columns' types in the staging table, by the mapping. */
+  readonly casts?: Readonly<Record<string, string>>;
+  /** More of the destination's options. */
+  readonly config?: Partial<DestinationConfig>;
+  /** Rows of the last run that are to be rejected. */
+  readonly rejects?: number;
   /** Statements before the first run; none: it creates the target. */
   readonly target?: string;
   /** The ordinary table of the target's rows, where it is not `target` itself. */
@@ -88,13 +96,13 @@ export class CaseInMode {
 
   /** Runs once. @returns the counts of what the run changed. */
   async run(rows: readonly (readonly Cell[])[], index: number) {
-    const { columns, key, cursor, role } = this.#case;
+    const { columns, key, cursor, role, casts = {}, config: more } = this.#case;
     const names = Object.keys(columns);
     const isSoft = this.#mode === "mirror_soft";
     const { config, password } = toConfig(this.#db.url);
     const own = role === undefined ? {} : { user: this.#role };
     await using run = new TestRun(this.#db.url, {
-      columns: names.map((name) => column(name, columns[name]!)),
+      columns: names.map((name) => column(name, columns[name]!, { targetType: casts[name] ?? "" })),
       writeMode: this.#mode === "mirror_soft" ? "mirror" : this.#mode,
       pipelineId: this.#pipelineId,
       takenAt: new Date(Date.UTC(2026, 0, 5 + index)),
@@ -105,6 +113,7 @@ export class CaseInMode {
         ...own,
         key: key ?? names.slice(0, 1),
         guards: anyChange,
+        ...more,
         ...(isSoft ? { delete_mode: "soft" } : {}),
       },
     });
@@ -113,8 +122,8 @@ export class CaseInMode {
     const tuples = rows.map((row) => tuple(...row.map((cell, at) => encode(cell, names[at]!))));
     if (tuples.length > 0) await run.load(run.batchOf(0, tuples));
     await run.finalize(rows.length);
-    const { insertedRows, updatedRows, deletedRows } = run.verification;
-    return { insertedRows, updatedRows, deletedRows };
+    const { insertedRows, updatedRows, deletedRows, rejectedRows } = run.verification;
+    return { insertedRows, updatedRows, deletedRows, rejectedRows };
   }
 
   async rows(): Promise<string[]> {

@@ -7,6 +7,8 @@ const duplicate = { refused: "sink_rejected", saying: "duplicate key" } as const
 
 const refusedBefore = { impossible: "its first run is refused: it may delete another table's rows" } as const;
 
+const versionsOfKey = { impossible: "the key is unique, and a version has that of the next one" } as const;
+
 const people = "create table target (id bigint primary key, email text unique)";
 
 export const uniqueCases: readonly FieldCase[] = [
@@ -127,7 +129,7 @@ export const uniqueCases: readonly FieldCase[] = [
       merge: ["1|z", "2|y"],
       mirror: ["1|z", "2|y"],
       mirror_soft: ["1|z", "2|y"],
-      history: { impossible: "the key is unique, and a version has that of the next one" },
+      history: versionsOfKey,
     },
   },
   {
@@ -145,11 +147,74 @@ export const uniqueCases: readonly FieldCase[] = [
     between: "insert into letters values (1)",
     outcome: {
       append: again,
-      replace: { refused: "sink_rejected", saying: "foreign key" },
+      replace: { refused: "sink_rejected", saying: '1 row of letters refers to rows of "public"."target"' },
       merge: ["1|x", "2|y"],
-      mirror: { refused: "sink_rejected", saying: "foreign key" },
+      mirror: { refused: "sink_rejected", saying: 'by the foreign key "letters_person_fkey"' },
       mirror_soft: ["1|x (gone)", "2|y"],
-      history: { impossible: "the key is unique, and a version has that of the next one" },
+      history: versionsOfKey,
+    },
+  },
+  {
+    title: "a row stays that another table protects with RESTRICT",
+    source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
+    columns: { id: "INT64", email: "STRING" },
+    target: `${people}; create table letters (person bigint references target on delete restrict)`,
+    runs: [
+      [
+        [1, "x"],
+        [2, "y"],
+      ],
+      [[1, "z"]],
+    ],
+    between: "insert into letters values (1), (null)",
+    holds: "select count(*) = 1 from letters where person = 1",
+    outcome: {
+      append: again,
+      replace: { refused: "sink_table_mismatch", saying: "rows of letters refer" },
+      merge: ["1|z", "2|y"],
+      mirror: ["1|z"],
+      mirror_soft: ["1|z", "2|y (gone)"],
+      history: versionsOfKey,
+    },
+  },
+  {
+    title: "a row goes that another table protects with RESTRICT, by two columns",
+    source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
+    columns: { id: "INT64", email: "STRING" },
+    target: `${people}; alter table target add unique (email, id); create schema post;
+      create table post.letters (who bigint, "to" text, foreign key ("to", who) references target (email, id) on delete restrict)`,
+    runs: [
+      [
+        [1, "x"],
+        [2, "y"],
+      ],
+      [[2, "y"]],
+    ],
+    between: "insert into post.letters values (1, 'x'), (1, 'x'), (2, 'y'), (3, null)",
+    outcome: {
+      append: again,
+      replace: { refused: "sink_table_mismatch", saying: "rows of post.letters refer" },
+      merge: ["1|x", "2|y"],
+      mirror: { refused: "sink_rejected", saying: "2 rows of post.letters refer" },
+      mirror_soft: ["1|x (gone)", "2|y"],
+      history: versionsOfKey,
+    },
+  },
+  {
+    title: "a row goes that another table refers to until the commit",
+    source: "https://www.postgresql.org/docs/current/sql-set-constraints.html",
+    columns: { id: "INT64", email: "STRING" },
+    target: `${people}; create table letters (person text references target (email) deferrable initially deferred)`,
+    runs: [[[1, "x"]], [[2, "x"]]],
+    between: "insert into letters values ('x')",
+    holds: "select count(*) = 1 from letters join target on email = person",
+    outcome: {
+      append: duplicate,
+      replace: ["2|x"],
+      merge: duplicate,
+      mirror: ["2|x"],
+      mirror_soft: duplicate,
+      history: versions,
     },
   },
 ];

@@ -3,7 +3,7 @@ import { callbackify } from "node:util";
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 
-import { migrate, MigrationError, readMigrations } from "@datamantri/migrations";
+import { migrate, MigrationError, NewerSchemaError, readMigrations } from "@datamantri/migrations";
 import { PipelineError, postgresSettings, retry, type Logger, type Secret } from "@datamantri/runtime";
 
 import { completeConfigurations } from "./complete-configurations.ts";
@@ -29,8 +29,8 @@ export type Tx = Transaction<Database>;
 /**
  * Opens the metadata database and migrates its schema. Several registries may do so at the same time.
  *
- * @throws PipelineError `metadata_unavailable` when it cannot be reached for a minute or a migration fails; `internal`,
- *   at once, when it belongs to a newer release or an applied migration was changed.
+ * @throws PipelineError `metadata_unavailable` when it cannot be reached for a minute or a migration fails; at once
+ *   `metadata_newer` when it belongs to a newer version, and `internal` when an applied migration was changed.
  */
 export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal): Promise<Db> {
   const pool = new pg.Pool({
@@ -81,6 +81,12 @@ async function bringUpToDate(db: Db): Promise<void> {
       }),
     );
   } catch (error) {
+    if (error instanceof NewerSchemaError) {
+      const message =
+        `The metadata database was migrated by a newer version (migration ${error.migration}). ` +
+        "Run that version or newer.";
+      throw new PipelineError("metadata_newer", message, { migration: error.migration }, { cause: error });
+    }
     if (error instanceof MigrationError) throw new PipelineError("internal", error.message, {}, { cause: error });
     const message = `could not open or migrate the metadata database: ${reasonOf(error)}`;
     throw new PipelineError("metadata_unavailable", message, {}, { cause: error });

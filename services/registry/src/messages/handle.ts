@@ -19,10 +19,12 @@ export interface RegistryContext {
   readonly anchors: AuditAnchors;
   /** How long the loaded rows of failed runs are kept for a retry that resumes them; 0 keeps none. */
   readonly resumableMs: number;
+  /** Resolves when the metadata database answers. @throws PipelineError `metadata_unavailable` */
+  readonly pingDatabase: () => Promise<void>;
 }
 
 /** About ten minutes of failures of the metadata database; then the message is stored as a dead letter. */
-const maxDeliveries = 25;
+export const maxDeliveries = 25;
 
 /**
  * Creates a handler whose whole effect is one transaction.

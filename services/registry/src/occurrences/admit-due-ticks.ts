@@ -5,7 +5,7 @@ import type { OccurrenceReason, OccurrenceStatus } from "@datamantri/api";
 
 import type { Tx } from "../database/open-database.ts";
 import { admitRuns, type Admission } from "../runs/admit-runs.ts";
-import { lateAfterMs, recordOccurrences, type NewOccurrence } from "./occurrences.ts";
+import { jitterMsOf, lateAfterMs, recordOccurrences, type NewOccurrence } from "./occurrences.ts";
 
 /** A due schedule. */
 export interface Due {
@@ -41,7 +41,8 @@ export async function admitDueTicks(tx: Tx, due: readonly Due[]): Promise<void> 
       if (pipelines.get(pipelineId)?.mode === "stream" || outcome === "no_pipeline") return [];
       const each = { pipelineId, scheduledFor: scheduledFor! };
       if (outcome === "overlap" || outcome === "paused") return [toRecord(each, "skipped", outcome)];
-      return [toRecord(each, Date.now() - scheduledFor!.getTime() > lateAfterMs ? "late" : "fired", null)];
+      const inTimeMs = lateAfterMs + jitterMsOf(pipelines.get(pipelineId)!.configuration);
+      return [toRecord(each, Date.now() - scheduledFor!.getTime() > inTimeMs ? "late" : "fired", null)];
     }),
   ]);
 }
@@ -69,7 +70,7 @@ export function toAdmission(pipelineId: string, scheduledFor: Date): Admission {
 async function lockPipelines(tx: Tx, due: readonly Due[]) {
   const rows = await tx
     .selectFrom("pipelines")
-    .select(["id", sql<string>`configuration ->> 'mode'`.as("mode"), "scheduled_since"])
+    .select(["id", sql<string>`configuration ->> 'mode'`.as("mode"), "scheduled_since", "configuration"])
     .where(sql<boolean>`id = any(${due.map(({ pipelineId }) => pipelineId)})`)
     .where("archived_at", "is", null)
     .orderBy("id")

@@ -18,6 +18,7 @@ import { toAdmission } from "./admit-due-ticks.ts";
 import { judgeMissed, type Verdict } from "./judge-missed.ts";
 import {
   forgetOldOccurrences,
+  jitterMsOf,
   lateAfterMs,
   ranStatuses,
   recordOccurrences,
@@ -63,12 +64,14 @@ export class OccurrenceCheck {
   /**
    * Checks once.
    *
-   * @param now the minute before it is not checked: its ticks may still be in transit.
+   * @param now the minute before it, and the pipeline's jitter, are not checked: ticks may still be in transit.
    * @throws PipelineError `bus_unavailable` when no scheduler answers; the due times are found when one is back.
    */
   async check(now = new Date()): Promise<void> {
-    const until = new Date(now.getTime() - lateAfterMs);
-    for (const pipeline of await this.#waitingLongest(until)) {
+    const settled = new Date(now.getTime() - lateAfterMs);
+    for (const pipeline of await this.#waitingLongest(settled)) {
+      // Until then a tick may be waiting for its jitter.
+      const until = new Date(settled.getTime() - jitterMsOf(pipeline.configuration));
       const times = await this.#ask(pipeline, uncheckedFrom(pipeline, now), until);
       if (!(await this.#isTickUnread(pipeline.id, times))) await this.#decide(pipeline, times, now);
     }
@@ -76,7 +79,8 @@ export class OccurrenceCheck {
   }
 
   #waitingLongest(until: Date): Promise<Pipeline[]> {
-    const from = sql<Date>`greatest(checked_until, scheduled_since)`;
+    const jitter = sql`make_interval(secs => coalesce((configuration ->> 'schedule_jitter_seconds')::integer, 0))`;
+    const from = sql<Date>`greatest(checked_until, scheduled_since) + ${jitter}`;
     return this.#db
       .selectFrom("pipelines")
       .selectAll()

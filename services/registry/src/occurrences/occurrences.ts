@@ -2,7 +2,7 @@
 import { sql, type Selectable } from "kysely";
 
 import { scheduledRunId, type Page, type RegistryApi } from "@datamantri/contracts";
-import type { OccurrenceView } from "@datamantri/api";
+import type { OccurrenceView, PipelineConfiguration } from "@datamantri/api";
 
 import { toPage } from "../database/paging.ts";
 import type { OccurrencesTable } from "../database/schema.ts";
@@ -14,6 +14,11 @@ export type NewOccurrence = Omit<Occurrence, "recorded_at">;
 
 /** A tick takes milliseconds; a minute of delay is harmless. */
 export const lateAfterMs = 60_000;
+
+/** Time by which a tick may be published later than it is due, on purpose. */
+export function jitterMsOf({ schedule_jitter_seconds: seconds }: PipelineConfiguration): number {
+  return (seconds ?? 0) * 1_000;
+}
 
 /** Statuses of occurrences that have a run. */
 export const ranStatuses = ["fired", "late", "caught_up"] as const;

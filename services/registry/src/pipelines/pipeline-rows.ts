@@ -13,11 +13,12 @@ export type Pipeline = Selectable<PipelinesTable>;
 /** Null while it runs on demand only. */
 export function toSchedule({ id, configuration, version, is_active }: Pipeline): Schedule | null {
   if (!is_active) return null;
-  const { mode, source_config, schedule, timezone } = configuration;
+  const { mode, source_config, schedule, timezone, schedule_jitter_seconds: jitter } = configuration;
   if (mode === "stream") {
     return { pipeline_id: id, interval_seconds: source_config.interval_seconds ?? defaultIntervalSeconds, version };
   }
-  return schedule === null ? null : { pipeline_id: id, cron: schedule, timezone, version };
+  if (schedule === null) return null;
+  return { pipeline_id: id, cron: schedule, timezone, ...(jitter === null ? {} : { jitter_seconds: jitter }), version };
 }
 
 /** Columns of a view; the others are large, internal or secret. */

@@ -33,7 +33,7 @@ import { getRun, listEvents, listRuns, listSplits, searchRuns } from "../runs/ru
 
 /** Answers the gateway's requests. */
 export function answerRequests(
-  { db, outbox, audit, anchors }: RegistryContext,
+  { db, outbox, audit, anchors, pingDatabase }: RegistryContext,
   sealer: Sealer,
 ): ApiHandlers<RegistryApi> {
   /** Wakes the outbox after operations that write to it. */
@@ -46,7 +46,7 @@ export function answerRequests(
     ...answerIdentityRequests(db, sealer, audit, () => anchors.read()),
     ...answerWebhookRequests(db, sealer),
     ...answerConnectionRequests(db, sealer),
-    ...answerSystemRequests(db, anchors),
+    ...answerSystemRequests(db, anchors, pingDatabase),
     "pipelines.create": (request) => publishing(createPipeline(db, sealer, request)),
     "pipelines.list": (request) => listPipelines(db, request),
     "pipelines.get": ({ id }) => getPipeline(db, id),

@@ -12,9 +12,17 @@ const historyMs = 10_000;
 const historyShare = 0.05;
 
 /** Answers requests about the state of the system. */
-export function answerSystemRequests(db: Db, anchors: AuditAnchors): ApiHandlers<SystemApi> {
+export function answerSystemRequests(
+  db: Db,
+  anchors: AuditAnchors,
+  pingDatabase: () => Promise<void>,
+): ApiHandlers<SystemApi> {
   const history = remember(historyMs, () => readHistory(db), historyShare);
   return {
+    "system.ping": async () => {
+      await pingDatabase();
+      return {};
+    },
     "system.read": async () => {
       const [present, past] = await Promise.all([readPresent(db), history()]);
       return { ...present, ...past, audit: anchors.broken };

@@ -29,6 +29,7 @@ const insideTheRun: ReadonlySet<string> = new Set<ErrorCode>([
   "run_closed",
   "run_inconsistent",
   "sink_key_invalid",
+  "source_changed",
   "source_snapshot_expired",
   "source_type_unsupported",
   "staging_lost",
@@ -63,12 +64,20 @@ export async function findResumableUntil(
   { code, keepMs = 0 }: { readonly code: string; readonly keepMs?: number | undefined } = { code: "internal" },
   now: Date,
 ): Promise<Date | null> {
-  const holdsRows = run.state === "loading" || run.state === "finalizing" || run.resumed_run_ids.length > 0;
-  if (keepMs <= 0 || !holdsRows || run.plan === null || !canBeResumed(code)) return null;
+  if (keepMs <= 0 || run.plan === null || !canBeResumed(code) || !holdsWork(run, run.plan.snapshot)) return null;
   const kept = now.getTime() + keepMs;
   const until = isComplete(run) ? kept : Math.min(kept, readableUntil(run.plan.snapshot));
   if (until <= now.getTime() || (await isObsolete(tx, run))) return null;
   return new Date(until);
+}
+
+/** True if a retry that resumes the run saves reading rows again, or the query that BigQuery billed. */
+function holdsWork(
+  { state, loaded_row_count, rejected_row_count, resumed_run_ids }: Run,
+  { jobId }: Snapshot,
+): boolean {
+  if (resumed_run_ids.length > 0) return true;
+  return (state === "loading" || state === "finalizing") && (loaded_row_count + rejected_row_count > 0 || jobId !== "");
 }
 
 /** True if another run follows, or the pipeline was deleted or its work changed since the run was admitted. */

@@ -1,6 +1,7 @@
 /** A run as stored, and values derived from its row. */
 import type { Selectable } from "kysely";
 
+import { nameInRows } from "@datamantri/api/values";
 import type { Watermark } from "@datamantri/contracts";
 import { levelOf } from "@datamantri/verification";
 
@@ -30,5 +31,5 @@ export function usableWatermark({
   watermark,
 }: Pick<Run, "configuration" | "watermark">): Watermark | null {
   const { read, cursor_column } = configuration.source_config;
-  return read === "incremental" && watermark?.column === cursor_column ? watermark : null;
+  return read === "incremental" && watermark?.column === nameInRows(cursor_column) ? watermark : null;
 }

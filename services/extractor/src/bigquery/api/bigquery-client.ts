@@ -8,7 +8,7 @@ import { PipelineError, ResponseTooDense, retry, type GuardedHttp, type HttpAnsw
 
 import { toSourceError, toTransportError } from "./bigquery-errors.ts";
 import type { Asked } from "./bigquery-shapes.ts";
-import { isGoogle, openCredentials, type Credentials, type SourceAccess } from "./credentials.ts";
+import { driveScope, isGoogle, openCredentials, type Credentials, type SourceAccess } from "./credentials.ts";
 import type { SourceNetwork } from "./source-network.ts";
 
 const googleEndpoint = "https://bigquery.googleapis.com";
@@ -43,12 +43,20 @@ export class BigQueryClient {
   readonly #http: GuardedHttp;
   readonly #credentials: Credentials;
   readonly #onRetry: (error: unknown) => void;
+  readonly #openWith: (scopes: readonly string[]) => Promise<BigQueryClient>;
 
-  private constructor(base: string, http: GuardedHttp, credentials: Credentials, onRetry: (error: unknown) => void) {
+  private constructor(
+    base: string,
+    http: GuardedHttp,
+    credentials: Credentials,
+    onRetry: (error: unknown) => void,
+    openWith: (scopes: readonly string[]) => Promise<BigQueryClient>,
+  ) {
     this.#base = base;
     this.#http = http;
     this.#credentials = credentials;
     this.#onRetry = onRetry;
+    this.#openWith = openWith;
   }
 
   /** @throws PipelineError `source_credentials_invalid`, `request_invalid` for an endpoint that is not a valid URL. */
@@ -56,11 +64,18 @@ export class BigQueryClient {
     source: SourceAccess,
     network: SourceNetwork,
     onRetry: (error: unknown) => void,
+    scopes: readonly string[] = [],
   ): Promise<BigQueryClient> {
     const endpoint = source.config.api_endpoint ?? googleEndpoint;
     if (!URL.canParse(endpoint)) throw new PipelineError("request_invalid", "api_endpoint is not a valid URL");
-    const credentials = await openCredentials(source, network.identity);
-    return new BigQueryClient(endpoint.replace(/\/+$/, ""), network.api, credentials, onRetry);
+    const credentials = await openCredentials(source, network.identity, scopes);
+    const openWith = (more: readonly string[]) => BigQueryClient.open(source, network, onRetry, more);
+    return new BigQueryClient(endpoint.replace(/\/+$/, ""), network.api, credentials, onRetry, openWith);
+  }
+
+  /** The same with tokens that may also read Google Drive: only tables there need them. */
+  withDrive(): Promise<BigQueryClient> {
+    return this.#openWith([driveScope]);
   }
 
   /** Returns the answer as an object. */

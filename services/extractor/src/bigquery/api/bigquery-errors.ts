@@ -5,6 +5,7 @@
 import {
   plainMessageOf,
   PipelineError,
+  ProxyError,
   ResponseTooLarge,
   UnexpectedEncoding,
   type ErrorCode,
@@ -30,6 +31,8 @@ const codesByReason: Readonly<Record<string, ErrorCode>> = {
   stopped: "source_job_stopped",
   responseTooLarge: "source_result_too_large",
   accessNotConfigured: "source_api_disabled",
+  // https://docs.cloud.google.com/vpc-service-controls/docs/troubleshooting
+  policyViolation: "source_perimeter_refused",
   proxyAuthenticationRequired: "source_proxy_refused",
   resourcesExceeded: "source_query_invalid",
   bytesBilledLimitExceeded: "cost_limit_exceeded",
@@ -60,6 +63,8 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   407: "source_proxy_refused",
   408: "source_unavailable",
   429: "source_rate_limited",
+  // Google's servers know every request of ours.
+  501: "source_response_refused",
 };
 
 interface ErrorBody {
@@ -124,8 +129,17 @@ export function toTransportError(error: unknown, host: string): PipelineError {
     const message = `the response of ${host} is not BigQuery's: ${error.message}`;
     return new PipelineError("source_response_refused", message, {}, { cause: error });
   }
+  if (error instanceof ProxyError) return fromProxy(error, `cannot reach BigQuery at ${host}`);
   const reason = reasonOf(error);
   return new PipelineError("source_unavailable", `cannot reach BigQuery at ${host}: ${reason}`, {}, { cause: error });
+}
+
+/** A proxy that fails may recover. One that refuses needs a person. */
+export function fromProxy(error: ProxyError, what: string): PipelineError {
+  const { status, message } = error;
+  const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const code = isRefusal ? "source_proxy_refused" : "source_unavailable";
+  return new PipelineError(code, `${what}: ${message}`, { status }, { cause: error });
 }
 
 function codeOf(status: number, reason: string | undefined): ErrorCode {

@@ -85,6 +85,10 @@ const access: readonly Template[] = [
   ]),
   ["Access Denied: {drop}", "Access denied"],
   [
+    "VPC Service Controls: Request is prohibited by organization's policy.{drop}",
+    "VPC Service Controls: the request is prohibited by the organization's policy",
+  ],
+  [
     "BigQuery API has not been used in project {name} before or it is disabled.{drop}",
     "The BigQuery API is not enabled in project {name}",
   ],

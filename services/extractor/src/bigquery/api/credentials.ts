@@ -11,7 +11,10 @@ import type { GuardedHttp } from "@datamantri/runtime";
 import { toIdentityError } from "./identity-errors.ts";
 import { parseTypedCredentials, type TypedCredentials } from "./typed-credentials.ts";
 
-const scopes = ["https://www.googleapis.com/auth/bigquery"];
+const bigQueryScope = "https://www.googleapis.com/auth/bigquery";
+
+/** Needed for tables whose rows are in Google Drive: https://docs.cloud.google.com/bigquery/docs/external-data-drive */
+export const driveScope = "https://www.googleapis.com/auth/drive.readonly";
 
 /** An exchange takes a fraction of a second. */
 const exchangeTimeoutMs = 30_000;
@@ -39,19 +42,22 @@ export function toSourceAccess({ configuration, credentials }: RunSource): Sourc
  *
  * @param http carries every request for typed-in credentials, and every impersonation. The operator defines the
  *   extractor's own credentials; Google's library loads them in its default way.
+ * @param moreScopes besides BigQuery's own. An `authorized_user` has those of its login.
  * @throws PipelineError, never with a message of the library: those quote files and answers.
  */
 export async function openCredentials(
   { config, credentials }: SourceAccess,
   http: Pick<GuardedHttp, "fetch">,
+  moreScopes: readonly string[] = [],
 ): Promise<Credentials> {
+  const scopes = [bigQueryScope, ...moreScopes];
   if (credentials === null && !isGoogle(config.api_endpoint)) return withoutCredentials;
   const transporter = new gaxios.Gaxios({ fetchImplementation: http.fetch, timeout: exchangeTimeoutMs });
   const target = config.impersonate_service_account;
   const typed = credentials === null ? null : parseTypedCredentials(credentials);
   const open = async (): Promise<AuthClient> => {
-    const own = typed === null ? await speaking(openOwn) : openTyped(typed, transporter);
-    return target === undefined ? own : impersonate(own, target, transporter);
+    const own = typed === null ? await speaking(() => openOwn(scopes)) : openTyped(typed, scopes, transporter);
+    return target === undefined ? own : impersonate(own, target, scopes, transporter);
   };
   // The library's clients keep a token until it expires, whatever BigQuery says of it: another one asks for another.
   let client = Promise.resolve(await open());
@@ -79,20 +85,25 @@ export function isGoogle(endpoint: string | undefined): boolean {
   return /^https:\/\/([a-z0-9-]+\.)*googleapis\.com(\/|$)/i.test(endpoint);
 }
 
-function openOwn(): Promise<AuthClient> {
+function openOwn(scopes: string[]): Promise<AuthClient> {
   return new GoogleAuth({ scopes }).getClient();
 }
 
-function openTyped(typed: TypedCredentials, transporter: gaxios.Gaxios): AuthClient {
+function openTyped(typed: TypedCredentials, scopes: string[], transporter: gaxios.Gaxios): AuthClient {
   if (typed.type === "authorized_user") return new UserRefreshClient({ ...typed, transporter });
   const { clientEmail: email, privateKey: key, privateKeyId: keyId } = typed;
   return new JWT({ email, key, ...(keyId === undefined ? {} : { keyId }), scopes, transporter });
 }
 
 /** The source client sends the impersonation request. */
-function impersonate(sourceClient: AuthClient, targetPrincipal: string, transporter: gaxios.Gaxios): AuthClient {
+function impersonate(
+  sourceClient: AuthClient,
+  targetPrincipal: string,
+  targetScopes: string[],
+  transporter: gaxios.Gaxios,
+): AuthClient {
   sourceClient.transporter = transporter;
-  return new Impersonated({ sourceClient, targetPrincipal, targetScopes: scopes, transporter });
+  return new Impersonated({ sourceClient, targetPrincipal, targetScopes, transporter });
 }
 
 async function speaking<T>(work: () => Promise<T>, impersonated?: string): Promise<T> {

@@ -2,7 +2,9 @@
  * Errors for a token that Google did not issue. They and the logs omit the messages of Google's library, which quote
  * files and responses.
  */
-import { PipelineError } from "@datamantri/runtime";
+import { PipelineError, ProxyError } from "@datamantri/runtime";
+
+import { fromProxy } from "./bigquery-errors.ts";
 
 /** https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
 const reasons: Readonly<Record<string, string>> = {
@@ -31,6 +33,8 @@ interface LibraryError {
 export function toIdentityError(error: unknown, impersonated?: string): PipelineError {
   const own = chainOf(error).find((link) => link instanceof PipelineError);
   if (own !== undefined) return own;
+  const proxy = chainOf(error).find((link) => link instanceof ProxyError);
+  if (proxy !== undefined) return fromProxy(proxy, "cannot get a token from Google");
   const { response, message, name } = (error ?? {}) as LibraryError;
   if (response?.status !== undefined) return toRefusal(response.status, response.data?.error, impersonated);
   const code = chainOf(error)
@@ -49,6 +53,9 @@ export function toIdentityError(error: unknown, impersonated?: string): Pipeline
 }
 
 function toRefusal(status: number, error: unknown, impersonated: string | undefined): PipelineError {
+  // Google's library passes on what a proxy answers as if it were Google's.
+  if (status === 407)
+    return new PipelineError("source_proxy_refused", "cannot get a token from Google: HTTP 407", { status });
   if (status === 429)
     return new PipelineError("source_rate_limited", "Google limits how often tokens are asked for", { status });
   if (status >= 500) return unreachable(`HTTP ${status}`);

@@ -1,4 +1,4 @@
-import { EgressGuard, GuardedHttp } from "@datamantri/runtime";
+import { EgressGuard, GuardedHttp, Secret, type ProxySettings } from "@datamantri/runtime";
 
 /**
  * Limit of an unpacked answer. JavaScript strings, which nested values are read into, have a slightly higher limit.
@@ -13,13 +13,24 @@ export interface SourceNetwork {
   readonly identity: GuardedHttp;
 }
 
+/** Only Google answers for these names. */
+const trusted = ["*.googleapis.com"];
+
+const noProxy = { url: new Secret(""), exempt: "" };
+
 /**
  * Stand-ins and private endpoints may have private addresses, but not a cloud machine's metadata address.
  *
  * @param networks the operator's list; if empty, everything else may be reached.
+ * @param proxy for Google, and for https servers that the list has by name.
  * @throws PipelineError `config_invalid`
  */
-export function openSourceNetwork(networks: string, maxBytes = maxAnswerBytes): SourceNetwork {
+export function openSourceNetwork(
+  networks: string,
+  proxy: Omit<ProxySettings, "trusted"> = noProxy,
+  maxBytes = maxAnswerBytes,
+): SourceNetwork {
   const guard = EgressGuard.fromSetting("SOURCE_NETWORKS", networks);
-  return { api: new GuardedHttp(guard, maxBytes), identity: new GuardedHttp(guard) };
+  const through = { ...proxy, trusted };
+  return { api: new GuardedHttp(guard, maxBytes, through), identity: new GuardedHttp(guard, undefined, through) };
 }

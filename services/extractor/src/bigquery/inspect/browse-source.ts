@@ -14,12 +14,12 @@ const maxValueLength = 1_000;
 
 interface DatasetList {
   readonly datasets?: readonly { readonly datasetReference: { readonly datasetId: string } }[];
-  readonly nextPageToken?: string;
+  readonly nextPageToken?: string | null;
 }
 
 interface TableList {
   readonly tables?: readonly { readonly tableReference: { readonly tableId: string }; readonly type?: string }[];
-  readonly nextPageToken?: string;
+  readonly nextPageToken?: string | null;
 }
 
 interface Row {
@@ -41,7 +41,7 @@ export async function browseSource(
   if (dataset === undefined) {
     const list = await client.json<DatasetList>({ path: datasets, query }, signal);
     const names = (list.datasets ?? []).map(({ datasetReference }) => datasetReference.datasetId);
-    return { ...nothing, datasets: names, is_complete: list.nextPageToken === undefined };
+    return { ...nothing, datasets: names, is_complete: isLast(list) };
   }
   if (table === undefined) {
     const path = `${datasets}/${encodeURIComponent(dataset)}/tables`;
@@ -50,9 +50,14 @@ export async function browseSource(
       name: tableReference.tableId,
       type: type ?? "TABLE",
     }));
-    return { ...nothing, tables, is_complete: list.nextPageToken === undefined };
+    return { ...nothing, tables, is_complete: isLast(list) };
   }
   return { ...nothing, table: await showTable(client, { projectId, datasetId: dataset, tableId: table }, signal) };
+}
+
+/** BigQuery omits the token on the last page; some servers send null or an empty one. */
+function isLast({ nextPageToken }: DatasetList | TableList): boolean {
+  return (nextPageToken ?? "") === "";
 }
 
 async function showTable(

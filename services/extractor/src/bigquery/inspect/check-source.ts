@@ -62,6 +62,7 @@ function stepOf(code: string | null): (typeof way)[number] | undefined {
   const steps: Partial<Record<ErrorCode, (typeof way)[number]>> = {
     source_unavailable: "tcp",
     egress_refused: "tcp",
+    source_proxy_refused: "tcp",
     source_response_invalid: "tcp",
     source_response_refused: "tcp",
     source_credentials_invalid: "credentials",

@@ -1,44 +1,77 @@
 /** Inspects a source before a run: its columns and the cost of reading it. Nothing is run or billed. */
-import type { Column, SourceInspection } from "@datamantri/contracts";
-import type { CostEstimate, InspectionProblem, SourceColumnView, SourceConfig } from "@datamantri/api";
+import {
+  describeTakenColumn,
+  describeUnknownKey,
+  findKeyColumn,
+  type Column,
+  type SourceInspection,
+} from "@datamantri/contracts";
+import type {
+  CostEstimate,
+  InspectionProblem,
+  PipelineConfiguration,
+  SourceColumnView,
+  SourceConfig,
+} from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
-import { assertBillingAllowed, chooseRead, fetchTable, sourceOf, type Read } from "../snapshot/choose-read.ts";
-import { assertIncrements } from "../snapshot/increment.ts";
+import {
+  allowsBilling,
+  assertBillingAllowed,
+  chooseRead,
+  clientFor,
+  fetchTable,
+  wholeQuery,
+  type Read,
+} from "../snapshot/choose-read.ts";
+import { assertIncrements, findCursor } from "../snapshot/increment.ts";
+import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
+import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
+import { toRowsColumns } from "../snapshot/rows-columns.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
-import { excludedColumns, selectList } from "../snapshot/select-list.ts";
+import { excludedColumns } from "../snapshot/select-list.ts";
 import { toSourceType } from "../../mapping/describe-types.ts";
 import { mapColumns } from "../../mapping/map-columns.ts";
 import { reportTypes } from "../../mapping/report-types.ts";
-import type { MappingOptions } from "../../mapping/resolve-columns.ts";
+import { resolveColumns, type MappingOptions } from "../../mapping/resolve-columns.ts";
+import { selectFields } from "../../mapping/selected-fields.ts";
 import { dryRunQuery, type DryRun, type Query } from "../jobs/query-job.ts";
-import { findColumn } from "../tables/schema.ts";
-import { hasStoredRows, toColumns } from "../tables/table.ts";
+import { countRows, hasStoredRows, toColumns } from "../tables/table.ts";
 
 /** Labels of dry runs that do not belong to a run. */
 const labels = { datamantri_purpose: "estimate" };
 
-const dayMs = 86_400_000;
+export interface InspectionOptions extends MappingOptions {
+  /** The pipeline, if the columns that it names in the target are to be found too. */
+  readonly destination?: Pick<PipelineConfiguration, "mode" | "destination_config">;
+}
 
 /** @throws PipelineError `source_not_found`, `source_query_invalid`, and BigQuery's other errors about the source. */
 export async function inspectSource(
-  client: BigQueryClient,
+  opened: BigQueryClient,
   config: SourceConfig,
-  mapping: MappingOptions,
+  options: InspectionOptions,
   billing: Billing,
   signal: AbortSignal,
 ): Promise<SourceInspection> {
+  const { destination: _destination, ...mapping } = options;
+  const table = await fetchTable(opened, config, signal);
+  const client = await clientFor(opened, table);
   const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
-  const table = await fetchTable(client, config, signal);
-  const queried = config.query === undefined ? null : await dryRun({ text: config.query });
-  const columns = toColumns(table?.schema?.fields ?? queried?.fields);
+  const queried = table === null ? await dryRun(wholeQuery(config)) : null;
+  const columns = toRowsColumns(config, table?.schema?.fields ?? queried?.fields);
+  // Some servers' dry runs tell no columns: then only a run finds out about them.
+  const areKnown = table !== null || queried?.fields !== undefined;
   const excluded = excludedColumns(mapping.mapping, table);
-  const read =
+  const chosen =
     config.read === "incremental"
-      ? usualIncrement(config, columns, excluded)
+      ? nextIncrement(config, columns, excluded)
       : chooseRead(config, table, null, { excluded });
-  const bytes = await readBytes(read, config, queried, dryRun);
+  const { read, refusals } = await askToList(client, config, chosen, { ...mapping, leftOut: excluded }, signal);
+  const bytes = await readBytes(read, config, queried, dryRun).catch((error: unknown) => {
+    throw explainPartitions(error, config, table);
+  });
   const estimate = toEstimate(read, bytes, config, billing);
   return {
     columns: columns.map(toColumnView),
@@ -48,34 +81,34 @@ export async function inspectSource(
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
     type_report: reportTypes(columns, mapping),
-    problems: findProblems(read, estimate, columns, config, mapping, billing),
+    problems: [...refusals, ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : [])],
   };
 }
 
-/** The increment of a pipeline that last read yesterday: BigQuery skips earlier partitions. */
-function usualIncrement(config: SourceConfig, columns: readonly Column[], excluded: readonly string[]): Read {
-  const column = config.cursor_column === undefined ? undefined : findColumn(columns, config.cursor_column);
-  const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
-  const value = column && timeFormats[column.type]?.(yesterday);
-  if (column && value !== undefined) {
-    return chooseRead(config, null, { column: column.name, type: column.type, value }, { excluded });
+/** Finds out whether a table's rows may be listed, which other rights allow than those to see the table. */
+async function askToList(
+  client: BigQueryClient,
+  config: SourceConfig,
+  read: Read,
+  mapping: MappingOptions,
+  signal: AbortSignal,
+): Promise<{ readonly read: Read; readonly refusals: readonly InspectionProblem[] }> {
+  if (read.kind === "query") return { read, refusals: [] };
+  const { columns, problems } = resolveColumns(toColumns(read.table.schema?.fields), mapping);
+  if (problems.length > 0) return { read, refusals: [] };
+  const fields = selectFields(
+    columns.flatMap(({ column }) => column ?? []),
+    mapping.mapping,
+  );
+  try {
+    await countRows(client, read.reference, fields, signal);
+    return { read, refusals: [] };
+  } catch (error) {
+    if (!(error instanceof PipelineError && error.code === "source_permission_denied")) throw error;
+    if (allowsBilling(config)) return { read: insteadOfListing(config, read, error), refusals: [] };
+    return { read, refusals: problemsOf(() => void insteadOfListing(config, read, error)) };
   }
-  // The position of a cursor of another type is unknown: the upper bound is the whole table.
-  return {
-    kind: "query",
-    query: { text: `SELECT ${selectList(excluded)} FROM ${sourceOf(config)}` },
-    reason: "increments are read by a billed query",
-    isAskedFor: true,
-    excluded,
-  };
 }
-
-/** Converts `2024-01-31T12:00:00.000` to BigQuery's parameter formats. */
-const timeFormats: Readonly<Record<string, (time: string) => string>> = {
-  TIMESTAMP: (time) => `${time}+00:00`,
-  DATETIME: (time) => time,
-  DATE: (time) => time.slice(0, 10),
-};
 
 async function readBytes(
   read: Read,
@@ -107,7 +140,7 @@ function findProblems(
   estimate: CostEstimate,
   columns: readonly Column[],
   config: SourceConfig,
-  mapping: MappingOptions,
+  { destination, ...mapping }: InspectionOptions,
   billing: Billing,
 ): InspectionProblem[] {
   const cursor = config.cursor_column;
@@ -115,21 +148,32 @@ function findProblems(
     () => assertIncrements(config, columns),
     () => assertBillingAllowed(read, config),
     () => assertAffordable(estimate.bytes_billed, config, billing),
-    () => mapColumns(columns, mapping),
+    () => assertTarget(mapColumns(columns, mapping), destination),
     () => {
-      if (cursor === undefined || findColumn(columns, cursor) || config.read === "incremental") return;
+      if (cursor === undefined || findCursor(config, columns) || config.read === "incremental") return;
       throw new PipelineError("sink_key_invalid", `the source has no column "${cursor}" (cursor_column)`);
     },
   ];
-  return checks.flatMap((check) => {
-    try {
-      check();
-      return [];
-    } catch (error) {
-      if (!(error instanceof PipelineError)) throw error;
-      return [{ code: error.code, message: error.message }];
-    }
-  });
+  return checks.flatMap(problemsOf);
+}
+
+/** Finds the problems of names that a loader would find before it creates the target. */
+function assertTarget(columns: readonly Column[], destination: InspectionOptions["destination"]): void {
+  if (destination === undefined) return;
+  const unknown = destination.destination_config.key?.find((name) => findKeyColumn(name, columns) === undefined);
+  if (unknown !== undefined) throw new PipelineError("sink_key_invalid", describeUnknownKey(unknown, columns));
+  const taken = describeTakenColumn(destination, columns);
+  if (taken !== undefined) throw new PipelineError("sink_table_mismatch", taken);
+}
+
+function problemsOf(check: () => void): InspectionProblem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    return [{ code: error.code, message: error.message }];
+  }
 }
 
 export function toColumnView(column: Column): SourceColumnView {

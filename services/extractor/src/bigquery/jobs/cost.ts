@@ -10,6 +10,8 @@ export interface Billing {
   /** Limit for sources without their own. */
   readonly maximumBytesBilled: number;
   readonly pricePerTibUsd: number;
+  /** Whether queries may run at a server, not Google's, that does not check them by a dry run. Default: no. */
+  readonly allowsUncheckedQueries?: boolean;
 }
 
 /** The result of a dry run. */

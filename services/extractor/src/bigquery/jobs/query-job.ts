@@ -6,6 +6,7 @@ import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { isGoogle } from "../api/credentials.ts";
 import { billingLimit, type Billing, type DryRunBytes } from "./cost.ts";
 import type { FieldSchema } from "../tables/schema.ts";
+import { looksLikeSelect } from "./query-text.ts";
 
 const select = "SELECT";
 
@@ -64,8 +65,8 @@ export interface CheckedQuery extends Query {
 
 export interface DryRun extends DryRunBytes {
   readonly query: CheckedQuery;
-  /** Columns of the result. */
-  readonly fields: readonly FieldSchema[];
+  /** Columns of the result; undefined from a server that does not tell them. */
+  readonly fields: readonly FieldSchema[] | undefined;
   readonly location: string;
 }
 
@@ -87,23 +88,55 @@ export async function dryRunQuery(
     configuration: { ...toJobConfiguration(config, query, labels, billing), dryRun: true },
   };
   const path = `${encodeURIComponent(config.project)}/jobs`;
-  const job = await client.json<Partial<Job>>({ method: "POST", path, body }, signal);
+  const job = await client.json<Partial<Job>>({ method: "POST", path, body }, signal).catch((error: unknown) => {
+    if (isUnknown(error) && !isGoogle(config.api_endpoint)) return unchecked;
+    throw error;
+  });
   const location = job.jobReference?.location ?? config.location;
   return {
-    query: { ...toChecked(query, job.statistics?.query?.statementType, config), location },
+    query: { ...toChecked(query, job.statistics?.query?.statementType, config, billing), location },
     bytesProcessed: Number(job.statistics?.totalBytesProcessed ?? 0),
     tableCount: job.statistics?.query?.referencedTables?.length ?? 0,
-    fields: job.statistics?.query?.schema?.fields ?? [],
+    fields: job.statistics?.query?.schema?.fields,
     location: location ?? "",
   };
 }
 
-/** Google always returns the statement's type; some stand-ins, which have nothing to protect, do not. */
-function toChecked(query: Query, type: string | undefined, config: SourceConfig): Omit<CheckedQuery, "location"> {
-  const statementType = type ?? (isGoogle(config.api_endpoint) ? "statement of an unknown type" : select);
-  if (statementType === select) return { ...query, statementType };
-  const what = statementType === "SCRIPT" ? "several statements" : statementType.replaceAll("_", " ");
+const unchecked: Partial<Job> = {};
+
+/** True for a server that does not know the request; what it knows and refuses has a reason. */
+function isUnknown(error: unknown): boolean {
+  if (!(error instanceof PipelineError)) return false;
+  const { status, reason } = error.facts;
+  return reason === "notImplemented" || (reason === undefined && [404, 405, 501].includes(Number(status)));
+}
+
+/**
+ * Google always returns the statement's type. At another server without dry runs, an operator may let queries run that
+ * look like a SELECT: that server gets none of the operator's credentials.
+ */
+function toChecked(
+  query: Query,
+  type: string | undefined,
+  config: SourceConfig,
+  { allowsUncheckedQueries = false }: Billing,
+): Omit<CheckedQuery, "location"> {
+  if (type === undefined && !isGoogle(config.api_endpoint)) {
+    if (!allowsUncheckedQueries) {
+      const advice = "an administrator can let such queries run (UNCHECKED_QUERIES of the extractor)";
+      throw new PipelineError(
+        "source_query_invalid",
+        `the server at api_endpoint does not check a query by a dry run: ${advice}`,
+      );
+    }
+    if (looksLikeSelect(query.text)) return { ...query, statementType: select };
+  }
+  // Some servers call everything a SELECT.
+  const isSelect = type === select && (isGoogle(config.api_endpoint) || looksLikeSelect(query.text));
+  if (isSelect) return { ...query, statementType: select };
+  const found = type === undefined || type === select ? "statement of an unknown type" : type;
+  const what = found === "SCRIPT" ? "several statements" : found.replaceAll("_", " ");
   throw new PipelineError("source_query_invalid", `a source's query must be one SELECT; this is ${what}`, {
-    statementType,
+    statementType: found,
   });
 }

@@ -26,12 +26,13 @@ export interface JobOptions {
 /** BigQuery answers after this long whether the job is done or not. */
 const pollMs = 20_000;
 
-/** Limit of jobs that BigQuery itself failed; each try is a new job. */
+/** Limit of jobs that BigQuery itself failed, one for each delivery of the task. */
 const maxJobTries = 5;
 
 /**
  * Failure: the job's id is derived from the run, so after a crash the same job is found instead of billed again. If
- * BigQuery itself failed a job, another one follows.
+ * BigQuery itself failed a job, such as by a rate limit, the error is thrown, and another job follows when the caller
+ * tries again after a pause.
  */
 export async function runQuery(
   client: BigQueryClient,
@@ -42,11 +43,11 @@ export async function runQuery(
   const firstId = options.jobId ?? queryJobId(options.runId, options.attempt);
   for (let tries = 1; ; tries++) {
     const jobId = `${firstId}${tries === 1 ? "" : `_${tries}`}`;
-    const job = await finishJob(client, config, query, jobId, options);
+    const { job, isNew } = await finishJob(client, config, query, jobId, options);
     if (!job.status?.errorResult) return job;
     const asked = { text: JSON.stringify([config, query.text]), query: query.text };
     const error = toJobError(job.status.errorResult, jobId, asked);
-    if (!error.isRetryable || tries === maxJobTries) throw error;
+    if (isNew || !error.isRetryable || tries === maxJobTries) throw error;
   }
 }
 
@@ -56,11 +57,13 @@ async function finishJob(
   query: CheckedQuery,
   jobId: string,
   options: JobOptions,
-): Promise<Job> {
+): Promise<{ readonly job: Job; readonly isNew: boolean }> {
   let { location } = query;
   try {
-    location = (await insertJob(client, config, query, jobId, options)) ?? location;
-    return await awaitJob(client, { project: config.project, jobId, location }, options.signal);
+    const inserted = await insertJob(client, config, query, jobId, options);
+    location = inserted?.jobReference?.location ?? location;
+    const job = await awaitJob(client, { project: config.project, jobId, location }, options.signal);
+    return { job, isNew: inserted !== undefined };
   } catch (error) {
     if (options.runEnded.aborted) await cancelJob(client, { project: config.project, jobId, location });
     throw error;
@@ -72,14 +75,14 @@ export function runLabels({ runId, pipelineId }: { runId: string; pipelineId: st
   return { datamantri_run: runId, datamantri_pipeline: pipelineId };
 }
 
-/** @returns where the job runs; undefined if that is not known from the answer. */
+/** @returns undefined for a job that an earlier try inserted. */
 async function insertJob(
   client: BigQueryClient,
   config: SourceConfig,
   query: CheckedQuery,
   jobId: string,
   { billing, signal, ...ids }: JobOptions,
-): Promise<string | undefined> {
+): Promise<Partial<Job> | undefined> {
   const { location } = query;
   const body = {
     jobReference: { projectId: config.project, jobId, ...(location !== undefined && { location }) },
@@ -87,9 +90,9 @@ async function insertJob(
   };
   try {
     const path = `${encodeURIComponent(config.project)}/jobs`;
-    return (await client.json<Partial<Job>>({ method: "POST", path, body }, signal)).jobReference?.location;
+    return await client.json<Partial<Job>>({ method: "POST", path, body }, signal);
   } catch (error) {
-    // Inserted by an earlier try, whose answer or process was lost.
+    // Its answer or process was lost, or it failed.
     if (!(error instanceof PipelineError && error.facts.status === 409)) throw error;
     return undefined;
   }

@@ -59,12 +59,13 @@ export async function computeSourceStatistics(
 }
 
 /**
- * A table at its fixed time, or the table with a query's result, which queries can read too.
+ * A table at its fixed time, or as it is if the server has no snapshots, or the table with a query's result, which
+ * queries can read too.
  * https://docs.cloud.google.com/bigquery/docs/access-historical-data
  * https://docs.cloud.google.com/bigquery/docs/cached-results#limitations
  */
-export function toTableExpression({ project, dataset, table, jobId, takenAtMs }: Snapshot): string {
+export function toTableExpression({ project, dataset, table, jobId, takenAtMs, version }: Snapshot): string {
   const quote = (name: string) => quoteReference({ projectId: project, datasetId: dataset, tableId: name });
-  if (jobId !== "") return quote(table);
+  if (jobId !== "" || version !== "") return quote(table);
   return `${quote(table.slice(0, table.lastIndexOf("@")))} FOR SYSTEM_TIME AS OF TIMESTAMP_MILLIS(${takenAtMs})`;
 }

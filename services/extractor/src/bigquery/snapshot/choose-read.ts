@@ -1,5 +1,5 @@
 /** Chooses how a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
-import type { Watermark } from "@datamantri/contracts";
+import type { Column, Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -10,11 +10,14 @@ import {
   describeType,
   getTable,
   hasStoredRows,
+  isInDrive,
   quoteReference,
+  sourceAlias,
   toReference,
   type ServedTable,
 } from "../tables/table.ts";
-import { toIncrement } from "./increment.ts";
+import { filterOf, type Condition } from "./conditions.ts";
+import { findCursor, fromStart, toIncrement, type Cursor } from "./increment.ts";
 import { selectList } from "./select-list.ts";
 
 export interface TableRead {
@@ -22,6 +25,8 @@ export interface TableRead {
   readonly reference: TableReference;
   readonly table: ServedTable;
   readonly reason: string;
+  /** Columns of the source that a query would leave out. */
+  readonly excluded: readonly string[];
 }
 
 export interface QueryRead {
@@ -38,7 +43,7 @@ export interface QueryRead {
 export type Read = TableRead | QueryRead;
 
 /**
- * Fetches the table that a source names; null for a query.
+ * Fetches the table that a source names; null for a query and for several tables.
  *
  * @throws PipelineError `source_not_found`, `request_invalid` when it names neither, and BigQuery's other errors.
  */
@@ -47,23 +52,49 @@ export async function fetchTable(
   config: SourceConfig,
   signal: AbortSignal,
 ): Promise<ServedTable | null> {
-  return config.query === undefined ? getTable(client, toReference(config), signal) : null;
+  return config.query === undefined && !isWildcard(config) ? getTable(client, toReference(config), signal) : null;
+}
+
+/** The client that may read the table: its rows may be in Google Drive. */
+export async function clientFor(client: BigQueryClient, table: ServedTable | null): Promise<BigQueryClient> {
+  return table !== null && isInDrive(table) ? client.withDrive() : client;
+}
+
+/** How a read is chosen. */
+export interface ReadRules {
+  /** Whether an increment begins with the watermark itself (`repeatsBound`). */
+  readonly repeats?: boolean;
+  /** Columns that are not asked for (`excludedColumns`). */
+  readonly excluded?: readonly string[];
+  /** Of the source, with which a first run finds the type of its cursor. */
+  readonly columns?: readonly Column[];
 }
 
 /**
  * @param table of the source, if it names one.
- * @param watermark where an incremental run resumes; null reads everything.
- * @param rules `repeats`: whether an increment begins with the watermark itself (`repeatsBound`); `excluded`: columns
- *   that are not asked for (`excludedColumns`).
+ * @param watermark where an incremental run resumes; null reads everything, from the source's start on.
  * @throws PipelineError `request_invalid`
  */
 export function chooseRead(
   config: SourceConfig,
   table: ServedTable | null,
   watermark: Watermark | null,
-  { repeats = false, excluded = [] }: { readonly repeats?: boolean; readonly excluded?: readonly string[] } = {},
+  { repeats = false, excluded = [], columns = [] }: ReadRules = {},
 ): Read {
-  if (watermark !== null) return readIncrement(config, watermark, repeats, excluded);
+  const cursor = config.read === "incremental" ? (watermark ?? cursorOf(config, columns)) : null;
+  if (cursor === null && config.cursor_start !== undefined) {
+    throw new PipelineError(
+      "request_invalid",
+      "cursor_start needs the type of the cursor, which the server does not tell",
+    );
+  }
+  const start = cursor === null ? [] : fromStart(config, cursor);
+  const increment = watermark === null ? [] : [toIncrement(config, watermark, repeats)];
+  const conditions = [...filterOf(config), ...start, ...increment];
+  if (watermark !== null) {
+    return selectRows(config, conditions, excluded, `rows with ${watermark.column} after the watermark`);
+  }
+  if (conditions.length > 0) return selectRows(config, conditions, excluded, "the rows that the source selects");
   if (config.query !== undefined) {
     return {
       kind: "query",
@@ -73,16 +104,44 @@ export function chooseRead(
       excluded: [],
     };
   }
-  const reference = toReference(config);
-  if (table === null) throw new TypeError("a table's source is chosen with its table");
-  if (hasStoredRows(table)) return { kind: "table", reference, table, reason: "the table is read as it is" };
-  return {
-    kind: "query",
-    query: { text: `SELECT ${selectList(excluded)} FROM ${quoteReference(reference)}` },
-    reason: `a ${describeType(table)} has no stored rows: it is read by a billed query`,
-    isAskedFor: false,
-    excluded,
-  };
+  if (table === null) return selectTable(config, excluded, "several tables are read as one");
+  if (hasStoredRows(table)) {
+    return { kind: "table", reference: toReference(config), table, reason: "the table is read as it is", excluded };
+  }
+  return selectTable(config, excluded, `a ${describeType(table)} has no stored rows: it is read`);
+}
+
+/** Null for a column that the source does not have: pinning refuses it, for every kind of read. */
+function cursorOf(config: SourceConfig, columns: readonly Column[]): Cursor | null {
+  const found = findCursor(config, columns);
+  return found === undefined ? null : { column: found.name, type: found.type };
+}
+
+/** Reads the rows for which all conditions are true: their owner configured them, and with them a query. */
+export function selectRows(
+  config: SourceConfig,
+  conditions: readonly Condition[],
+  excluded: readonly string[],
+  rows: string,
+): QueryRead {
+  const where = conditions.map(({ text }) => text).join(" AND ");
+  const parameters = conditions.flatMap((condition) => condition.parameters);
+  const text = `SELECT ${selectList(config, excluded)} FROM ${sourceOf(config)} WHERE ${where}`;
+  const query = parameters.length === 0 ? { text } : { text, parameters };
+  return { kind: "query", query, reason: `${rows}, by a billed query`, isAskedFor: true, excluded };
+}
+
+/** What names every column of a source that is no single table: the owner's query, or the rows of several tables. */
+export function wholeQuery(config: SourceConfig): Query {
+  if (config.query !== undefined) return { text: config.query };
+  const where = filterOf(config).map(({ text }) => ` WHERE ${text}`);
+  return { text: `SELECT * FROM ${sourceOf(config)}${where.join("")}` };
+}
+
+/** Reads every row of a table that only a query can read. */
+export function selectTable(config: SourceConfig, excluded: readonly string[], why: string): QueryRead {
+  const query = { text: `SELECT ${selectList(config, excluded)} FROM ${sourceOf(config)}` };
+  return { kind: "query", query, reason: `${why} by a billed query`, isAskedFor: false, excluded };
 }
 
 /**
@@ -90,29 +149,22 @@ export function chooseRead(
  *   allowed.
  */
 export function assertBillingAllowed(read: Read, config: SourceConfig): void {
-  if (read.kind === "table" || read.isAskedFor) return;
-  // Increments are queries: configuring them includes their first run.
-  if (config.allow_query_billing === true || config.read === "incremental") return;
+  if (read.kind === "table" || read.isAskedFor || allowsBilling(config)) return;
   throw new PipelineError("billed_query_not_allowed", `${read.reason}, and the source does not allow billed queries`);
 }
 
-/** What a source selects from: its table, or its query in brackets. */
-export function sourceOf(config: SourceConfig): string {
-  return config.query === undefined ? quoteReference(toReference(config)) : `(${withoutEnd(config.query)}\n)`;
+/** Increments are queries: configuring them includes their first run. */
+export function allowsBilling(config: SourceConfig): boolean {
+  return config.allow_query_billing === true || config.read === "incremental";
 }
 
-function readIncrement(
-  config: SourceConfig,
-  watermark: Watermark,
-  repeats: boolean,
-  excluded: readonly string[],
-): QueryRead {
-  const { condition, parameters } = toIncrement(config, watermark, repeats);
-  return {
-    kind: "query",
-    query: { text: `SELECT ${selectList(excluded)} FROM ${sourceOf(config)} WHERE ${condition}`, parameters },
-    reason: `rows with ${watermark.column} after the watermark, by a billed query`,
-    isAskedFor: true,
-    excluded,
-  };
+/** Tables whose names begin alike: https://docs.cloud.google.com/bigquery/docs/querying-wildcard-tables */
+function isWildcard({ table }: SourceConfig): boolean {
+  return table?.endsWith("*") ?? false;
+}
+
+/** What a source selects from: its table, or its query in brackets; with `sourceAlias`. */
+function sourceOf(config: SourceConfig): string {
+  const from = config.query === undefined ? quoteReference(toReference(config)) : `(${withoutEnd(config.query)}\n)`;
+  return `${from} AS ${sourceAlias}`;
 }

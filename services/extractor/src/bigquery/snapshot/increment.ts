@@ -1,10 +1,12 @@
 /** An increment: the rows beyond the watermark, by a query, because listing a table cannot filter. */
 import type { Column, Watermark } from "@datamantri/contracts";
 import type { PipelineConfiguration, SourceConfig } from "@datamantri/api";
-import { quoteBigQueryName, toWriteMode } from "@datamantri/api/values";
+import { findPseudoColumn, nameInRows, toWriteMode } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { findColumn } from "../tables/schema.ts";
+import { orWithoutCursor, type Condition } from "./conditions.ts";
+import { assertCursorValue, toParameter } from "./cursor-values.ts";
 
 const secondsOfDay = 86_400;
 
@@ -29,8 +31,12 @@ const fine: ReadonlySet<string> = new Set(["TIMESTAMP", "DATETIME"]);
  * Whether increments begin with the watermark itself, for rows with the same cursor that came after the last run: a key
  * finds those that are there already. A stream would never be without rows, so it does so only for coarse cursors.
  */
-export function repeatsBound(configuration: Pick<PipelineConfiguration, "mode" | "destination_config">, type: string) {
-  return toWriteMode(configuration) === "merge" && (configuration.mode !== "stream" || !fine.has(type));
+export function repeatsBound(
+  configuration: Pick<PipelineConfiguration, "mode" | "source_config" | "destination_config">,
+  type: string,
+): boolean {
+  const isFine = fine.has(type) && findPseudoColumn(configuration.source_config.cursor_column) === undefined;
+  return toWriteMode(configuration) === "merge" && (configuration.mode !== "stream" || !isFine);
 }
 
 /**
@@ -38,11 +44,11 @@ export function repeatsBound(configuration: Pick<PipelineConfiguration, "mode" |
  *
  * @param columns of the source.
  * @throws PipelineError `sink_key_invalid` for a missing column or one without order, `request_invalid` for a lookback
- *   that its type does not have.
+ *   that its type does not have, and for a start that is no value of it.
  */
 export function assertIncrements(config: SourceConfig, columns: readonly Column[]): void {
   if (config.read !== "incremental" || config.cursor_column === undefined) return;
-  const column = findColumn(columns, config.cursor_column);
+  const column = findCursor(config, columns);
   if (column === undefined) {
     throw new PipelineError("sink_key_invalid", `the source has no column "${config.cursor_column}" (cursor_column)`);
   }
@@ -57,28 +63,42 @@ export function assertIncrements(config: SourceConfig, columns: readonly Column[
     const advice = other === null || other === undefined ? "it has no lookback" : `use ${other}`;
     throw new PipelineError("request_invalid", `${option} does not apply to a cursor of type ${type}: ${advice}`);
   }
+  if (config.cursor_start !== undefined) assertCursorValue(type, config.cursor_start, "cursor_start");
 }
 
-export interface Increment {
-  readonly condition: string;
-  readonly parameters: readonly object[];
+/** The column of the rows that is the source's cursor. */
+export function findCursor({ cursor_column }: SourceConfig, columns: readonly Column[]): Column | undefined {
+  return cursor_column === undefined ? undefined : findColumn(columns, nameInRows(cursor_column));
+}
+
+/** The cursor of a run: that of its watermark, or the column of the source. */
+export type Cursor = Pick<Watermark, "column" | "type">;
+
+/**
+ * Rows from the source's start on: no run reads before it, whatever its lookback. Rows that have no partition yet are
+ * for a later run.
+ */
+export function fromStart(config: SourceConfig, { column, type }: Cursor): Condition[] {
+  const { cursor_start: start, cursor_column } = config;
+  if (start !== undefined) {
+    return [{ text: orWithoutCursor(config, column, ">= @start"), parameters: [toParameter("start", type, start)] }];
+  }
+  const isPseudo = findPseudoColumn(cursor_column) !== undefined;
+  return isPseudo ? [{ text: orWithoutCursor(config, column, "IS NOT NULL"), parameters: [] }] : [];
 }
 
 /**
  * @param repeats whether the increment begins with the watermark itself.
  * @throws PipelineError `request_invalid`
  */
-export function toIncrement(config: SourceConfig, watermark: Watermark, repeats: boolean): Increment {
-  const { type, value } = watermark;
-  const column = quoteBigQueryName(watermark.column);
-  const bound = toBound(watermark, config, repeats);
+export function toIncrement(config: SourceConfig, watermark: Watermark, repeats: boolean): Condition {
+  const { column, type, value } = watermark;
   const units = config.lookback_units ?? 0;
   return {
-    // Rows without a cursor are in every increment, unless they are excluded: the loader counts them.
-    condition: config.cursor_nulls === "exclude" ? `${column} ${bound}` : `(${column} ${bound} OR ${column} IS NULL)`,
+    text: orWithoutCursor(config, column, toBound(watermark, config, repeats)),
     parameters: [
-      { name: "watermark", parameterType: { type }, parameterValue: { value } },
-      ...(units > 0 ? [{ name: "lookback", parameterType: { type }, parameterValue: { value: String(units) } }] : []),
+      toParameter("watermark", type, value),
+      ...(units > 0 ? [toParameter("lookback", type, String(units))] : []),
     ],
   };
 }

@@ -4,17 +4,24 @@ import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
-import { assertBillingAllowed, type QueryRead, type Read, type TableRead } from "./choose-read.ts";
-import { assertIncrements } from "./increment.ts";
 import { assertAffordable, formatBytes, formatUsd, toBilledBytes, toUsd } from "../jobs/cost.ts";
 import { dryRunQuery } from "../jobs/query-job.ts";
 import { runLabels, runQuery, type JobOptions } from "../jobs/run-query.ts";
-import { getTable, tablePath, toColumns, type Table } from "../tables/table.ts";
+import { countRows, getTable, toColumns, type CountedRows, type Table } from "../tables/table.ts";
+import {
+  allowsBilling,
+  assertBillingAllowed,
+  selectTable,
+  type QueryRead,
+  type Read,
+  type TableRead,
+} from "./choose-read.ts";
+import { assertIncrements } from "./increment.ts";
+import { fixInTime } from "./fix-in-time.ts";
 
-export interface PinnedSnapshot {
+export interface PinnedSnapshot extends CountedRows {
   readonly snapshot: Snapshot;
   readonly columns: Column[];
-  readonly rowCount: number;
   /** Average of BigQuery's logical size of a row; null if unknown. */
   readonly averageRowBytes: number | null;
   /** Upper bound by the dry run, and the bytes that the job billed; 0 for a table read. */
@@ -25,7 +32,7 @@ export interface PinnedSnapshot {
 }
 
 /** The fields to ask for of a source with these columns, as in `ReadOptions`. */
-type SelectFields = (columns: readonly Column[]) => string | undefined;
+export type SelectFields = (columns: readonly Column[]) => string | undefined;
 
 /**
  * Failure: a query's job is found again by its id (`runQuery`); a table gets another time on the next try.
@@ -44,58 +51,52 @@ export async function pinSnapshot(
   assertBillingAllowed(read, config);
   if (read.kind === "query") return pinQuery(client, config, read, options, selectedFields);
   assertIncrements(config, toColumns(read.table.schema?.fields));
-  return pinTable(client, read, options.signal, selectedFields);
+  try {
+    return await pinTable(client, config, read, options.signal, selectedFields);
+  } catch (error) {
+    if (!(error instanceof PipelineError && error.code === "source_permission_denied")) throw error;
+    return pinQuery(client, config, insteadOfListing(config, read, error), options, selectedFields);
+  }
 }
 
 /**
- * Fetches the columns of a source's table, or of its query by a dry run.
- * @throws PipelineError for BigQuery's errors.
+ * The query that reads a table whose rows may not be listed: with row access policies only queries read it.
+ * https://docs.cloud.google.com/bigquery/docs/row-level-security-intro#limitations
+ *
+ * @throws PipelineError the refusal, when the table's owner has not allowed a query.
  */
-export async function fetchColumns(
-  client: BigQueryClient,
-  config: SourceConfig,
-  table: Table | null,
-  options: JobOptions,
-): Promise<Column[]> {
-  if (table !== null || config.query === undefined) return toColumns(table?.schema?.fields);
-  const { billing, signal } = options;
-  const dryRun = await dryRunQuery(
-    client,
-    config,
-    { text: config.query },
-    { labels: runLabels(options), billing, signal },
-  );
-  return toColumns(dryRun.fields);
+export function insteadOfListing(config: SourceConfig, { excluded }: TableRead, refusal: PipelineError): QueryRead {
+  if (allowsBilling(config)) {
+    return selectTable(
+      config,
+      excluded,
+      "BigQuery does not list the table's rows, as with row access policies: it is read",
+    );
+  }
+  const advice = "A table with row access policies is read only by a query: set allow_query_billing";
+  const { code, facts, vendorMessage } = refusal;
+  throw new PipelineError(code, `${refusal.message}. ${advice}`, facts, { cause: refusal, vendorMessage });
 }
 
-/** Reading a table at a time of the last seven days: https://docs.cloud.google.com/bigquery/docs/table-decorators */
 async function pinTable(
   client: BigQueryClient,
-  { reference: { projectId, datasetId, tableId }, table }: TableRead,
+  config: SourceConfig,
+  { reference, table }: TableRead,
   signal: AbortSignal,
   selectedFields: SelectFields,
 ): Promise<PinnedSnapshot> {
   const columns = toColumns(table.schema?.fields);
   const fields = selectedFields(columns);
-  // BigQuery's clock has whole seconds: changes within the last one are still included.
-  const takenAtMs = Math.max(table.serverTimeMs ?? Date.now(), Number(table.lastModifiedTime ?? 0));
-  const snapshot = {
-    project: projectId,
-    dataset: datasetId,
-    table: `${tableId}@${takenAtMs}`,
-    jobId: "",
-    location: table.location ?? "",
-    takenAtMs,
-  };
+  const count = (name: string) => countRows(client, { ...reference, tableId: name }, fields, signal);
+  const { notes, ...fixed } = await fixInTime(config, reference, table, count);
   return {
-    snapshot,
+    ...fixed,
     columns,
-    rowCount: await countRows(client, snapshot, fields, signal),
     averageRowBytes: averageOf(table),
     bytesEstimated: 0,
     bytesBilled: 0,
     costUsd: 0,
-    notes: [],
+    notes,
   };
 }
 
@@ -108,7 +109,7 @@ async function pinQuery(
 ): Promise<PinnedSnapshot> {
   const { billing, signal } = options;
   const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
-  assertIncrements(config, toColumns(dryRun.fields));
+  if (dryRun.fields !== undefined) assertIncrements(config, toColumns(dryRun.fields));
   const bytesEstimated = toBilledBytes(dryRun);
   assertAffordable(bytesEstimated, config, billing);
   const job = await runQuery(client, config, dryRun.query, options);
@@ -122,37 +123,23 @@ async function pinQuery(
     jobId: job.jobReference.jobId,
     location: job.jobReference.location ?? "",
     takenAtMs: Date.now(),
+    version: "",
   };
   const bytesBilled = Number(job.statistics?.query?.totalBytesBilled ?? 0);
   const costUsd = toUsd(bytesBilled, billing);
   const cost = `estimated ${formatBytes(bytesEstimated)}, billed ${formatBytes(bytesBilled)} (${formatUsd(costUsd)})`;
   const columns = toColumns(table.schema?.fields);
+  assertIncrements(config, columns);
   return {
     snapshot,
     columns,
-    rowCount: await countRows(client, snapshot, selectedFields(columns), signal),
+    ...(await countRows(client, destination, selectedFields(columns), signal)),
     averageRowBytes: averageOf(table),
     bytesEstimated,
     bytesBilled,
     costUsd,
     notes: [reason, cost],
   };
-}
-
-/** Counts the rows that reading will find: the table's `numRows` omits rows that are still in its streaming buffer. */
-async function countRows(
-  client: BigQueryClient,
-  snapshot: Snapshot,
-  selectedFields: string | undefined,
-  signal: AbortSignal,
-): Promise<number> {
-  const { project, dataset, table } = snapshot;
-  const path = `${tablePath({ projectId: project, datasetId: dataset, tableId: table })}/data`;
-  const { totalRows } = await client.json<{ totalRows?: string }>(
-    { path, query: { maxResults: 1, selectedFields } },
-    signal,
-  );
-  return Number(totalRows ?? 0);
 }
 
 function averageOf({ numRows, numBytes }: Table): number | null {

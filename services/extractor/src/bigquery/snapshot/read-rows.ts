@@ -57,6 +57,11 @@ export async function readRows(
         row,
       });
     }
+    if (page.rowCount > asked.rowCount) {
+      // Its rows may be others than those asked for.
+      const message = `the server sent ${page.rowCount} rows where ${asked.rowCount} were asked for: it does not cut a table into pages`;
+      throw new PipelineError("source_response_refused", message, { row });
+    }
     await onPage(page);
     row += page.rowCount;
     if (page.rowCount < asked.rowCount) {
@@ -87,23 +92,38 @@ function requestPage(fetch: FetchPage, range: PageRange): RequestedPage {
   return { ...range, bytes };
 }
 
-/** A page that arrives garbled is fetched again, a limited number of times. */
+/** A page that arrives garbled is fetched again, a limited number of times. What comes twice is what the server has. */
 async function transcodeNext(
   asked: RequestedPage,
   fetch: FetchPage,
   transcoder: PageTranscoder,
 ): Promise<{ readonly page: TranscodedPage; readonly byteCount: number }> {
   const { firstRow } = asked;
+  let before: Uint8Array | undefined;
   for (let tries = 1, { bytes } = asked; ; tries++) {
+    const body = await bytes.catch((error: unknown) => {
+      if (tries === maxPageTries || !isGarbled(error)) throw error;
+    });
     try {
-      const body = await bytes;
-      return { page: transcoder.transcode(body), byteCount: body.length };
+      if (body) return { page: transcoder.transcode(body), byteCount: body.length };
     } catch (error) {
-      const isGarbled = error instanceof PipelineError && error.code === "source_response_invalid";
-      if (!isGarbled || tries === maxPageTries) throw inSnapshot(error, firstRow);
-      bytes = fetch(asked);
+      if (!isGarbled(error)) throw inSnapshot(error, firstRow);
+      if (before !== undefined && Buffer.compare(before, body!) === 0) throw toMisfit(error, firstRow);
+      if (tries === maxPageTries) throw error;
+      before = body!;
     }
+    bytes = fetch(asked);
   }
+}
+
+function isGarbled(error: unknown): error is PipelineError {
+  return error instanceof PipelineError && error.code === "source_response_invalid";
+}
+
+/** A page that does not fit the snapshot's columns whenever it is asked for: another try would find the same. */
+function toMisfit(error: PipelineError, firstRow: number): PipelineError {
+  const message = `the rows from ${firstRow} on do not fit the columns of the plan: ${error.message}`;
+  return new PipelineError("source_response_refused", message, { ...error.facts, row: firstRow }, { cause: error });
 }
 
 /** Reports a refused cell by its row in the snapshot: a position in a page means nothing to people. */

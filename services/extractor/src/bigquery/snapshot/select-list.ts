@@ -1,12 +1,12 @@
 /**
- * Columns that a query of ours leaves out, so that what a mapping excludes is never asked for: it may be protected by a
- * policy tag, and it would be billed. https://docs.cloud.google.com/bigquery/docs/column-level-security
+ * What a query of ours asks for. Excluded columns are left out, so that they are never asked for: they may be protected
+ * by a policy tag, and would be billed. https://docs.cloud.google.com/bigquery/docs/column-level-security
  */
-import type { Mapping } from "@datamantri/api";
-import { quoteBigQueryName } from "@datamantri/api/values";
+import type { Mapping, SourceConfig } from "@datamantri/api";
+import { findPseudoColumn, quoteBigQueryName } from "@datamantri/api/values";
 
 import { findColumn } from "../tables/schema.ts";
-import { toColumns, type Table } from "../tables/table.ts";
+import { sourceAlias, toColumns, type Table } from "../tables/table.ts";
 
 /**
  * Columns that the mapping excludes as a whole. A field of a STRUCT cannot be left out by its name.
@@ -21,6 +21,8 @@ export function excludedColumns(mapping: Mapping | null, table: Table | null): s
 }
 
 /** `* EXCEPT (...)`: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#select_except */
-export function selectList(excluded: readonly string[]): string {
-  return excluded.length === 0 ? "*" : `* EXCEPT (${excluded.map(quoteBigQueryName).join(", ")})`;
+export function selectList({ cursor_column }: SourceConfig, excluded: readonly string[]): string {
+  const columns = excluded.length === 0 ? "*" : `* EXCEPT (${excluded.map(quoteBigQueryName).join(", ")})`;
+  const pseudo = findPseudoColumn(cursor_column);
+  return pseudo === undefined ? columns : `${columns}, ${sourceAlias}.${pseudo.name} AS ${pseudo.rowsName}`;
 }

@@ -13,10 +13,11 @@ import { hasStoredRows, toColumns, toReference, type Table } from "./table.ts";
  * Equal versions mean equal rows. Counts are included because partitions expire and streamed rows settle without a
  * change of the table's modification time.
  *
- * @returns empty if unknown: for a query, for a computed table, and while a streaming buffer holds rows.
+ * @returns empty if unknown: for a query or a filter, which may depend on the time, for a computed table, and while a
+ *   streaming buffer holds rows.
  */
 export function toSourceVersion(config: SourceConfig, table: Table | null): string {
-  if (table === null || !hasStoredRows(table)) return "";
+  if (table === null || config.filter !== undefined || !hasStoredRows(table)) return "";
   if (table.streamingBuffer !== undefined || table.lastModifiedTime === undefined) return "";
   const { lastModifiedTime, numRows, numBytes, schema } = table;
   const facts = [

@@ -14,9 +14,15 @@ export interface Table {
   readonly numRows?: string;
   readonly numBytes?: string;
   readonly lastModifiedTime?: string;
+  readonly etag?: string;
   readonly location?: string;
   /** Present while streamed rows are not stored yet. */
   readonly streamingBuffer?: object;
+  /** True if every query must select partitions. */
+  readonly requirePartitionFilter?: boolean;
+  readonly timePartitioning?: { readonly field?: string; readonly requirePartitionFilter?: boolean };
+  readonly rangePartitioning?: { readonly field?: string };
+  readonly externalDataConfiguration?: { readonly sourceFormat?: string; readonly sourceUris?: readonly string[] };
 }
 
 /** Tables whose rows tabledata.list reads directly; all others have to be computed. */
@@ -34,8 +40,40 @@ export async function getTable(
   return client.json<Table>({ path: tablePath(reference) }, signal);
 }
 
+/** The rows that reading a table will find. */
+export interface CountedRows {
+  readonly rowCount: number;
+  /** True if the server sends all rows whatever is asked for, as https://github.com/goccy/bigquery-emulator does. */
+  readonly isOnePage: boolean;
+}
+
+/**
+ * Counts the rows of a table. Its `numRows` omits rows that are still in its streaming buffer.
+ *
+ * @param selectedFields as in `ReadOptions`.
+ */
+export async function countRows(
+  client: BigQueryClient,
+  reference: TableReference,
+  selectedFields: string | undefined,
+  signal: AbortSignal,
+): Promise<CountedRows> {
+  const request = { path: `${tablePath(reference)}/data`, query: { maxResults: 1, selectedFields } };
+  const { totalRows, rows } = await client.json<{ totalRows?: string; rows?: readonly object[] | null }>(
+    request,
+    signal,
+  );
+  return { rowCount: Number(totalRows ?? 0), isOnePage: (rows?.length ?? 0) > 1 };
+}
+
 export function hasStoredRows({ type }: Table): boolean {
   return storedTypes.has(type);
+}
+
+/** True for a table whose rows are a file in Google Drive, such as a spreadsheet. */
+export function isInDrive({ externalDataConfiguration: external }: Table): boolean {
+  const isDriveUri = (uri: string) => /^https:\/\/(drive|docs)\.google\.com\//.test(uri);
+  return external?.sourceFormat === "GOOGLE_SHEETS" || (external?.sourceUris?.some(isDriveUri) ?? false);
 }
 
 /** `materialized view` */
@@ -59,6 +97,12 @@ export function toReference({ project, data_project, dataset, table }: SourceCon
 export function quoteReference({ projectId, datasetId, tableId }: TableReference): string {
   return quoteBigQueryName(`${projectId}.${datasetId}.${tableId}`);
 }
+
+/**
+ * The alias of a source in our queries. Without one, a column that is called as its table could be the whole row:
+ * https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#range_variables
+ */
+export const sourceAlias = "datamantri_source";
 
 export function tablePath({ projectId, datasetId, tableId }: TableReference): string {
   return `${encode(projectId)}/datasets/${encode(datasetId)}/tables/${encode(tableId)}`;

@@ -45,6 +45,7 @@ export function readEnvelope(page: Buffer, encodeRows: (firstRow: number) => num
 }
 
 function readRows(page: Buffer, at: number, encodeRows: (firstRow: number) => number): number {
+  if (page.toString("latin1", at, at + 4) === "null") return at + 4;
   const firstRow = expect(page, at, OPEN_BRACKET);
   return page[firstRow] === CLOSE_BRACKET ? firstRow + 1 : encodeRows(firstRow);
 }
@@ -63,7 +64,9 @@ function endPage(page: Buffer, at: number, envelope: PageEnvelope): PageEnvelope
   return envelope;
 }
 
+/** Some servers write null for a field that BigQuery leaves out. */
 function readField(envelope: PageEnvelope, key: string, value: unknown, at: number): void {
+  if (value === null) return;
   if (key === "totalRows") {
     if (typeof value !== "string" || !/^\d{1,19}$/.test(value)) throw invalidPage("totalRows is not a count", at);
     envelope.totalRows = BigInt(value);

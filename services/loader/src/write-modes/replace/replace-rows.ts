@@ -1,11 +1,10 @@
 import type pg from "pg";
 
-import type { Column } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/api";
 
 import { ask } from "../../connect/ask.ts";
-import { insertFromStaging } from "../../staging/staging.ts";
-import type { TargetShape } from "../../target/target-shape.ts";
+import { assertReplacedStay } from "../../target/references.ts";
+import { insertStaged, type TargetShape } from "../../target/target-shape.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../../target/target-table.ts";
 import { assertWritten, deleteRows } from "../counted-writes.ts";
 
@@ -41,18 +40,20 @@ async function exchangeAll(
  */
 export async function replaceRows(
   client: pg.PoolClient,
-  runId: string,
   config: DestinationConfig,
   shape: TargetShape,
-  { written, rowCount: expected }: { readonly written: readonly Column[]; readonly rowCount: number },
+  expected: number,
 ): Promise<void> {
   const { target } = shape;
   await client.query(`lock table ${target} in share row exclusive mode`);
   await assertDeletesStay(client, config);
   // Under the lock nobody can add a policy or a child any more.
   await assertSeesAllRows(client, config, "replace");
-  const insert = insertFromStaging(runId, config, written);
-  if (await ask(client, references, target)) return exchangeAll(client, shape, insert, expected);
+  const insert = insertStaged(shape);
+  if (await ask(client, references, target)) {
+    await assertReplacedStay(client, shape);
+    return exchangeAll(client, shape, insert, expected);
+  }
   await deleteRows(client, shape, { where: "true" });
   const { rowCount } = await client.query(insert);
   assertWritten(target, expected, rowCount ?? 0);

@@ -47,7 +47,7 @@ export async function shapeForSwap(
 }
 
 /**
- * @param rows `columns` of the source, `written` those of them that the target gets.
+ * @param rows `columns` of the source; the shape has those of them that the target gets.
  * @returns for the run's log: how it was replaced, and why not by a swap.
  * @throws PipelineError `sink_table_mismatch`, `sink_busy` when a swap is required but impossible; PostgreSQL's errors.
  */
@@ -56,13 +56,13 @@ export async function replaceTarget(
   runId: string,
   target: RunTarget,
   shape: TargetShape,
-  rows: { readonly columns: readonly Column[]; readonly written: readonly Column[]; readonly rowCount: number },
+  rows: { readonly columns: readonly Column[]; readonly rowCount: number },
 ): Promise<string> {
   const { config } = target;
   const replacement = await choose(client, config, rows.columns, runId);
   const because = replacement.way === "swap" ? await trySwap(client, runId, target) : replacement.because;
   if (because === null) return "replaced by a swap";
-  await replaceRows(client, runId, config, shape, rows);
+  await replaceRows(client, config, shape, rows.rowCount);
   return `replaced in place: ${because}`;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Test certificates: an authority, a server's certificate signed by it for localhost and 127.0.0.1, a client's for the
- * role `loader`, and the same one signed by no known authority. Valid until 2126; for tests only.
+ * role `loader`, and the same one signed by no known authority; one for *.googleapis.com, signed by itself. Valid until 2126;
+ * for tests only.
  */
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIBiTCCAS+gAwIBAgIUIWgZLF628Uk643PDGVG/11CMj2gwCgYIKoZIzj0EAwIw
@@ -68,5 +69,26 @@ export const strangersKey = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgzTMZGRMTTDiwiKKs
 irpRVAbblO6E6PIaFbcBAUVLqT2hRANCAATws81GFsoWJS9jYa7p7Zf2GZSYVqrL
 wU630/gO0bHYfc31ZRMWg+tWRdD1bACc72SM+QcSGj/xaI78SznXHzxG
+-----END PRIVATE KEY-----
+`;
+
+export const googleCertificate = `-----BEGIN CERTIFICATE-----
+MIIBujCCAWCgAwIBAgIUVbR9HCXkUhcIbsqFpKWyxNJ1wEYwCgYIKoZIzj0EAwIw
+IzEhMB8GA1UEAwwYVGVzdCBzdGFuZC1pbiBmb3IgR29vZ2xlMCAXDTI2MTEzMDA0
+NDEyMVoYDzIxMjYxMTA2MDQ0MTIxWjAjMSEwHwYDVQQDDBhUZXN0IHN0YW5kLWlu
+IGZvciBHb29nbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARUFf+hVCJJieQL
+EAPyaJDVaMuLrq3VHq1lMpKLW7J5VsjFgypcU9+HZyr+q0xoQzJImTnY2GoICE+e
+k+b5AZxso3AwbjAdBgNVHQ4EFgQUUmspIlAaVWMcdKwSLksCysizpZUwHwYDVR0j
+BBgwFoAUUmspIlAaVWMcdKwSLksCysizpZUwGwYDVR0RBBQwEoIQKi5nb29nbGVh
+cGlzLmNvbTAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIB6MJw/M
+nnWnPmDAnO6d8nI547qILElWIzlJyLs3GycNAiEAyyCtaposIkTc318Y675RR8z+
+vtcsCiv1tPDFoCjnkpE=
+-----END CERTIFICATE-----
+`;
+
+export const googleKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgRrx9eArYnVVARLVK
+GhZshMsj7fWBel3Ci3Eu8rJFUwihRANCAARUFf+hVCJJieQLEAPyaJDVaMuLrq3V
+Hq1lMpKLW7J5VsjFgypcU9+HZyr+q0xoQzJImTnY2GoICE+ek+b5AZxs
 -----END PRIVATE KEY-----
 `;

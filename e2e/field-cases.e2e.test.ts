@@ -1,0 +1,32 @@
+/**
+ * What users of comparable tools met, on the whole product: a table, its rows, a pipeline, and the rows that must arrive. A
+ * new case is one entry of a table in field-cases/. services/loader/test/field-cases has the cases of targets in each write
+ * mode, on PostgreSQL 15 and 18.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+
+import { repositoryRoot } from "@datamantri/local-stack";
+
+import { dataCases } from "./field-cases/data.ts";
+import { casesElsewhere } from "./field-cases/elsewhere.ts";
+import { check } from "./field-cases/field-case.ts";
+import { test } from "./fixtures.ts";
+
+describe("cases from the field", () => {
+  for (const fieldCase of dataCases) {
+    test(`${fieldCase.id}: ${fieldCase.what}`, async ({ product }) => check(product, fieldCase));
+  }
+});
+
+describe("cases from the field with tests of their own", () => {
+  for (const { id, what, test: place } of casesElsewhere) {
+    if (place === undefined) {
+      test.todo(`${id}: ${what}`);
+      continue;
+    }
+    const [file, text] = place;
+    test(`${id}: ${what}`, () => expect(readFileSync(join(repositoryRoot, file), "utf8")).toContain(text));
+  }
+});

@@ -1,0 +1,30 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import type { Catalog } from "../storage/catalog.ts";
+import type { StoredTable } from "../storage/stored-table.ts";
+import type { TableWriter } from "../storage/table-writer.ts";
+import { type Destination, openDestination } from "./destination.ts";
+import type { QueryPlan } from "./job.ts";
+import { assignedRowsSql, findField } from "./statements/run-insert.ts";
+
+interface PlannedResult {
+  readonly plan: QueryPlan;
+  readonly destination: Destination;
+  /** The query as the client sent it. */
+  readonly sql: string;
+}
+
+/** Writes a query's result to its destination table: columns are matched by name. */
+export async function writeResult(
+  connection: DuckDBConnection,
+  writer: TableWriter,
+  catalog: Catalog,
+  { plan, destination, sql }: PlannedResult,
+): Promise<StoredTable> {
+  const base = await openDestination(connection, writer, catalog, destination, plan.fields);
+  const fields = base.columns.map(({ field }) => field);
+  const columns = plan.fields.map(({ name }) => findField(fields, name));
+  const rows = await assignedRowsSql(connection, { rows: plan.sql, columns, fields, literals: [], sql });
+  await writer.commit(connection, destination.table, await writer.append(connection, base, rows));
+  return catalog.get(destination.table, Date.now());
+}

@@ -1,0 +1,78 @@
+/** Columns of a target that its pipeline's destination names. Workers and validations find the same problems in them. */
+import type { DestinationConfig, PipelineConfiguration } from "@datamantri/api";
+import { toWriteMode } from "@datamantri/api/values";
+
+import type { Column } from "./messages.ts";
+
+/** Path of a column's values in the source, with dots. */
+export function sourcePathOf({ name, sourcePath }: Column): string {
+  return sourcePath.length === 0 ? name : sourcePath.join(".");
+}
+
+/** Finds the column that a source column is mapped to, whatever its name in the target. BigQuery ignores case. */
+export function findSourceColumn(columns: readonly Column[], source: string): Column | undefined {
+  return columns.find((column) => sourcePathOf(column).toLowerCase() === source.toLowerCase());
+}
+
+/**
+ * The column that a key names. Matches case first, as PostgreSQL does, then ignores it, as BigQuery does, unless that is
+ * ambiguous.
+ *
+ * @param columns that a run writes.
+ */
+export function findKeyColumn(name: string, columns: readonly Column[]): string | undefined {
+  const names = columns.map((column) => column.name);
+  if (names.includes(name)) return name;
+  const [alike, ...more] = names.filter((other) => other.toLowerCase() === name.toLowerCase());
+  return more.length > 0 ? undefined : alike;
+}
+
+/** Says what is wrong with a key that names no column: a key names columns of the target, which a mapping may rename. */
+export function describeUnknownKey(name: string, columns: readonly Column[]): string {
+  const renamed = findSourceColumn(columns, name);
+  const hint = renamed === undefined ? "" : `; the mapping calls the source's "${name}" "${renamed.name}"`;
+  return `the target has no column "${name}", which the key names${hint}`;
+}
+
+/** With soft deletes: since when the source no longer has the row. */
+export function deletedAt({ deleted_at_column }: Pick<DestinationConfig, "deleted_at_column">): string {
+  return deleted_at_column ?? "_deleted_at";
+}
+
+/** Since when a version was current. */
+export function validFrom({ valid_from_column }: Pick<DestinationConfig, "valid_from_column">): string {
+  return valid_from_column ?? "valid_from";
+}
+
+/** Until when a version was current; NULL while it is. */
+export function validTo({ valid_to_column }: Pick<DestinationConfig, "valid_to_column">): string {
+  return valid_to_column ?? "valid_to";
+}
+
+type Configuration = Pick<PipelineConfiguration, "mode" | "destination_config">;
+
+/** Columns that the write mode itself writes; empty for modes that have none. */
+export function ownColumns(configuration: Configuration): readonly string[] {
+  const [writeMode, config] = [toWriteMode(configuration), configuration.destination_config];
+  if (writeMode === "history") return [validFrom(config), validTo(config)];
+  return writeMode === "mirror" && config.delete_mode === "soft" ? [deletedAt(config)] : [];
+}
+
+/**
+ * Says which column of the mode's own the source has too, so that one would overwrite the other; undefined if there is
+ * none.
+ *
+ * @param columns that the run writes.
+ */
+export function describeTakenColumn(
+  configuration: Configuration,
+  columns: readonly { readonly name: string }[],
+): string | undefined {
+  const own = ownColumns(configuration);
+  const taken = own.find((name, index) => own.indexOf(name) < index || columns.some((column) => column.name === name));
+  if (taken === undefined) return undefined;
+  const writeMode = toWriteMode(configuration);
+  const option = writeMode === "history" ? "valid_from_column and valid_to_column" : "deleted_at_column";
+  const reason = `${writeMode} writes the column "${taken}" itself, and the source has one of that name`;
+  return `${reason}: rename it by the mapping, or choose other names with ${option}`;
+}

@@ -1,0 +1,79 @@
+/**
+ * The increment after a first run, which reads everything and may need nothing that increments need: whether BigQuery
+ * accepts it is found out before the first row is read.
+ */
+import type { Column } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/api";
+import { PipelineError } from "@datamantri/runtime";
+
+import type { Query } from "../jobs/query-job.ts";
+import type { ServedTable } from "../tables/table.ts";
+import { chooseRead, type QueryRead, selectTable } from "./choose-read.ts";
+import { assertIncrements, findCursor } from "./increment.ts";
+
+const dayMs = 86_400_000;
+
+/** BigQuery's formats of a time such as `2024-01-31T12:00:00.000`; a time of yesterday lets it skip older partitions. */
+const timeFormats: Readonly<Record<string, (time: string) => string>> = {
+  TIMESTAMP: (time) => `${time}+00:00`,
+  DATETIME: (time) => time,
+  DATE: (time) => time.slice(0, 10),
+};
+
+/** The usual values of other cursors are unknown: with these the dry run's bytes are an upper bound. */
+const lowest: Readonly<Record<string, string>> = { INT64: "0", NUMERIC: "0", BIGNUMERIC: "0", STRING: "" };
+
+/** The increment of a pipeline that last read yesterday. Every row, if `assertIncrements` refuses the options. */
+export function nextIncrement(
+  config: SourceConfig,
+  columns: readonly Column[],
+  excluded: readonly string[],
+): QueryRead {
+  const cursor = canIncrement(config, columns) ? findCursor(config, columns) : undefined;
+  const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
+  const value = cursor && (timeFormats[cursor.type]?.(yesterday) ?? lowest[cursor.type]);
+  if (cursor === undefined || value === undefined) return selectTable(config, excluded, "increments are read");
+  const watermark = { column: cursor.name, type: cursor.type, value };
+  return chooseRead(config, null, watermark, { excluded }) as QueryRead;
+}
+
+function canIncrement(config: SourceConfig, columns: readonly Column[]): boolean {
+  try {
+    assertIncrements(config, columns);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param columns of the source's rows.
+ * @param dryRun asks BigQuery for the price of a query, which it refuses if it would refuse the query.
+ * @throws PipelineError what `assertIncrements` throws, and BigQuery's refusal.
+ */
+export async function assertNextIncrement(
+  config: SourceConfig,
+  table: ServedTable | null,
+  columns: readonly Column[],
+  excluded: readonly string[],
+  dryRun: (query: Query) => Promise<unknown>,
+): Promise<void> {
+  assertIncrements(config, columns);
+  await dryRun(nextIncrement(config, columns, excluded).query).catch((error: unknown) => {
+    throw explainPartitions(error, config, table);
+  });
+}
+
+/**
+ * Says which column a refused query must name, if the table has such a rule.
+ * https://docs.cloud.google.com/bigquery/docs/querying-partitioned-tables#require_a_partition_filter_in_queries
+ */
+export function explainPartitions(error: unknown, config: SourceConfig, table: ServedTable | null): unknown {
+  const requiresFilter = table?.requirePartitionFilter === true || table?.timePartitioning?.requirePartitionFilter;
+  if (!(error instanceof PipelineError) || error.facts.status !== 400 || requiresFilter !== true) return error;
+  const column = table?.timePartitioning?.field ?? table?.rangePartitioning?.field ?? "_PARTITIONTIME";
+  const message =
+    `BigQuery refuses every query of table "${config.table}" that does not select partitions by "${column}": set ` +
+    `source_config.filter to a condition on "${column}", or make it the cursor`;
+  return new PipelineError(error.code, message, error.facts, { cause: error });
+}

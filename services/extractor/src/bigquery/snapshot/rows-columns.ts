@@ -1,0 +1,32 @@
+/** Columns of the rows that a source has, before anything is read. */
+import type { Column } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/api";
+import { findPseudoColumn } from "@datamantri/api/values";
+
+import type { DryRun, Query } from "../jobs/query-job.ts";
+import type { FieldSchema } from "../tables/schema.ts";
+import { toColumns, type Table } from "../tables/table.ts";
+import { wholeQuery } from "./choose-read.ts";
+
+/**
+ * @param table of the source; null for a query and for several tables, whose columns a dry run tells.
+ * @returns null from a server whose dry runs do not tell them.
+ * @throws PipelineError for BigQuery's errors.
+ */
+export async function fetchColumns(
+  config: SourceConfig,
+  table: Table | null,
+  dryRun: (query: Query) => Promise<DryRun>,
+): Promise<Column[] | null> {
+  const fields = table === null ? (await dryRun(wholeQuery(config))).fields : table.schema?.fields;
+  return fields === undefined && table === null ? null : toRowsColumns(config, fields);
+}
+
+/** Columns of the schema, and the cursor if it is none of them. */
+export function toRowsColumns(config: SourceConfig, fields: readonly FieldSchema[] | undefined): Column[] {
+  const columns = toColumns(fields);
+  const pseudo = findPseudoColumn(config.cursor_column);
+  if (pseudo === undefined) return columns;
+  const rest = { repeated: false, required: false, fields: [], rangeElementType: "", targetType: "", mask: "" };
+  return [...columns, { name: pseudo.rowsName, type: pseudo.type, sourcePath: [], ...rest }];
+}

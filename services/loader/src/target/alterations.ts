@@ -1,0 +1,74 @@
+/**
+ * Finds what keeps PostgreSQL from changing a column's type: objects that it cannot adapt itself. Indexes, constraints
+ * and defaults follow. https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES
+ */
+import type pg from "pg";
+
+import { PipelineError } from "@datamantri/runtime";
+
+/**
+ * The same kinds as RememberAllDependentForRebuilding refuses, a partition key, columns of tables above, and tables that
+ * have the row type as a column's type.
+ * https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/commands/tablecmds.c
+ */
+const dependents = `
+  with columns as (
+    select attrelid, attnum, attname::text as column, attinhcount
+    from pg_attribute
+    where attrelid = to_regclass($1) and attname = any ($2) and attnum > 0 and not attisdropped
+  )
+  select "column", pg_describe_object(classid, objid, 0) as object
+  from columns
+  join pg_depend on refclassid = 'pg_class'::regclass and refobjid = attrelid and refobjsubid = attnum
+  where classid in (
+      'pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass,
+      'pg_publication_rel'::regclass
+    )
+    -- Triggers of foreign keys follow their constraint.
+    and not exists (select from pg_trigger where classid = 'pg_trigger'::regclass and pg_trigger.oid = objid and tgisinternal)
+  union
+  select "column", format('generated column %I', generated.attname)
+  from columns
+  join pg_depend on refclassid = 'pg_class'::regclass and refobjid = columns.attrelid and refobjsubid = columns.attnum
+  join pg_attrdef on classid = 'pg_attrdef'::regclass and pg_attrdef.oid = objid
+  join pg_attribute as generated on generated.attrelid = adrelid and generated.attnum = adnum and generated.attgenerated <> ''
+  union
+  -- Generated columns may depend on others directly, without their default.
+  select "column", format('generated column %I', generated.attname)
+  from columns
+  join pg_depend on classid = 'pg_class'::regclass and objid = columns.attrelid
+    and refclassid = 'pg_class'::regclass and refobjid = columns.attrelid and refobjsubid = columns.attnum
+  join pg_attribute as generated
+    on generated.attrelid = columns.attrelid and generated.attnum = objsubid and generated.attgenerated <> ''
+  union
+  select "column", 'the key of its partitions'
+  from columns join pg_partitioned_table on partrelid = attrelid and attnum = any (partattrs)
+  union
+  select "column", 'the table that it inherits from' from columns where attinhcount > 0
+  union
+  select "column", format('column %I of table %s, whose type is the row type', users.attname, users.attrelid::regclass)
+  from columns
+  join pg_type on typrelid = columns.attrelid
+  join pg_attribute as users on users.atttypid in (pg_type.oid, pg_type.typarray) and not users.attisdropped
+  join pg_class on pg_class.oid = users.attrelid and relkind in ('r', 'm', 'p')
+  order by 1, 2
+`;
+
+/**
+ * @param target quoted.
+ * @param columns names of those whose types are to change.
+ * @throws PipelineError `schema_drift` that names the objects.
+ */
+export async function assertAlterable(
+  client: pg.ClientBase,
+  target: string,
+  columns: readonly string[],
+): Promise<void> {
+  if (columns.length === 0) return;
+  const { rows } = await client.query<{ column: string; object: string }>(dependents, [target, columns]);
+  if (rows.length === 0) return;
+  const found = rows.map(({ column, object }) => `"${column}": ${object}`).join("; ");
+  const reason = `PostgreSQL cannot change the types of columns of ${target} that other objects depend on: ${found}`;
+  const advice = "drop these objects, change the type yourself and make them again, or cast the column in the mapping";
+  throw new PipelineError("schema_drift", `${reason}. ${advice[0]!.toUpperCase()}${advice.slice(1)}`);
+}

@@ -1,0 +1,46 @@
+/** A run's columns as the ledger keeps them: what later runs compare their own with. */
+import { sourcePathOf, toSourceType, type Column } from "@datamantri/contracts";
+import type { Mapping } from "@datamantri/api";
+
+import { toColumnType } from "../columns/column-types.ts";
+
+export interface KnownColumn {
+  /** In the target. */
+  readonly name: string;
+  /** In the staging table. */
+  readonly type: string;
+  /** Path in the source; absent in entries of older loaders, like the next two. */
+  readonly source?: string;
+  /** BigQuery's, without the fields of a STRUCT. */
+  readonly source_type?: string;
+  /** Types of the fields inside a STRUCT, by path below the column; absent where their values are not written. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+export function toKnownColumn(column: Column): KnownColumn {
+  const known = {
+    name: column.name,
+    type: toColumnType(column),
+    source: sourcePathOf(column),
+    source_type: toOuterType(column),
+  };
+  return column.fields.length === 0 || column.mask !== "" ? known : { ...known, fields: fieldsOf(column, "") };
+}
+
+function fieldsOf({ fields }: Column, prefix: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const path = `${prefix}${field.name}`;
+      return [[path, toOuterType(field)], ...Object.entries(fieldsOf(field, `${path}.`))];
+    }),
+  );
+}
+
+function toOuterType(column: Column): string {
+  return toSourceType({ ...column, fields: [] }).replace("STRUCT<>", "STRUCT");
+}
+
+/** Paths in the source that a mapping excludes. */
+export function excludedPaths(mapping: Mapping | null): readonly string[] {
+  return (mapping?.columns ?? []).flatMap(({ source, exclude }) => (exclude === true ? [source] : []));
+}
