@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import type { TableScope } from "../src/sql/compile/context.ts";
-import { translate } from "../src/sql/translate.ts";
+import { parseStatement } from "../src/sql/syntax/parse-statement.ts";
+import { translate, translateTimes } from "../src/sql/translate.ts";
 
 const column = (name: string) => ({
   field: { name, type: { kind: "scalar", name: "INTEGER" }, required: false },
@@ -20,7 +21,8 @@ const scope: TableScope = {
   defaultDataset: undefined,
 };
 
-const translated = (sql: string) => translate(sql, [], scope);
+const textOf = (sql: string) => ({ query: parseStatement(sql), sql, parameters: [] });
+const translated = (sql: string) => translate(textOf(sql), scope);
 const namesOf = (sql: string) =>
   translated(sql).uses.map(({ name }) => `${name.projectId}.${name.datasetId}.${name.tableId}`);
 
@@ -51,10 +53,17 @@ test.each([
 
 test("FOR SYSTEM_TIME AS OF stays with its table", () => {
   const time = "TIMESTAMP_MILLIS(1700000000000)";
-  const { uses } = translated(`SELECT * FROM d.t FOR SYSTEM_TIME AS OF ${time} AS a JOIN d.u USING (k)`);
-  expect(uses.map(({ name, systemTimeSql }) => [name.tableId, systemTimeSql !== undefined])).toEqual([
-    ["t", true],
-    ["u", false],
+  const text = textOf(`SELECT * FROM d.t FOR SYSTEM_TIME AS OF ${time} AS a JOIN d.u USING (k)`);
+  const times = new Map([...translateTimes(text).keys()].map((node) => [node, 1_700_000_000_000]));
+  const found: unknown[] = [];
+  const find: TableScope["find"] = (parts, reference) => {
+    found.push([parts.at(-1), reference.snapshotMs]);
+    return scope.find(parts, reference);
+  };
+  translate(text, { ...scope, find }, times);
+  expect(found).toEqual([
+    ["t", 1_700_000_000_000],
+    ["u", undefined],
   ]);
 });
 

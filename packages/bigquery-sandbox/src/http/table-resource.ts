@@ -6,6 +6,7 @@ import { toTableSchema } from "../wire/field-type.ts";
 import { type Call, pathPart, type Services } from "./call.ts";
 import { etagOf } from "./etag.ts";
 import { withoutNulls } from "./properties.ts";
+import { externalFields } from "./table-limits-fields.ts";
 
 /** The Table resource. https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#Table */
 export function toTableResource({ catalog }: Services, name: TableName, table: StoredTable): Record<string, unknown> {
@@ -25,6 +26,7 @@ export function toTableResource({ catalog }: Services, name: TableName, table: S
     creationTime: String(table.createdMs),
     lastModifiedTime: String(timeOf(table)),
     type: typeOfTable(table),
+    ...externalFields(table),
     ...(isView ? { view: { query: table.viewQuery, useLegacySql: false } } : {}),
     location: catalog.locationOf(name),
   };
@@ -49,7 +51,8 @@ export function etagOfTable(name: TableName, table: StoredTable): string {
   return etagOf(tableLabel(name), table.createdMs, timeOf(table));
 }
 
-function typeOfTable({ viewQuery }: StoredTable): string {
+function typeOfTable({ viewQuery, limits }: StoredTable): string {
+  if (limits?.external !== undefined) return "EXTERNAL";
   return viewQuery === undefined ? "TABLE" : "VIEW";
 }
 

@@ -10,6 +10,7 @@ import type { Reply } from "./reply.ts";
 import { parseBody } from "./jobs-api.ts";
 import { pageOf, TABLE_PAGE_BYTES } from "./paging.ts";
 import { selectFields } from "./select-fields.ts";
+import { checkListed } from "./table-limits-fields.ts";
 import { ownTableName, tableName } from "./table-resource.ts";
 
 const insertAllBody = z.object({
@@ -25,11 +26,12 @@ const insertAllBody = z.object({
 export async function listTableData(services: Services, call: Call): Promise<Reply> {
   const name = tableName(call);
   const table = services.catalog.get(name, Date.now());
-  if (table.viewQuery !== undefined) throw invalid("Cannot list a table of type VIEW.");
+  const columns = selectFields(table.columns, call.query.get("selectedFields"));
+  checkListed(name, table, columns);
   const source = {
     tokenScope: tableLabel(name),
     table,
-    columns: selectFields(table.columns, call.query.get("selectedFields")),
+    columns,
     format: readTimestampFormat(call.query),
     maxBytes: TABLE_PAGE_BYTES,
   };
@@ -66,7 +68,7 @@ export async function insertAll(services: Services, call: Call): Promise<Reply> 
     });
     if (added.length > 0) {
       const text = JSON.stringify(added);
-      await writer.commit(connection, name, await writer.append(connection, table, rowsFromTextSql(fields), [text]));
+      await writer.commit(connection, name, await writer.append(connection, table, rowsFromTextSql(fields), { values: [text] }));
     }
     return errors;
   });

@@ -1,18 +1,9 @@
-<<<<<<< HEAD
-import { notFound } from "../errors.ts";
-import type { TableName } from "../storage/catalog.ts";
-import type { StoredTable } from "../storage/stored-table.ts";
-import { type Call, pathPart, readTimestampFormat, type Reply, type Services } from "./call.ts";
-import { pageOf, TABLE_PAGE_BYTES } from "./paging.ts";
-import { selectFields } from "./select-fields.ts";
-import { checkListed, limitFields, tableSchema } from "./table-limits-fields.ts";
-=======
 import type { DuckDBConnection } from "@duckdb/node-api";
 import * as z from "zod";
 
 import { invalid } from "../errors.ts";
 import { describeView } from "../jobs/describe-view.ts";
-import { checkPartitioning } from "../storage/partitioning.ts";
+import { checkPartitioning, checkSameIngestion } from "../storage/partitioning.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
 import { widenSchema } from "../storage/widen-schema.ts";
 import { readSchema, tableSchema } from "../wire/read-schema.ts";
@@ -23,7 +14,6 @@ import { parseBody } from "./jobs-api.ts";
 import { pageOfList } from "./list-page.ts";
 import { patchProperties, type PropertyRules, readProperties } from "./properties.ts";
 import { etagOfTable, ownTableName, tableName, toListedTable, toTableResource } from "./table-resource.ts";
->>>>>>> main
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#Table */
 const RULES: PropertyRules = {
@@ -85,59 +75,6 @@ export function listTables({ catalog }: Services, call: Call): Reply {
 /** tables.get */
 export function getTable(services: Services, call: Call): Reply {
   const name = tableName(call);
-<<<<<<< HEAD
-  const table = services.catalog.get(name, Date.now());
-  const isView = table.viewQuery !== undefined;
-  return {
-    envelope: {
-      kind: "bigquery#table",
-      etag: "sandbox",
-      id: `${name.projectId}:${name.datasetId}.${name.tableId}`,
-      selfLink: `/bigquery/v2/projects/${name.projectId}/datasets/${name.datasetId}/tables/${name.tableId}`,
-      tableReference: name,
-      schema: tableSchema(table),
-      numBytes: String(isView ? 0 : table.byteCount),
-      numLongTermBytes: "0",
-      numRows: String(isView ? 0 : table.rowCount),
-      ...limitFields(table),
-      creationTime: String(table.createdMs),
-      lastModifiedTime: String(table.createdMs),
-      type: typeOf(table),
-      ...(isView ? { view: { query: table.viewQuery, useLegacySql: false } } : {}),
-      location: services.catalog.locationOf(name),
-    },
-  };
-}
-
-/** tabledata.list. https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/list */
-export async function listTableData(services: Services, call: Call): Promise<Reply> {
-  const name = tableName(call);
-  const table = services.catalog.get(name, Date.now());
-  const columns = selectFields(table.columns, call.query.get("selectedFields"));
-  checkListed(name, table, columns);
-  const source = {
-    tokenScope: `${name.projectId}:${name.datasetId}.${name.tableId}`,
-    table,
-    columns,
-    format: readTimestampFormat(call.query),
-    maxBytes: TABLE_PAGE_BYTES,
-  };
-  const { envelope, rows } = await pageOf(services, source, {
-    startIndex: call.query.get("startIndex"),
-    pageToken: call.query.get("pageToken"),
-    maxResults: call.query.get("maxResults"),
-  });
-  return { envelope: { kind: "bigquery#tableDataList", etag: "sandbox", ...envelope }, rows };
-}
-
-function typeOf({ viewQuery, limits }: StoredTable): string {
-  if (limits?.external !== undefined) return "EXTERNAL";
-  return viewQuery === undefined ? "TABLE" : "VIEW";
-}
-
-function tableName(call: Call): TableName {
-  return {
-=======
   return { envelope: toTableResource(services, name, services.catalog.get(name, Date.now())) };
 }
 
@@ -146,7 +83,6 @@ export async function insertTable(services: Services, call: Call): Promise<Reply
   const { catalog, writer } = services;
   const body = parseBody(tableBody, call.body);
   const name = {
->>>>>>> main
     projectId: pathPart(call, "project"),
     datasetId: pathPart(call, "dataset"),
     tableId: checkId(body.tableReference?.tableId),
@@ -192,6 +128,7 @@ export async function changeTable(services: Services, call: Call): Promise<Reply
     if (view) {
       return { ...(await describeView(connection, catalog, name, view, properties)), createdMs: before.createdMs };
     }
+    checkSameIngestion(before.properties ?? {}, properties);
     if (before.viewQuery !== undefined || !schema?.fields) return { ...before, properties };
     const old = before.columns.map(({ field }) => field);
     const fields = widenSchema(old, readSchema(schema));

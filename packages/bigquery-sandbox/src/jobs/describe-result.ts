@@ -1,60 +1,55 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import { invalidQuery } from "../errors.ts";
 import { toQueryError } from "../sql/duckdb-error.ts";
+import type { Expression } from "../sql/syntax/ast.ts";
+import type { SystemTimes, TableScope } from "../sql/compile/context.ts";
+import { toFields, translate, translateTimes, type TranslatedQuery, type QueryText } from "../sql/translate.ts";
 import { fieldTypeOf } from "../storage/duckdb-type.ts";
-import type { Field } from "../wire/field-type.ts";
+import type { Field, FieldType } from "../wire/field-type.ts";
 
-/** The times of FOR SYSTEM_TIME AS OF by the order of their tables; undefined if there are none. */
-export async function evaluateTimes(
+/** Translates a query, whose tables may be read at times that DuckDB computes first. */
+export async function translateQuery(
   connection: DuckDBConnection,
-  timeSqls: readonly (string | undefined)[],
-): Promise<(number | undefined)[] | undefined> {
-  if (timeSqls.every((sql) => sql === undefined)) return undefined;
-  const times: (number | undefined)[] = [];
-  for (const sql of timeSqls) times.push(sql === undefined ? undefined : await evaluateTime(connection, sql));
+  text: QueryText,
+  tables: TableScope,
+): Promise<TranslatedQuery> {
+  return translate(text, tables, await evaluateTimes(connection, text));
+}
+
+async function evaluateTimes(connection: DuckDBConnection, text: QueryText): Promise<SystemTimes> {
+  const times = new Map<Expression, number>();
+  for (const [node, sql] of translateTimes(text)) {
+    const [row] = await run(connection, `SELECT (epoch_us((${sql})) // 1000)::DOUBLE`);
+    times.set(node, Number(row?.[0]));
+  }
   return times;
 }
 
-async function evaluateTime(connection: DuckDBConnection, timeSql: string): Promise<number> {
-  const [row] = await run(connection, `SELECT (epoch_us((${timeSql})) // 1000)::DOUBLE`, timeSql);
-  return Number(row?.[0]);
-}
-
-async function run(connection: DuckDBConnection, sql: string, original: string) {
+async function run(connection: DuckDBConnection, sql: string) {
   try {
     return (await connection.runAndReadAll(sql)).getRowsJS();
   } catch (error) {
-    throw toQueryError(error, original);
+    throw toQueryError(error);
   }
 }
 
-/** The columns of the result. DuckDB only prepares the query. */
-export async function describeResult(connection: DuckDBConnection, sql: string, original: string): Promise<Field[]> {
+/** The columns of the result. DuckDB prepares the query, and must find the types that the analysis found. */
+export async function describeResult(connection: DuckDBConnection, query: TranslatedQuery): Promise<Field[]> {
+  const fields = toFields(query.columns);
   try {
-    const prepared = await connection.prepare(sql);
-    const indexes = Array.from({ length: prepared.columnCount }, (_, index) => index);
-    const names = toColumnNames(indexes.map((index) => prepared.columnName(index)));
-    const fields = names.map((name, index) => ({
-      name,
-      type: fieldTypeOf(prepared.columnType(index)),
-      required: false,
-    }));
+    const prepared = await connection.prepare(query.sql);
+    const types = fields.map((_, index) => fieldTypeOf(prepared.columnType(index)));
     prepared.destroySync();
-    return fields;
+    const wrong = fields.findIndex(({ type }, index) => shapeOf(type) !== shapeOf(types[index]));
+    if (wrong < 0) return fields;
+    const { name, type } = fields[wrong]!;
+    throw new Error(`column ${name} is ${shapeOf(types[wrong])} instead of ${shapeOf(type)}`);
   } catch (error) {
-    throw toQueryError(error, original);
+    throw toQueryError(error);
   }
 }
 
-/** BigQuery names unnamed expressions f0_, f1_, ...; DuckDB names them by their text. */
-function toColumnNames(names: readonly string[]): string[] {
-  let unnamed = 0;
-  const columns = names.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? name : `f${unnamed++}_`));
-  const lower = columns.map((name) => name.toLowerCase());
-  const repeated = columns.find((name, index) => lower.indexOf(name.toLowerCase()) !== index);
-  if (repeated !== undefined) {
-    throw invalidQuery(`Duplicate column names in the result are not supported. Found duplicate(s): ${repeated}`);
-  }
-  return columns;
+/** Types as DuckDB has them, without what only a schema says. */
+function shapeOf(type: FieldType | undefined): string {
+  return JSON.stringify(type, (key, value: unknown) => (key === "more" || key === "required" ? undefined : value));
 }

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { notImplemented } from "../errors.ts";
+import { parseStatement } from "../sql/syntax/parse-statement.ts";
 import { translate } from "../sql/translate.ts";
 import type { Catalog } from "../storage/catalog.ts";
 import { emptyTable, type StoredTable } from "../storage/stored-table.ts";
@@ -34,7 +35,7 @@ export async function describeView(
   const { projectId } = name;
   const location = catalog.locationOf(name);
   const resolver = new TableResolver({ catalog, projectId, defaultDataset: undefined, location, nowMs });
-  const query = translate(view.query, [], resolver);
-  const fields = await describeResult(connection, query.sql, view.query);
+  const text = { query: parseStatement(view.query), sql: view.query, parameters: [] };
+  const fields = await describeResult(connection, translate(text, resolver));
   return { ...emptyTable("", fields, nowMs), viewQuery: view.query, properties };
 }

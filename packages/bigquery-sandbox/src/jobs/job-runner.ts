@@ -59,14 +59,14 @@ export class JobRunner {
       return job;
     }
     if (request.dryRun) job.state = "DONE";
-    else job.finished = this.#run(job, request.sql, (connection) => this.#execute(connection, job, request));
+    else job.finished = this.#run(job, (connection) => this.#execute(connection, job, request));
     return job;
   }
 
   /** Accepts a load job, whose data came with it. */
   submitLoad(request: LoadRequest): Job {
     const job = this.#accept(request);
-    job.finished = this.#run(job, "", async (connection) => {
+    job.finished = this.#run(job, async (connection) => {
       job.loaded = await this.#writer.exclusively(() => runLoad(connection, this.#writer, this.#catalog, request));
     });
     return job;
@@ -112,7 +112,7 @@ export class JobRunner {
     await Promise.all(open.map((job) => job.finished));
   }
 
-  async #run(job: Job, sql: string, work: (connection: DuckDBConnection) => Promise<void>): Promise<void> {
+  async #run(job: Job, work: (connection: DuckDBConnection) => Promise<void>): Promise<void> {
     try {
       await this.#queries.use(async (connection) => {
         if (job.isCancelled) throw CANCELLED;
@@ -128,15 +128,11 @@ export class JobRunner {
       finish(job, undefined);
       await this.#results.evict(Date.now());
     } catch (error) {
-<<<<<<< HEAD
       finish(job, job.isCancelled ? CANCELLED : toQueryError(error));
-=======
-      finish(job, job.isCancelled ? CANCELLED : toQueryError(error, sql));
->>>>>>> main
     }
   }
 
-  async #execute(connection: DuckDBConnection, job: Job, { destination, sql }: QueryRequest): Promise<void> {
+  async #execute(connection: DuckDBConnection, job: Job, { destination }: QueryRequest): Promise<void> {
     const { plan } = job;
     if (plan === undefined) throw new Error(`Job ${job.label} has no plan`);
     const { statement } = plan;
@@ -144,7 +140,7 @@ export class JobRunner {
     if (statement !== undefined) job.outcome = await writer.exclusively(() => statement.run(connection, writer));
     else if (destination !== undefined) {
       const table = await writer.exclusively(() =>
-        writeResult(connection, writer, this.#catalog, { plan, destination, sql }),
+        writeResult(connection, writer, this.#catalog, { plan, destination }),
       );
       job.result = { destination: destination.table, table };
     } else await this.#keepResult(connection, job, plan);

@@ -1,4 +1,5 @@
 import type { ErrorProto } from "../errors.ts";
+import type { OutputColumn } from "../sql/compile/compile-query.ts";
 import type { StoredTable } from "../storage/stored-table.ts";
 import { defaultLocation, type TableName } from "../storage/table-name.ts";
 import type { Field } from "../wire/field-type.ts";
@@ -14,6 +15,8 @@ export interface QueryPlan {
   readonly sql: string;
   /** Empty for a statement without a result. */
   readonly fields: readonly Field[];
+  /** The same as the query's expressions. */
+  readonly columns: readonly OutputColumn[];
   readonly referencedTables: readonly TableName[];
   /** Logical bytes of the columns it reads. */
   readonly bytesProcessed: number;

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 import { quoteIdentifier } from "../sql/quote.ts";
-import { describeTable, type StoredTable } from "../storage/stored-table.ts";
-import { INGESTION_TIME_COLUMN } from "../storage/table-limits.ts";
+import { describeTable, type StoredColumn, type StoredTable } from "../storage/stored-table.ts";
+import { INGESTION_TIME } from "../storage/partitioning.ts";
 import { SEED_TABLES, type SeedTable } from "./seed-tables.ts";
 
 // Increased whenever the data change: an older file is then ignored and a new one built.
-const SEED_VERSION = 4;
+const SEED_VERSION = 5;
 
 /** Creation time of every seed table: fixed, so that metadata are the same everywhere. */
 const SEED_CREATED_MS = Date.UTC(2024, 0, 1);
@@ -66,14 +66,19 @@ async function buildTable(connection: DuckDBConnection, seed: SeedTable): Promis
   await connection.run(`CREATE SCHEMA IF NOT EXISTS sandbox.${quoteIdentifier(seed.dataset)}`);
   for (const statement of seed.statements(sqlName)) await connection.run(statement);
   const described = await describeTable(connection, sqlName, SEED_CREATED_MS);
-  const stored = seed.limits === undefined ? described : { ...withoutHidden(described), limits: seed.limits };
+  const { limits, properties } = seed;
+  const stored = { ...described, columns: toColumns(seed, described), ...(limits && { limits }), ...(properties && { properties }) };
   const entry: SeedEntry = { dataset: seed.dataset, table: seed.table, stored };
   await connection.run("INSERT INTO sandbox.main.seed_entries VALUES ($1)", [JSON.stringify(entry)]);
 }
 
-/** The table without the column that holds the time of a row's arrival. */
-function withoutHidden(table: StoredTable): StoredTable {
-  return { ...table, columns: table.columns.filter(({ field }) => field.name !== INGESTION_TIME_COLUMN) };
+/** Without the time of a row's arrival, with policy tags. */
+function toColumns({ policyTags = {} }: SeedTable, { columns }: StoredTable): StoredColumn[] {
+  const own = columns.filter(({ field }) => field.name !== INGESTION_TIME.name);
+  return own.map((column) => {
+    const tags = policyTags[column.field.name];
+    return tags === undefined ? column : { ...column, field: { ...column.field, more: { policyTags: tags } } };
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

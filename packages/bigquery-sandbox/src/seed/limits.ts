@@ -3,7 +3,8 @@
  * limits of access. The sandbox's user has no permission that a limit asks for.
  */
 import { quoteIdentifier } from "../sql/quote.ts";
-import { INGESTION_TIME_COLUMN } from "../storage/table-limits.ts";
+import { INGESTION_TIME } from "../storage/partitioning.ts";
+import { POLICY_TAG_LABELS } from "../storage/table-limits.ts";
 import type { SeedTable } from "./seed-tables.ts";
 
 const dataset = "limits";
@@ -27,15 +28,15 @@ export const LIMITS_TABLES: readonly SeedTable[] = [
     dataset,
     table: "by_ingestion_time",
     statements: (sqlName) => [
-      `CREATE TABLE ${sqlName} AS SELECT id::BIGINT AS id, name, day::TIMESTAMPTZ AS ${quoteIdentifier(INGESTION_TIME_COLUMN)} FROM ${days}`,
+      `CREATE TABLE ${sqlName} AS SELECT id::BIGINT AS id, name, day::TIMESTAMPTZ AS ${quoteIdentifier(INGESTION_TIME.name)} FROM ${days}`,
     ],
-    limits: { partitioning: { type: "DAY" } },
+    properties: { timePartitioning: { type: "DAY" } },
   },
   {
     dataset,
     table: "filter_required",
     statements: (sqlName) => [`CREATE TABLE ${sqlName} AS SELECT id::BIGINT AS id, day, name FROM ${days}`],
-    limits: { partitioning: { type: "DAY", field: "day", requireFilter: true } },
+    properties: { timePartitioning: { type: "DAY", field: "day" }, requirePartitionFilter: true },
   },
   events("20240101", ""),
   events("20240102", ""),
@@ -44,7 +45,7 @@ export const LIMITS_TABLES: readonly SeedTable[] = [
     dataset,
     table: "row_policy",
     statements: (sqlName) => [`CREATE TABLE ${sqlName} AS SELECT id::BIGINT AS id, day, name FROM ${days}`],
-    limits: { rowFilterSql: "name IN ('a', 'c')" },
+    limits: { rowPolicies: [{ name: "a_and_c", isGranted: true, filter: "name IN ('a', 'c')" }] },
   },
   {
     dataset,
@@ -52,11 +53,7 @@ export const LIMITS_TABLES: readonly SeedTable[] = [
     statements: (sqlName) => [
       `CREATE TABLE ${sqlName} AS SELECT id::BIGINT AS id, name, name || '@example.com' AS email FROM ${days}`,
     ],
-    limits: {
-      policyTags: {
-        email: { resource: "projects/sandbox/locations/us/taxonomies/1/policyTags/2", label: "Personal : email" },
-      },
-    },
+    policyTags: { email: { names: Object.keys(POLICY_TAG_LABELS) } },
   },
   {
     dataset,

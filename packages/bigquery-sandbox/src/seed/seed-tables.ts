@@ -12,6 +12,10 @@ export interface SeedTable {
   readonly table: string;
   readonly statements: (sqlName: string) => readonly string[];
   readonly limits?: TableLimits;
+  /** Of the Table resource. */
+  readonly properties?: Readonly<Record<string, unknown>>;
+  /** By column. */
+  readonly policyTags?: Readonly<Record<string, object>>;
 }
 
 // Not import.meta.resolve, which vitest does not have.

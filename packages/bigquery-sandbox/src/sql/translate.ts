@@ -1,48 +1,81 @@
-import type { FieldType } from "../wire/field-type.ts";
-import type { Place } from "./compile/compile-expression.ts";
-import { compileQuery, type OutputColumn, outputName } from "./compile/compile-query.ts";
-import { Context, type TableScope } from "./compile/context.ts";
+import { invalidQuery } from "../errors.ts";
+import type { Field } from "../wire/field-type.ts";
+import { compileAs, type Place } from "./compile/compile-expression.ts";
+import { type CompiledQuery, compileQuery, type OutputColumn, outputName } from "./compile/compile-query.ts";
+import { Context, type SystemTimes, type TableScope } from "./compile/context.ts";
 import { noNames, Scope } from "./compile/scope.ts";
 import type { TableUse } from "./compile/table-use.ts";
 import { raise } from "./compile/value.ts";
 import type { QueryParameter } from "./parameters.ts";
 import { quoteIdentifier } from "./quote.ts";
-import type { Query } from "./syntax/ast.ts";
-import { parseStatement } from "./syntax/parse-statement.ts";
+import type { Expression, FromItem, Query } from "./syntax/ast.ts";
 
-/** Result of analysing a query before DuckDB gets it. */
-export interface TranslatedQuery {
+/** A query, or a part of a statement that was made into one. */
+export interface QueryText {
+  readonly query: Query;
+  /** The text that its errors refer to. */
   readonly sql: string;
-  readonly columns: readonly ResultColumn[];
+  readonly parameters: readonly QueryParameter[];
+}
+
+/** Result of analysing a query before DuckDB gets it. Its columns are `c0`, `c1`, ... */
+export interface TranslatedQuery extends CompiledQuery {
+  /** The tables that it reads, directly or by views. */
   readonly uses: readonly TableUse[];
-  /** Tables that the query's views read. */
-  readonly usesInViews: readonly TableUse[];
   /** `SELECT * FROM table` and nothing else: the result is the table. */
   readonly isWholeTable: boolean;
   /** True if a second run must return the same rows, so that the result may be cached. */
   readonly isDeterministic: boolean;
 }
 
-export interface ResultColumn {
-  /** Undefined for an expression without an alias. */
-  readonly name: string | undefined;
-  readonly type: FieldType;
-}
-
 /** DuckDB SQL for a GoogleSQL query; throws BigQuery's errors. */
-export function translate(sql: string, parameters: readonly QueryParameter[], tables: TableScope): TranslatedQuery {
-  const query = parseStatement(sql);
-  const context = new Context(sql, tables, parameters);
-  const place: Place = { context, scope: new Scope(noNames, undefined), withs: new Map(), windows: new Map() };
-  const compiled = compileQuery(place, query);
+export function translate({ query, sql, parameters }: QueryText, tables: TableScope, times?: SystemTimes): TranslatedQuery {
+  const context = new Context(sql, tables, { parameters, ...(times && { times }) });
+  const compiled = compileQuery(placeIn(context), query);
   return {
     sql: withValidArrays(compiled.sql, compiled.columns),
-    columns: compiled.columns.map(({ name, value }) => ({ name, type: value.type })),
+    columns: compiled.columns,
     uses: context.uses,
-    usesInViews: context.usesInViews,
-    isWholeTable: isWholeTable(query),
+    isWholeTable: !context.hasViews && isWholeTable(query),
     isDeterministic: context.isDeterministic,
   };
+}
+
+/** DuckDB SQL for the time of each FOR SYSTEM_TIME AS OF. */
+export function translateTimes({ query, sql, parameters }: QueryText): Map<Expression, string> {
+  const tables: TableScope = {
+    find: () => {
+      throw invalidQuery("FOR SYSTEM_TIME AS OF expression cannot contain a subquery");
+    },
+    defaultDataset: undefined,
+  };
+  const place = placeIn(new Context(sql, tables, { parameters }));
+  const times = systemTimesOf(query).map((time) => {
+    return [time, compileAs(place, time, "TIMESTAMP", "FOR SYSTEM_TIME AS OF")] as const;
+  });
+  return new Map(times);
+}
+
+function placeIn(context: Context): Place {
+  return { context, scope: new Scope(noNames, undefined), withs: new Map(), windows: new Map() };
+}
+
+function systemTimesOf(node: unknown): Expression[] {
+  if (typeof node !== "object" || node === null) return [];
+  const { systemTime } = node as Partial<Extract<FromItem, { kind: "table" }>>;
+  return [...(systemTime === undefined ? [] : [systemTime]), ...Object.values(node).flatMap(systemTimesOf)];
+}
+
+/** The columns of a result. BigQuery names unnamed expressions f0_, f1_, ... */
+export function toFields(columns: readonly OutputColumn[]): Field[] {
+  let unnamed = 0;
+  const names = columns.map(({ name }) => name ?? `f${unnamed++}_`);
+  const lower = names.map((name) => name.toLowerCase());
+  const repeated = names.find((name, index) => lower.indexOf(name.toLowerCase()) !== index);
+  if (repeated !== undefined) {
+    throw invalidQuery(`Duplicate column names in the result are not supported. Found duplicate(s): ${repeated}`);
+  }
+  return columns.map(({ value }, index) => ({ name: names[index]!, type: value.type, required: false }));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { accessDenied, duplicate, notFound } from "../errors.ts";
 import type { SeedEntry } from "../seed/build-seed.ts";
-import type { StoredTable } from "./stored-table.ts";
+import { emptyTable, type StoredTable } from "./stored-table.ts";
 import { TableHistory } from "./table-history.ts";
 import {
   DATA_PROJECT,
@@ -17,14 +17,7 @@ import {
 /** Datasets elsewhere; a job in another location does not find them. */
 const locations: Readonly<Record<string, string>> = { tokyo: "asia-northeast1" };
 
-<<<<<<< HEAD
-/** BigQuery keeps seven days of a table's past. https://cloud.google.com/bigquery/docs/time-travel */
-const TIME_TRAVEL_MS = 7 * 24 * 3600 * 1000;
-
 /** Views, each with the columns of its table. */
-=======
-/** Views, each of a whole table. */
->>>>>>> main
 const VIEWS = [
   { dataset: "movies", view: "movies_view", of: "movies", where: "" },
   { dataset: "tokyo", view: "weather_view", of: "weather", where: "" },
@@ -61,19 +54,12 @@ export class Catalog {
     for (const { dataset: datasetId, table: tableId, stored } of seeds) {
       this.#addSample({ projectId: DATA_PROJECT, datasetId, tableId }, stored);
     }
-<<<<<<< HEAD
-    for (const { dataset, view, of, where } of VIEWS) {
-      const stored = this.#tables.get(keyOf({ projectId: DATA_PROJECT, datasetId: dataset, tableId: of }));
-      const viewQuery = `SELECT * FROM \`${DATA_PROJECT}.${dataset}.${of}\`${where}`;
-      if (stored === undefined) continue;
-      const { limits: _limits, ...table } = stored;
-      this.add({ projectId: DATA_PROJECT, datasetId: dataset, tableId: view }, { ...table, viewQuery });
-=======
-    for (const { dataset: datasetId, view: tableId, of } of VIEWS) {
+    for (const { dataset: datasetId, view: tableId, of, where } of VIEWS) {
       const stored = this.#datasets.get(`${DATA_PROJECT}:${datasetId}`)?.tables.get(of)?.latest;
-      const viewQuery = `SELECT * FROM \`${DATA_PROJECT}.${datasetId}.${of}\``;
-      if (stored) this.#addSample({ projectId: DATA_PROJECT, datasetId, tableId }, { ...stored, viewQuery });
->>>>>>> main
+      if (stored === undefined) continue;
+      const fields = stored.columns.map(({ field }) => field);
+      const viewQuery = `SELECT * FROM \`${DATA_PROJECT}.${datasetId}.${of}\`${where}`;
+      this.#addSample({ projectId: DATA_PROJECT, datasetId, tableId }, { ...emptyTable("", fields, stored.createdMs), viewQuery });
     }
   }
 

@@ -81,6 +81,11 @@ export function duckdbTypeOf(type: FieldType): string {
   return `STRUCT(${RANGE_FIELDS.map((name) => `${quoteIdentifier(name)} ${bound}`).join(", ")})`;
 }
 
+/** SQL of a column that is not written: NULL, or an empty array. */
+export function missingSql({ type }: Field): string {
+  return `${type.kind === "array" ? "[]" : "NULL"}::${duckdbTypeOf(type)}`;
+}
+
 function structType(names: readonly string[], types: readonly FieldType[]): FieldType {
   if (names[0] === GEOGRAPHY_FIELD) return { kind: "scalar", name: "GEOGRAPHY" };
   if (names[0] === BIGNUMERIC_FIELD) return { kind: "scalar", name: "BIGNUMERIC" };

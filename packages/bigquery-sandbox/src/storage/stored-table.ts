@@ -5,6 +5,7 @@ import type { WireColumn } from "../wire/cell-sql.ts";
 import type { Field } from "../wire/field-type.ts";
 import { columnBytesSql } from "../wire/size-sql.ts";
 import { fieldTypeOf } from "./duckdb-type.ts";
+import { INGESTION_TIME, ingestionUnit } from "./partitioning.ts";
 import type { TableLimits } from "./table-limits.ts";
 
 /** Rows whose bytes are summed together, so that a page's end is found without reading every row. */
@@ -29,9 +30,7 @@ export interface StoredTable {
   readonly modifiedMs?: number;
   /** GoogleSQL of a view: its rows cannot be listed, only queried. */
   readonly viewQuery?: string;
-<<<<<<< HEAD
-  readonly limits?: TableLimits;
-=======
+  readonly limits?: TableLimits | undefined;
   /** True if rows may follow in DuckDB that were appended later. */
   readonly isAppendable?: boolean;
   /** What its client set besides the columns: description, labels, partitioning, ... */
@@ -45,10 +44,15 @@ export function emptyTable(sqlName: string, fields: readonly Field[], createdMs:
   return { sqlName, columns, rowCount: 0, byteCount: 0, bytesBeforeBlock: [0], createdMs };
 }
 
+/** The columns of the table in DuckDB: its own, and the time of arrival if rows are partitioned by it. */
+export function storedFields({ columns, properties }: Pick<StoredTable, "columns" | "properties">): Field[] {
+  const fields = columns.map(({ field }) => field);
+  return ingestionUnit(properties) === undefined ? fields : [...fields, INGESTION_TIME];
+}
+
 /** What a query reads of a table, and nothing that was appended later. */
 export function rowsSql({ sqlName, rowCount, isAppendable }: StoredTable): string {
   return isAppendable ? `(SELECT * FROM ${sqlName} WHERE rowid < ${rowCount})` : sqlName;
->>>>>>> main
 }
 
 /**

@@ -7,15 +7,21 @@ import { quoteIdentifier } from "../sql/quote.ts";
 import type { Field } from "../wire/field-type.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Connections } from "./connections.ts";
-import { missingSql } from "./assign.ts";
-import { duckdbTypeOf } from "./duckdb-type.ts";
-import { addNewRows, emptyTable, type StoredTable } from "./stored-table.ts";
+import { duckdbTypeOf, missingSql } from "./duckdb-type.ts";
+import { INGESTION_TIME, ingestionTimeSql, ingestionUnit } from "./partitioning.ts";
+import { addNewRows, emptyTable, storedFields, type StoredTable } from "./stored-table.ts";
 import { type DatasetName, datasetLabel, type TableName } from "./table-name.ts";
 
 /** What a new table is, besides its rows. */
 export interface TableDefinition {
   readonly fields: readonly Field[];
   readonly properties: Readonly<Record<string, unknown>>;
+}
+
+interface AppendOptions {
+  /** Of `$1`, ... in the SELECT. */
+  readonly values?: string[];
+  readonly fields?: readonly Field[];
 }
 
 /**
@@ -64,6 +70,10 @@ export class TableWriter {
     const columns = fields.map((field) => {
       return `${quoteIdentifier(field.name)} ${duckdbTypeOf(field.type)}${field.required ? " NOT NULL" : ""}`;
     });
+    const unit = ingestionUnit(properties);
+    if (unit !== undefined) {
+      columns.push(`${quoteIdentifier(INGESTION_TIME.name)} TIMESTAMPTZ DEFAULT ${ingestionTimeSql(unit)}`);
+    }
     // DuckDB has no table without columns, BigQuery has.
     await connection.run(`CREATE TABLE ${sqlName} (${columns.length > 0 ? columns.join(", ") : '"$none" BOOLEAN'})`);
     return { ...emptyTable(sqlName, fields, this.#nextCommitMs()), isAppendable: true, properties };
@@ -73,32 +83,39 @@ export class TableWriter {
   async emptied(connection: DuckDBConnection, table: StoredTable): Promise<StoredTable> {
     const fields = table.columns.map(({ field }) => field);
     const empty = await this.createEmpty(connection, { fields, properties: table.properties ?? {} });
-    return { ...empty, createdMs: table.createdMs };
+    return { ...empty, createdMs: table.createdMs, limits: table.limits };
   }
 
   /** The table with other columns, by name: new ones are NULL. */
   async withFields(connection: DuckDBConnection, table: StoredTable, fields: readonly Field[]): Promise<StoredTable> {
-    const { createdMs, properties = {}, sqlName, rowCount } = table;
-    const before = new Set(table.columns.map(({ field }) => field.name.toLowerCase()));
+    const { createdMs, properties = {}, sqlName, rowCount, limits } = table;
+    const before = new Set(storedFields(table).map(({ name }) => name.toLowerCase()));
     const copy = await this.createEmpty(connection, { fields, properties });
-    const values = fields.map((field) =>
+    const values = storedFields(copy).map((field) =>
       before.has(field.name.toLowerCase()) ? quoteIdentifier(field.name) : missingSql(field),
     );
     await connection.run(
       `INSERT INTO ${copy.sqlName} SELECT ${values.join(", ")} FROM ${sqlName} WHERE rowid < ${rowCount}`,
     );
-    return { ...(await addNewRows(connection, copy)), createdMs };
+    return { ...(await addNewRows(connection, copy)), createdMs, limits };
   }
 
   /**
-   * Appends the rows of a SELECT, whose columns are all columns of the table.
+   * Appends the rows of a SELECT.
+   *
+   * @param fields that its columns are: all of the table, perhaps with the time of arrival, which is now without it
    *
    * Failure: DuckDB inserts all rows or none. Rows that were inserted and never committed to the catalog lie beyond every version;
    * the next append then begins with a copy.
    */
-  async append(connection: DuckDBConnection, table: StoredTable, selectSql: string, values?: string[]) {
+  async append(
+    connection: DuckDBConnection,
+    table: StoredTable,
+    selectSql: string,
+    { values, fields = table.columns.map(({ field }) => field) }: AppendOptions = {},
+  ): Promise<StoredTable> {
     const base = await this.#withoutTail(connection, table);
-    await connection.run(`INSERT INTO ${base.sqlName} ${selectSql}`, values);
+    await connection.run(`INSERT INTO ${base.sqlName} (${namesSql(fields)}) ${selectSql}`, values);
     return addNewRows(connection, base);
   }
 
@@ -128,7 +145,7 @@ export class TableWriter {
     const found = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${sqlName} WHERE rowid >= ${rowCount}`);
     if (Number(found.getRowsJS()[0]?.[0]) === 0) return table;
     const copy = await this.emptied(connection, table);
-    await connection.run(`INSERT INTO ${copy.sqlName} SELECT * FROM ${sqlName} WHERE rowid < ${rowCount}`);
+    await connection.run(`INSERT INTO ${copy.sqlName} SELECT ${namesSql(storedFields(table))} FROM ${sqlName} WHERE rowid < ${rowCount}`);
     return addNewRows(connection, copy);
   }
 
@@ -137,4 +154,8 @@ export class TableWriter {
     this.#lastCommitMs = Math.max(this.#lastCommitMs, Date.now()) + 1;
     return this.#lastCommitMs;
   }
+}
+
+function namesSql(fields: readonly Field[]): string {
+  return fields.map(({ name }) => quoteIdentifier(name)).join(", ");
 }

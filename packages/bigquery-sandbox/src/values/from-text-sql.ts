@@ -2,8 +2,7 @@
  * Builds the DuckDB SQL that makes rows of a table from JSON text whose scalars are all texts: the reverse of
  * wire/cell-sql.ts. DuckDB reads the text of all rows at once.
  */
-import { missingSql } from "../storage/assign.ts";
-import { BIGNUMERIC_FIELD, duckdbTypeOf, GEOGRAPHY_FIELD, RANGE_FIELDS } from "../storage/duckdb-type.ts";
+import { BIGNUMERIC_FIELD, duckdbTypeOf, GEOGRAPHY_FIELD, missingSql, RANGE_FIELDS } from "../storage/duckdb-type.ts";
 import { quoteIdentifier, quoteText } from "../sql/quote.ts";
 import type { Field, FieldType, ScalarName } from "../wire/field-type.ts";
 

@@ -67,8 +67,13 @@ export function checkNames(fields: Field[]): Field[] {
   if (repeated !== undefined) throw invalid(`Duplicate field name ${repeated.name} in the schema.`);
   const wrong = fields.find(({ name }) => !/^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd} &%=+:'<>#|]{1,300}$/u.test(name));
   if (wrong !== undefined) throw invalid(`Invalid field name "${wrong.name}".`);
+  const reserved = fields.find(({ name }) => RESERVED_PREFIXES.test(name));
+  if (reserved !== undefined) throw invalid(`Invalid field name "${reserved.name}". Its prefix is reserved.`);
   return fields;
 }
+
+/** https://cloud.google.com/bigquery/docs/schemas#column_names */
+const RESERVED_PREFIXES = /^(_TABLE_|_FILE_|_PARTITION|_ROW_TIMESTAMP|__ROOT__|_COLIDENTIFIER)/i;
 
 function readField(field: RestField, parents: readonly string[]): Field {
   const path = [...parents, field.name];

@@ -6,8 +6,8 @@ import { type DuckDBConnection, type DuckDBType, DuckDBTypeId } from "@duckdb/no
 
 import { invalid } from "../../errors.ts";
 import { quoteIdentifier, quoteText } from "../../sql/quote.ts";
-import { assignSql, missingSql } from "../../storage/assign.ts";
-import { fieldTypeOf } from "../../storage/duckdb-type.ts";
+import { assignSql } from "../../sql/compile/assign.ts";
+import { fieldTypeOf, missingSql } from "../../storage/duckdb-type.ts";
 import type { Field } from "../../wire/field-type.ts";
 
 /** An uploaded file, on disk until it is disposed. */
@@ -77,7 +77,7 @@ function toRowsSql(
   const values = fields.map((field) => {
     const column = byName.get(field.name.toLowerCase());
     byName.delete(field.name.toLowerCase());
-    return column === undefined ? missingSql(field) : assignSql({ ...column, isLiteral: false }, field);
+    return column === undefined ? missingSql(field) : assignSql({ sql: column.sql, type: fieldTypeOf(column.type) }, field);
   });
   const [unknown] = byName.keys();
   if (unknown !== undefined && !ignoreUnknownValues)

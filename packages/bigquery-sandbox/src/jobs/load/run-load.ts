@@ -49,7 +49,7 @@ export async function runLoad(
     let after = before;
     for (let at = 0; at < rows.length; at += CHUNK_ROWS) {
       const text = JSON.stringify(rows.slice(at, at + CHUNK_ROWS));
-      after = await writer.append(connection, after, selectSql, [text]);
+      after = await writer.append(connection, after, selectSql, { values: [text] });
     }
     return { before, after, badRecords };
   }

@@ -20,13 +20,13 @@ import { checkNames } from "../../wire/read-schema.ts";
 import { describeResult } from "../describe-result.ts";
 import { describeView } from "../describe-view.ts";
 import { assignedRowsSql, findField } from "./run-insert.ts";
-import { selectSql } from "./scope.ts";
+import { translatePart } from "./scope.ts";
 import type { PlannedStatement, StatementContext, StatementOutcome } from "./statement.ts";
 import { targetName } from "./target-name.ts";
 
 /** CREATE TABLE, with or without a query. */
 export function planCreateTable(tokens: readonly Token[], context: StatementContext): PlannedStatement {
-  const statement = readCreateTable(tokens);
+  const statement = readCreateTable(tokens, context.sql);
   return planCreate(statement, context, (connection, writer) => makeTable(connection, writer, context, statement));
 }
 
@@ -67,14 +67,13 @@ async function makeTable(
   context: StatementContext,
   { fields, properties, query }: CreateTable,
 ): Promise<StoredTable> {
-  const rows = query && (await selectSql(connection, context, query));
-  const columns = fields ?? (rows === undefined ? [] : await describeResult(connection, rows, context.sql));
+  const rows = query && (await translatePart(connection, context, query));
+  const columns = fields ?? (rows === undefined ? [] : await describeResult(connection, rows));
   if (columns.length === 0) throw invalidQuery("CREATE TABLE must have columns or a query");
   checkPartitioning(columns, properties);
   const made = await writer.createEmpty(connection, { fields: columns, properties });
   if (rows === undefined) return made;
-  const source = { rows, columns, fields: columns, literals: [], sql: context.sql };
-  return writer.append(connection, made, await assignedRowsSql(connection, source));
+  return writer.append(connection, made, assignedRowsSql(rows, { columns, fields: columns }));
 }
 
 /** DROP TABLE and DROP VIEW */

@@ -1,13 +1,15 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { notImplemented } from "../../errors.ts";
+import { rowAccessDenied } from "../../sql/check-limits.ts";
 import { type DmlStatement, readDml } from "../../sql/statements/dml.ts";
 import type { Token } from "../../sql/tokens.ts";
+import type { FoundTable } from "../../storage/catalog.ts";
 import type { StoredTable } from "../../storage/stored-table.ts";
 import { tableLabel } from "../../storage/table-name.ts";
 import type { TableWriter } from "../../storage/table-writer.ts";
 import { changedTable } from "./run-change.ts";
-import { insertedRowsSql } from "./run-insert.ts";
+import { insertedRows } from "./run-insert.ts";
 import type { PlannedStatement, RowCounts, StatementContext } from "./statement.ts";
 import { targetName } from "./target-name.ts";
 
@@ -17,7 +19,7 @@ import { targetName } from "./target-name.ts";
  * Failure: nothing is visible before the last step, which puts the table's new version into the catalog.
  */
 export function planDml(tokens: readonly Token[], context: StatementContext): PlannedStatement {
-  const statement = readDml(tokens);
+  const statement = readDml(tokens, context.sql);
   const target = targetName(statement.target, context);
   const find = (): StoredTable => {
     const { table } = context.catalog.resolve(target, context.location, undefined, Date.now());
@@ -29,7 +31,7 @@ export function planDml(tokens: readonly Token[], context: StatementContext): Pl
   return {
     target,
     run: async (connection, writer) => {
-      const { table, counts } = await writeRows(connection, writer, context, statement, find());
+      const { table, counts } = await writeRows(connection, writer, context, statement, { name: target, table: find() });
       await writer.commit(connection, target, table);
       return { rows: counts };
     },
@@ -41,15 +43,13 @@ async function writeRows(
   writer: TableWriter,
   context: StatementContext,
   statement: DmlStatement,
-  before: StoredTable,
+  target: FoundTable,
 ): Promise<{ table: StoredTable; counts: RowCounts }> {
+  const { table: before } = target;
   switch (statement.kind) {
     case "insert": {
-      const table = await writer.append(
-        connection,
-        before,
-        await insertedRowsSql(connection, context, statement, before),
-      );
+      const { sql, fields } = await insertedRows(connection, context, statement, before);
+      const table = await writer.append(connection, before, sql, { fields });
       return { table, counts: { inserted: table.rowCount - before.rowCount, updated: 0, deleted: 0 } };
     }
     case "truncate": {
@@ -57,6 +57,7 @@ async function writeRows(
       return { table, counts: { inserted: 0, updated: 0, deleted: before.rowCount } };
     }
     case "change":
-      return changedTable(connection, writer, context, statement, before);
+      if (before.limits?.rowPolicies !== undefined) throw rowAccessDenied(target.name);
+      return changedTable(connection, writer, context, statement, target);
   }
 }

@@ -46,6 +46,6 @@ export function planStatement(type: string, request: QueryRequest, options: Reso
     sql: request.sql,
     parameters,
     // Names are found when the statement runs, after writes before it.
-    resolver: (target, snapshots = []) => new TableResolver({ ...options, nowMs: Date.now(), target, snapshots }),
+    resolver: (target) => new TableResolver({ ...options, nowMs: Date.now(), target }),
   });
 }

@@ -6,15 +6,28 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { invalidQuery } from "../../errors.ts";
+import { outputName } from "../../sql/compile/compile-query.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
 import type { Assignment, Clause, DmlStatement, RowAction } from "../../sql/statements/dml.ts";
-import { assignSql, missingSql } from "../../storage/assign.ts";
-import { addNewRows, type StoredTable } from "../../storage/stored-table.ts";
+import type { Expression, FromItem } from "../../sql/syntax/ast.ts";
+import {
+  columnOf,
+  crossJoin,
+  isNotTrue,
+  notExists,
+  nullExpression,
+  selectQuery,
+  tableItem,
+} from "../../sql/syntax/make-query.ts";
+import type { FoundTable } from "../../storage/catalog.ts";
+import { missingSql } from "../../storage/duckdb-type.ts";
+import { INGESTION_TIME, ingestionTimeSql, ingestionUnit } from "../../storage/partitioning.ts";
+import { addNewRows, storedFields, type StoredTable } from "../../storage/stored-table.ts";
 import type { TableWriter } from "../../storage/table-writer.ts";
 import type { Field } from "../../wire/field-type.ts";
-import { findField } from "./run-insert.ts";
-import { targetPath } from "../table-resolver.ts";
-import { describeSelect, selectSql } from "./scope.ts";
+import { ROW_COLUMN, targetPath } from "../table-resolver.ts";
+import { assignedSql, findField, type RowsOfQuery } from "./run-insert.ts";
+import { translatePart } from "./scope.ts";
 import type { RowCounts, StatementContext } from "./statement.ts";
 
 type Change = DmlStatement & { readonly kind: "change" };
@@ -28,9 +41,10 @@ export async function changedTable(
   writer: TableWriter,
   context: StatementContext,
   statement: Change,
-  table: StoredTable,
+  target: FoundTable,
 ): Promise<{ table: StoredTable; counts: RowCounts }> {
-  const collector = new ChangeCollector(connection, context, statement, table);
+  const { table } = target;
+  const collector = new ChangeCollector(connection, context, statement, target);
   try {
     await collector.collect();
     const counts = await countChanges(connection);
@@ -46,20 +60,26 @@ class ChangeCollector {
   readonly #connection: DuckDBConnection;
   readonly #context: StatementContext;
   readonly #statement: Change;
-  readonly #table: StoredTable;
+  readonly #target: FoundTable;
+  /** The table's columns. */
+  readonly #own: readonly Field[];
+  /** With the time of arrival. */
   readonly #fields: readonly Field[];
+  readonly #unit: string | undefined;
 
-  constructor(connection: DuckDBConnection, context: StatementContext, statement: Change, table: StoredTable) {
+  constructor(connection: DuckDBConnection, context: StatementContext, statement: Change, target: FoundTable) {
     this.#connection = connection;
     this.#context = context;
     this.#statement = statement;
-    this.#table = table;
-    this.#fields = table.columns.map(({ field }) => field);
+    this.#target = target;
+    this.#own = target.table.columns.map(({ field }) => field);
+    this.#fields = storedFields(target.table);
+    this.#unit = ingestionUnit(target.table.properties);
   }
 
   async collect(): Promise<void> {
     await this.#connection.run(
-      `CREATE TEMP TABLE ${CHANGES} AS SELECT 0::BIGINT AS "$row", '' AS "$kind", * FROM ${this.#table.sqlName} LIMIT 0`,
+      `CREATE TEMP TABLE ${CHANGES} AS SELECT 0::BIGINT AS "$row", '' AS "$kind", * FROM ${this.#target.table.sqlName} LIMIT 0`,
     );
     for (const [index, clause] of this.#statement.clauses.entries()) await this.#collectClause(clause, index);
     const twice = await this.#connection.runAndReadAll(
@@ -69,43 +89,43 @@ class ChangeCollector {
     throw invalidQuery("UPDATE/MERGE must match at most one source row for each target row");
   }
 
-  /** The changes of a clause are the rows of one query in GoogleSQL. */
+  /** The changes of a clause are the rows of one query. */
   async #collectClause(clause: Clause, index: number): Promise<void> {
-    const from = this.#from(clause.rows);
+    const { from, where } = this.#from(clause.rows);
     const earlier = this.#statement.clauses.slice(0, index).filter(({ rows }) => rows === clause.rows);
     const conditions = [
-      ...(clause.condition === undefined ? [] : [`(${clause.condition})`]),
+      where,
+      ...(clause.condition === undefined ? [] : [clause.condition]),
       // The first clause that matches applies.
-      ...earlier.map(({ condition }) => `NOT IFNULL(${condition ?? "TRUE"}, FALSE)`),
+      ...earlier.map(({ condition }) => (condition === undefined ? never : isNotTrue(condition))),
     ];
-    const row = clause.rows === "not_matched_by_target" ? "NULL" : `${quoteName(this.#statement.alias)}.\`$row\``;
+    const row = clause.rows === "not_matched_by_target" ? nullExpression : columnOf(this.#statement.alias, ROW_COLUMN);
     const set = this.#valuesOf(clause.action);
-    const list = [row, ...(set ?? []).map(({ expression }) => expression.text)].join(", ");
-    const items = clause.action.kind === "insert_row" ? "NULL, *" : list;
-    const query = `SELECT ${items} FROM ${from.text} WHERE ${[from.where, ...conditions].join(" AND ")}`;
-    const rows = await selectSql(this.#connection, this.#context, query, this.#table);
-    await this.#store(clause.action, rows, set);
+    const values = clause.action.kind === "insert_row" ? (["*"] as const) : (set ?? []).map(({ expression }) => expression);
+    const query = selectQuery([row, ...values], from, conditions);
+    await this.#store(clause.action, await translatePart(this.#connection, this.#context, query, this.#target), set);
   }
 
-  async #store(action: RowAction, rows: string, set: readonly Assignment[] | undefined): Promise<void> {
-    const types = await describeSelect(this.#connection, rows, this.#context.sql);
-    const columns = set?.map(({ column }) => findField(this.#fields, column)) ?? this.#fields;
-    if (action.kind === "insert_row" && types.length !== 1 + columns.length) {
+  async #store(action: RowAction, { sql, columns: found }: RowsOfQuery, set: readonly Assignment[] | undefined) {
+    const columns = set?.map(({ column }) => findField(this.#fields, column)) ?? this.#own;
+    if (action.kind === "insert_row" && found.length !== 1 + columns.length) {
       throw invalidQuery("Inserted row has wrong column count");
     }
     const twice = columns.find((field, index) => columns.indexOf(field) !== index);
     if (twice !== undefined) throw invalidQuery(`Column ${twice.name} is assigned more than once`);
     const values = this.#fields.map((field) => {
       const index = columns.indexOf(field);
-      const type = action.kind === "delete" ? undefined : types[index + 1];
-      if (index < 0 || type === undefined) return missingSql(field);
-      return assignSql({ sql: `"c${index + 1}"`, type, isLiteral: set?.[index]?.expression.isLiteral ?? false }, field);
+      const column = action.kind === "delete" ? undefined : found[index + 1];
+      if (index < 0 || column === undefined) return this.#missingSql(field);
+      return assignedSql(column, index + 1, field, this.#unit);
     });
-    const names = types.map((_, index) => `"c${index}"`).join(", ");
     const kind = action.kind.replace("insert_row", "insert");
-    await this.#connection.run(
-      `INSERT INTO ${CHANGES} SELECT ${[`"c0"`, `'${kind}'`, ...values].join(", ")} FROM (${rows}) AS source (${names})`,
-    );
+    const list = [outputName(0), `'${kind}'`, ...values].join(", ");
+    await this.#connection.run(`INSERT INTO ${CHANGES} SELECT ${list} FROM (${sql}) AS source`);
+  }
+
+  #missingSql(field: Field): string {
+    return field === INGESTION_TIME && this.#unit !== undefined ? ingestionTimeSql(this.#unit) : missingSql(field);
   }
 
   /** Expressions of the new values; undefined if the source's columns are taken by position. */
@@ -115,25 +135,21 @@ class ChangeCollector {
     if (action.kind === "insert") return action.set;
     const assigned = new Set(action.set.map(({ column }) => column.toLowerCase()));
     const kept = this.#fields.filter(({ name }) => !assigned.has(name.toLowerCase()));
-    return [
-      ...action.set,
-      ...kept.map(({ name }) => {
-        const text = `${quoteName(this.#statement.alias)}.${quoteName(name)}`;
-        return { column: name, expression: { text, isLiteral: false } };
-      }),
-    ];
+    const { alias } = this.#statement;
+    return [...action.set, ...kept.map(({ name }) => ({ column: name, expression: columnOf(alias, name) }))];
   }
 
-  #from(rows: Clause["rows"]): { text: string; where: string } {
-    const { source, alias } = this.#statement;
-    const on = `(${this.#statement.on})`;
-    const target = `${targetPath} AS ${quoteName(alias)}`;
-    if (source === undefined) return { text: target, where: on };
-    if (rows === "matched") return { text: `${target}, ${source}`, where: on };
-    const [some, others] = rows === "not_matched_by_target" ? [source, target] : [target, source];
-    return { text: some, where: `NOT EXISTS (SELECT 1 FROM ${others} WHERE ${on})` };
+  #from(rows: Clause["rows"]): { from: FromItem; where: Expression } {
+    const { source, alias, on } = this.#statement;
+    const target = tableItem(targetPath, alias);
+    if (source === undefined) return { from: target, where: on };
+    if (rows === "matched") return { from: crossJoin(target, source), where: on };
+    const [from, others] = rows === "not_matched_by_target" ? [source, target] : [target, source];
+    return { from, where: notExists(others, on) };
   }
 }
+
+const never: Expression = { kind: "literal", type: "BOOLEAN", value: "FALSE", at: 0 };
 
 async function countChanges(connection: DuckDBConnection): Promise<RowCounts> {
   const count = (kind: string) => `(count(*) FILTER ("$kind" = '${kind}'))::DOUBLE`;
@@ -146,7 +162,7 @@ async function countChanges(connection: DuckDBConnection): Promise<RowCounts> {
 
 /** All rows in their order, changed or not, without the deleted ones; then the inserted ones. */
 function keptRowsSql(table: StoredTable): string {
-  const names = table.columns.map(({ field }) => quoteIdentifier(field.name));
+  const names = storedFields(table).map(({ name }) => quoteIdentifier(name));
   const either = names.map((name) => `CASE WHEN c."$row" IS NULL THEN t.${name} ELSE c.${name} END`);
   return `SELECT ${names.join(", ")} FROM (
     SELECT t.rowid AS "$order", ${either.map((sql, index) => `${sql} AS ${names[index]}`).join(", ")}
@@ -155,9 +171,4 @@ function keptRowsSql(table: StoredTable): string {
     UNION ALL
     SELECT ${table.rowCount} + rowid, ${names.join(", ")} FROM ${CHANGES} WHERE "$kind" = 'insert'
   ) ORDER BY "$order"`;
-}
-
-/** A name in GoogleSQL. */
-function quoteName(name: string): string {
-  return `\`${name.replaceAll("`", "\\`")}\``;
 }

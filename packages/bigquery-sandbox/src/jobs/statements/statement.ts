@@ -1,8 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import type { QueryParameter } from "../../sql/parameters.ts";
-import type { Catalog } from "../../storage/catalog.ts";
-import type { StoredTable } from "../../storage/stored-table.ts";
+import type { Catalog, FoundTable } from "../../storage/catalog.ts";
 import type { TableName } from "../../storage/table-name.ts";
 import type { TableWriter } from "../../storage/table-writer.ts";
 import type { TableResolver } from "../table-resolver.ts";
@@ -27,8 +26,8 @@ export interface RowCounts {
 /** What statements work on. */
 export interface StatementContext {
   readonly catalog: Catalog;
-  /** Finds tables as they are now, or as they were at these times. */
-  readonly resolver: (target?: StoredTable, snapshots?: readonly (number | undefined)[]) => TableResolver;
+  /** Finds tables as they are now. */
+  readonly resolver: (target?: FoundTable) => TableResolver;
   readonly parameters: readonly QueryParameter[];
   readonly projectId: string;
   readonly defaultDataset: readonly string[] | undefined;

@@ -2,10 +2,11 @@
  * Explicit conversions: https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_rules#casting and
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions
  */
+import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import { invalidQuery } from "../../errors.ts";
 import type { FieldType } from "../../wire/field-type.ts";
 import { quoteIdentifier, quoteText } from "../quote.ts";
-import { describeType, isSame, toDuckdbType } from "./types.ts";
+import { describeType, isSame } from "./types.ts";
 import { describeValue, nullOf, type Value } from "./value.ts";
 
 type Cast = (sql: string) => string;
@@ -78,7 +79,7 @@ const casts: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
 /** DuckDB's SQL for a conversion that exists; throws BigQuery's error for others. */
 export function castSql(from: Value, to: FieldType): string {
   if (from.literal === "NULL") return nullOf(to);
-  if (from.literal === "EMPTY_ARRAY" && to.kind === "array") return `CAST([] AS ${toDuckdbType(to)})`;
+  if (from.literal === "EMPTY_ARRAY" && to.kind === "array") return `CAST([] AS ${duckdbTypeOf(to)})`;
   if (isSame(from.type, to)) return from.sql;
   if (from.type.kind === "struct" && to.kind === "struct" && from.type.fields.length === to.fields.length) {
     return structSql(from.sql, from.type, to);

@@ -1,9 +1,10 @@
 /*
  * Implicit conversions: https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_rules#coercion
  */
+import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import type { FieldType } from "../../wire/field-type.ts";
 import { castSql } from "./casts.ts";
-import { describeType, isA, isSame, numberOfRank, numberRank, toDuckdbType } from "./types.ts";
+import { describeType, isA, isSame, numberOfRank, numberRank } from "./types.ts";
 import { nullOf, type Value } from "./value.ts";
 
 const timeTypes = ["DATE", "DATETIME", "TIME", "TIMESTAMP"];
@@ -38,9 +39,9 @@ export function coerce(from: Value, to: FieldType): Value | undefined {
   if (isSame(from.type, to) && from.literal !== "NULL") return from;
   if (coercionCost(from, to) === undefined) return undefined;
   // Never reached at run time: only its type matters.
-  if (from.literal === "ERROR") return { sql: `CAST(CAST(${from.sql} AS VARCHAR) AS ${toDuckdbType(to)})`, type: to };
+  if (from.literal === "ERROR") return { sql: `CAST(CAST(${from.sql} AS VARCHAR) AS ${duckdbTypeOf(to)})`, type: to };
   if (from.literal === "NULL" || from.literal === "EMPTY_ARRAY") {
-    return { sql: from.literal === "NULL" ? nullOf(to) : `CAST([] AS ${toDuckdbType(to)})`, type: to, literal: from.literal };
+    return { sql: from.literal === "NULL" ? nullOf(to) : `CAST([] AS ${duckdbTypeOf(to)})`, type: to, literal: from.literal };
   }
   if (from.constant !== undefined && numberRank(to) >= 0) return { ...numberLiteral(from.constant, to), literal: from.literal };
   return { sql: castSql(from, to), type: to };
@@ -50,7 +51,7 @@ export function coerce(from: Value, to: FieldType): Value | undefined {
 export function numberLiteral(digits: string, type: FieldType): Value {
   if (isA(type, "BIGNUMERIC")) return { sql: `{'$bignumeric': bq_number_parse('${digits}', 'BIGNUMERIC')}`, type, constant: digits };
   if (isA(type, "NUMERIC")) return { sql: `CAST(bq_number_parse('${digits}', 'NUMERIC') AS DECIMAL(38, 9))`, type, constant: digits };
-  return { sql: `CAST('${digits}' AS ${toDuckdbType(type)})`, type, constant: digits };
+  return { sql: `CAST('${digits}' AS ${duckdbTypeOf(type)})`, type, constant: digits };
 }
 
 /** The type that all of these coerce to; undefined if there is none. NULL fits every type. */

@@ -1,9 +1,10 @@
 /* ARRAYs and STRUCTs: https://cloud.google.com/bigquery/docs/reference/standard-sql/arrays */
+import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import { quoteIdentifier, quoteText } from "../quote.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { coerce, coerceAll, describeTypes } from "./coerce.ts";
 import { compileAs, compileExpression, type Place } from "./compile-expression.ts";
-import { arrayOf, describeType, isA, scalar, toDuckdbType, toFieldType, unnamedField } from "./types.ts";
+import { arrayOf, describeType, isA, scalar, toFieldType, unnamedField } from "./types.ts";
 import { raise, type Value, value } from "./value.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
@@ -21,7 +22,7 @@ export function compileArray(place: Place, node: Of<"array">): Value {
       }
       return converted.sql;
     });
-    return value(`CAST([${typed.join(", ")}] AS ${toDuckdbType(arrayOf(element))})`, arrayOf(element));
+    return value(`CAST([${typed.join(", ")}] AS ${duckdbTypeOf(arrayOf(element))})`, arrayOf(element));
   }
   if (items.length === 0) return { sql: "CAST([] AS BIGINT[])", type: arrayOf(scalar("INT64")), literal: "EMPTY_ARRAY" };
   const all = coerceAll(items);
@@ -49,7 +50,8 @@ export function compileStruct(place: Place, node: Of<"struct">): Value {
   });
   const sql = `struct_pack(${items.map((item) => `${quoteIdentifier(item.name)} := ${item.sql}`).join(", ")})`;
   const named = items.map((item) => ({ name: item.name, type: item.type, required: false }));
-  return value(sql, { kind: "struct", fields: named });
+  // Literals in a STRUCT without a type still take the type of a column that it is written to.
+  return { ...value(sql, { kind: "struct", fields: named }), ...(fields === undefined ? { items } : {}) };
 }
 
 /** `array[OFFSET(0)]`, `array[0]`, `json['key']` */

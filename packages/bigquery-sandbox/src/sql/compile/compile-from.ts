@@ -2,7 +2,7 @@
 import { ApiError } from "../../errors.ts";
 import { quoteIdentifier } from "../quote.ts";
 import type { FromItem, OffsetName } from "../syntax/ast.ts";
-import { compileAs, compileExpression, type Place } from "./compile-expression.ts";
+import { compileExpression, type Place } from "./compile-expression.ts";
 import { columnValue } from "./compile-name.ts";
 import { compileQuery, toColumns } from "./compile-query.ts";
 import { tableSource } from "./compile-table.ts";
@@ -60,9 +60,11 @@ function compileTable(outer: Place, item: Extract<FromItem, { kind: "table" }>, 
     return unnest(outer, compileExpression({ ...outer, scope }, path), { ...item, alias });
   }
   const parts = qualify(outer, item.path);
-  const systemTime =
-    item.systemTime && compileAs({ ...outer, scope: new Scope(noNames, undefined) }, item.systemTime, "TIMESTAMP", "FOR SYSTEM_TIME AS OF");
-  const table = tableSource(outer, parts, systemTime);
+  const snapshotMs = item.systemTime && context.times.get(item.systemTime);
+  if (item.systemTime !== undefined && snapshotMs === undefined) {
+    throw context.unsupported("FOR SYSTEM_TIME AS OF in views", item.at);
+  }
+  const table = tableSource(outer, parts, snapshotMs);
   return source(table.sql, alias, table.columns, table.pseudo);
 }
 

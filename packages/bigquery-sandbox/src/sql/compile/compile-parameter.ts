@@ -1,10 +1,11 @@
 /* https://cloud.google.com/bigquery/docs/parameterized-queries */
+import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import { invalidQuery } from "../../errors.ts";
 import { quoteText } from "../quote.ts";
 import type { QueryParameter } from "../parameters.ts";
 import { castSql } from "./casts.ts";
 import type { Context } from "./context.ts";
-import { arrayOf, findScalar, scalar, toDuckdbType } from "./types.ts";
+import { arrayOf, findScalar, scalar } from "./types.ts";
 import { nullOf, type Value, value } from "./value.ts";
 
 export function compileParameter(context: Context, name: string | undefined, position: number, at: number): Value {
@@ -27,7 +28,7 @@ function parameterValue({ parameterType: type, parameterValue: given }: QueryPar
   const element = type.arrayType?.type ?? "STRING";
   const items = (given.arrayValues ?? []).map((item) => scalarValue(element, item.value).sql);
   const array = arrayOf(findType(element));
-  return value(`CAST([${items.join(", ")}] AS ${toDuckdbType(array)})`, array);
+  return value(`CAST([${items.join(", ")}] AS ${duckdbTypeOf(array)})`, array);
 }
 
 function scalarValue(typeName: string, text: string | null | undefined): Value {

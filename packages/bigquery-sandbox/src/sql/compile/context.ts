@@ -1,24 +1,39 @@
 import { type ApiError, invalidQuery } from "../../errors.ts";
-import type { TableName } from "../../storage/catalog.ts";
-import type { StoredTable } from "../../storage/stored-table.ts";
+import type { FoundTable } from "../../storage/catalog.ts";
 import { COVERAGE } from "../coverage.ts";
 import type { QueryParameter } from "../parameters.ts";
+import type { Expression } from "../syntax/ast.ts";
 import { place } from "../syntax/cursor.ts";
 import type { OutputColumn } from "./compile-query.ts";
 import type { TableUse } from "./table-use.ts";
 
-/** A table that a name means. */
-export interface FoundTable {
-  readonly name: TableName;
-  readonly table: StoredTable;
+/** How a query names a table. */
+export interface TableReference {
+  /** Of FOR SYSTEM_TIME AS OF. */
+  readonly snapshotMs?: number | undefined;
+  /** Of the view whose query this is. */
+  readonly projectId?: string | undefined;
 }
 
 /** Resolves the names of a query's tables. */
 export interface TableScope {
   /** The tables of a name, several for a wildcard; throws BigQuery's error for none. */
-  readonly find: (parts: readonly string[]) => readonly FoundTable[];
+  readonly find: (parts: readonly string[], reference: TableReference) => readonly FoundTable[];
   /** For names without a dataset. */
   readonly defaultDataset: readonly string[] | undefined;
+}
+
+/** The times of a query's FOR SYSTEM_TIME AS OF, which are computed before it is compiled. */
+export type SystemTimes = ReadonlyMap<Expression, number>;
+
+/** What a context can do without. */
+interface ContextOptions {
+  readonly parameters?: readonly QueryParameter[];
+  readonly times?: SystemTimes;
+  /** Of the view whose query this is. */
+  readonly viewProject?: string;
+  /** Of views around this query. */
+  readonly viewDepth?: number;
 }
 
 /** A query in WITH. */
@@ -32,16 +47,22 @@ export class Context {
   readonly sql: string;
   readonly tables: TableScope;
   readonly parameters: readonly QueryParameter[];
+  /** The tables that are read, directly or by views. */
   readonly uses: TableUse[] = [];
-  /** Tables that views read. */
-  readonly usesInViews: TableUse[] = [];
   isDeterministic = true;
+  hasViews = false;
+  readonly times: SystemTimes;
+  readonly viewProject: string | undefined;
+  readonly viewDepth: number;
   #aliases = 0;
 
-  constructor(sql: string, tables: TableScope, parameters: readonly QueryParameter[]) {
+  constructor(sql: string, tables: TableScope, options: ContextOptions = {}) {
     this.sql = sql;
     this.tables = tables;
-    this.parameters = parameters;
+    this.parameters = options.parameters ?? [];
+    this.times = options.times ?? new Map<Expression, number>();
+    this.viewProject = options.viewProject;
+    this.viewDepth = options.viewDepth ?? 0;
   }
 
   /** A name that nothing else in the query has. */

@@ -1,11 +1,12 @@
 /*
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/operators
  */
+import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import type { FieldType } from "../../wire/field-type.ts";
 import { quoteText } from "../quote.ts";
 import { coerce, coerceAll, describeTypes } from "./coerce.ts";
 import type { Context } from "./context.ts";
-import { describeType, isA, isGroupable, isOrderable, numberRank, scalar, toDuckdbType } from "./types.ts";
+import { describeType, isA, isGroupable, isOrderable, numberRank, scalar } from "./types.ts";
 import { raiseSql, type Value, value } from "./value.ts";
 
 /** A binary operator's result; throws BigQuery's error for other types. */
@@ -53,7 +54,7 @@ function concatenate(left: Value, right: Value): Value | undefined {
   if (!isNull && !isA(both.type, "STRING", "BYTES") && both.type.kind !== "array") return undefined;
   const [one, other] = both.values as [Value, Value];
   // DuckDB forgets the type where one side is a NULL.
-  return value(`CAST(${one.sql} || ${other.sql} AS ${toDuckdbType(both.type)})`, both.type);
+  return value(`CAST(${one.sql} || ${other.sql} AS ${duckdbTypeOf(both.type)})`, both.type);
 }
 
 function bitwise(operator: string, left: Value, right: Value): Value | undefined {

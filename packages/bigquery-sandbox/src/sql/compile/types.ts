@@ -3,10 +3,8 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types
  */
 import { invalidQuery } from "../../errors.ts";
-import { BIGNUMERIC_FIELD, GEOGRAPHY_FIELD, RANGE_FIELDS } from "../../storage/duckdb-type.ts";
 import type { FieldType, ScalarName } from "../../wire/field-type.ts";
 import { COVERAGE } from "../coverage.ts";
-import { quoteIdentifier } from "../quote.ts";
 import type { TypeName } from "../syntax/ast.ts";
 
 /** REST's name of each type by its SQL name. */
@@ -37,23 +35,6 @@ const scalarNames: Readonly<Record<string, ScalarName>> = {
 };
 
 const sqlNames: Readonly<Partial<Record<ScalarName, string>>> = { INTEGER: "INT64", FLOAT: "FLOAT64", BOOLEAN: "BOOL" };
-
-const duckdbTypes: Readonly<Record<ScalarName, string>> = {
-  INTEGER: "BIGINT",
-  FLOAT: "DOUBLE",
-  NUMERIC: "DECIMAL(38, 9)",
-  BIGNUMERIC: `STRUCT(${quoteIdentifier(BIGNUMERIC_FIELD)} VARCHAR)`,
-  BOOLEAN: "BOOLEAN",
-  STRING: "VARCHAR",
-  BYTES: "BLOB",
-  DATE: "DATE",
-  DATETIME: "TIMESTAMP",
-  TIME: "TIME",
-  TIMESTAMP: "TIMESTAMPTZ",
-  JSON: "JSON",
-  GEOGRAPHY: `STRUCT(${quoteIdentifier(GEOGRAPHY_FIELD)} VARCHAR)`,
-  INTERVAL: "INTERVAL",
-};
 
 /** The type that a SQL name means, such as `INT64`; undefined for none. */
 export function findScalar(name: string): FieldType | undefined {
@@ -110,16 +91,6 @@ export function describeType(type: FieldType): string {
     field.name === unnamedField(index) ? describeType(field.type) : `${field.name} ${describeType(field.type)}`,
   );
   return `STRUCT<${fields.join(", ")}>`;
-}
-
-export function toDuckdbType(type: FieldType): string {
-  if (type.kind === "scalar") return duckdbTypes[type.name];
-  if (type.kind === "array") return `${toDuckdbType(type.element)}[]`;
-  if (type.kind === "range") {
-    return `STRUCT(${RANGE_FIELDS.map((name) => `${quoteIdentifier(name)} ${duckdbTypes[type.element]}`).join(", ")})`;
-  }
-  const fields = type.fields.map((field) => `${quoteIdentifier(field.name)} ${toDuckdbType(field.type)}`);
-  return `STRUCT(${fields.join(", ")})`;
 }
 
 /** Equal types; names of fields count. */

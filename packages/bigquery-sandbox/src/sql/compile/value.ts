@@ -1,7 +1,8 @@
+import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import type { FieldType } from "../../wire/field-type.ts";
 import { quoteText } from "../quote.ts";
 import type { TableUse } from "./table-use.ts";
-import { describeType, scalar, toDuckdbType } from "./types.ts";
+import { describeType, scalar } from "./types.ts";
 
 /** A compiled expression: DuckDB's SQL and GoogleSQL's type. */
 export interface Value {
@@ -10,9 +11,11 @@ export interface Value {
   /** What a literal coerces to more types than other values by. */
   readonly literal?: LiteralKind | undefined;
   /** A literal's meaning: the number's digits, the text. */
-  readonly constant?: string;
+  readonly constant?: string | undefined;
   /** The name that the column of a result gets; absent for anything but a path. */
   readonly name?: string | undefined;
+  /** Of a STRUCT that was built from these. */
+  readonly items?: readonly Value[] | undefined;
   /** The stored column that this is, unchanged. */
   readonly origin?: Origin | undefined;
 }
@@ -30,7 +33,7 @@ export function value(sql: string, type: FieldType): Value {
 }
 
 export function nullOf(type: FieldType): string {
-  return `CAST(NULL AS ${toDuckdbType(type)})`;
+  return `CAST(NULL AS ${duckdbTypeOf(type)})`;
 }
 
 /** DuckDB's SQL that fails with BigQuery's message; never NULL, so that a CASE has a type. */
@@ -40,7 +43,7 @@ export function raise(message: string, type: FieldType): string {
 
 /** {@link raise}, with a message computed in SQL. */
 export function raiseSql(message: string, type: FieldType): string {
-  return `CAST(bq_raise(${message}) AS ${toDuckdbType(type)})`;
+  return `CAST(bq_raise(${message}) AS ${duckdbTypeOf(type)})`;
 }
 
 export function describeValue(of: Value): string {

@@ -5,11 +5,13 @@
 import { notImplemented } from "../../errors.ts";
 import type { Field } from "../../wire/field-type.ts";
 import { checkNames } from "../../wire/read-schema.ts";
+import type { Query } from "../syntax/ast.ts";
+import { parseQuery } from "../syntax/parse-query.ts";
 import type { Token } from "../tokens.ts";
 import { readColumn } from "./column-type.ts";
 import { type OptionValue, readOptions } from "./options.ts";
 import { readPartitioning } from "./partition-by.ts";
-import { splitList, textOf, TokenReader } from "./token-reader.ts";
+import { splitList, TokenReader } from "./token-reader.ts";
 
 /** What happens if there is an object of the name already, or none. */
 export interface Existence {
@@ -24,13 +26,15 @@ export interface CreateTable extends Existence {
   readonly fields: readonly Field[] | undefined;
   /** Of the Table resource. */
   readonly properties: Readonly<Record<string, unknown>>;
-  /** GoogleSQL. */
-  readonly query: string | undefined;
+  readonly query: Query | undefined;
 }
 
-/** @param tokens without blanks, comments and a final semicolon */
-export function readCreateTable(tokens: readonly Token[]): CreateTable {
-  const reader = new TokenReader(tokens);
+/**
+ * @param tokens without blanks, comments and a final semicolon
+ * @param sql that they are from
+ */
+export function readCreateTable(tokens: readonly Token[], sql: string): CreateTable {
+  const reader = new TokenReader(tokens, sql);
   const orReplace = readCreate(reader, "TABLE");
   const ifNotExists = reader.take("IF NOT EXISTS");
   const target = reader.path();
@@ -41,7 +45,7 @@ export function readCreateTable(tokens: readonly Token[]): CreateTable {
   const partitioning = reader.take("PARTITION BY") ? readPartitioning(reader.until("CLUSTER BY", "OPTIONS", "AS")) : {};
   const clustering = reader.take("CLUSTER BY") ? readColumnNames(reader.until("OPTIONS", "AS")) : undefined;
   const options = reader.isNext("OPTIONS") ? readOptions(reader) : {};
-  const query = reader.take("AS") ? textOf(reader.until()) : undefined;
+  const query = reader.take("AS") ? reader.parse(parseQuery) : undefined;
   reader.expectEnd();
   return {
     orReplace,

@@ -3,8 +3,12 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/dml-syntax
  */
 import { invalidQuery, notImplemented } from "../../errors.ts";
+import type { Expression, FromItem, Query } from "../syntax/ast.ts";
+import { parseExpression } from "../syntax/parse-expression.ts";
+import { parseFrom } from "../syntax/parse-from.ts";
+import { parseQuery } from "../syntax/parse-query.ts";
 import type { Token } from "../tokens.ts";
-import { splitList, textOf, TokenReader } from "./token-reader.ts";
+import { parseValue, splitList, TokenReader } from "./token-reader.ts";
 
 /** What happens to a row: new values by column, or its end. */
 export type RowAction =
@@ -13,13 +17,6 @@ export type RowAction =
   | { readonly kind: "insert"; readonly set: readonly Assignment[] }
   /** INSERT ROW: the columns of the source. */
   | { readonly kind: "insert_row" };
-
-/** An expression in GoogleSQL. */
-export interface Expression {
-  readonly text: string;
-  /** True for one literal or parameter. */
-  readonly isLiteral: boolean;
-}
 
 /** `column = expression` */
 export interface Assignment {
@@ -30,8 +27,7 @@ export interface Assignment {
 /** Rows that an action applies to. Of several clauses the first that matches applies. */
 export interface Clause {
   readonly rows: "matched" | "not_matched_by_target" | "not_matched_by_source";
-  /** GoogleSQL. */
-  readonly condition: string | undefined;
+  readonly condition: Expression | undefined;
   readonly action: RowAction;
 }
 
@@ -43,25 +39,34 @@ export type DmlStatement =
       /** Undefined: all columns in order. */
       readonly columns: readonly string[] | undefined;
       /** Of VALUES. */
-      readonly rows: readonly (readonly Expression[])[] | undefined;
-      /** A query in place of VALUES. */
-      readonly query: string;
+      readonly rows: readonly (readonly Expression[])[];
+    }
+  | {
+      readonly kind: "insert";
+      readonly target: readonly string[];
+      readonly columns: readonly string[] | undefined;
+      /** There is a query in place of VALUES. */
+      readonly rows: undefined;
+      readonly query: Query;
     }
   | {
       readonly kind: "change";
       readonly target: readonly string[];
       readonly alias: string;
       /** What follows FROM or USING; undefined without them. */
-      readonly source: string | undefined;
+      readonly source: FromItem | undefined;
       /** Of a MERGE: what matches; of others: which rows change. */
-      readonly on: string;
+      readonly on: Expression;
       readonly clauses: readonly Clause[];
     }
   | { readonly kind: "truncate"; readonly target: readonly string[] };
 
-/** @param tokens without blanks, comments and a final semicolon */
-export function readDml(tokens: readonly Token[]): DmlStatement {
-  const reader = new TokenReader(tokens);
+/**
+ * @param tokens without blanks, comments and a final semicolon
+ * @param sql that they are from
+ */
+export function readDml(tokens: readonly Token[], sql: string): DmlStatement {
+  const reader = new TokenReader(tokens, sql);
   if (reader.take("INSERT")) return readInsert(reader);
   if (reader.take("UPDATE")) return readUpdate(reader);
   if (reader.take("DELETE")) return readDelete(reader);
@@ -80,23 +85,24 @@ function readInsert(reader: TokenReader): DmlStatement {
   const columns = hasColumns ? readNames(reader.parenthesized()) : undefined;
   if (reader.take("VALUES")) {
     const rows: Expression[][] = [];
-    do rows.push(splitList(reader.parenthesized()).map(toExpression));
+    do rows.push(reader.expressions());
     while (reader.take(","));
     reader.expectEnd();
-    return { kind: "insert", target, columns, rows, query: "" };
+    return { kind: "insert", target, columns, rows };
   }
-  const query = reader.until();
+  const isQuery = ["SELECT", "WITH", "("].some((word) => reader.isNext(word));
+  if (!isQuery) throw invalidQuery("Syntax error: Expected VALUES or SELECT");
+  const query = reader.parse(parseQuery);
   reader.expectEnd();
-  if (!/^(SELECT|WITH|\()$/i.test(query[0]?.value ?? "")) throw invalidQuery("Syntax error: Expected VALUES or SELECT");
-  return { kind: "insert", target, columns, rows: undefined, query: textOf(query) };
+  return { kind: "insert", target, columns, rows: undefined, query };
 }
 
 function readUpdate(reader: TokenReader): DmlStatement {
   const target = reader.path();
   const alias = reader.alias(["SET"]) ?? lastOf(target);
   reader.expect("SET");
-  const set = readAssignments(reader.until("FROM", "WHERE"), alias);
-  const source = reader.take("FROM") ? textOf(reader.until("WHERE")) : undefined;
+  const set = readAssignments(reader, alias);
+  const source = reader.take("FROM") ? reader.parse(parseFrom, "WHERE") : undefined;
   return {
     kind: "change",
     target,
@@ -126,9 +132,9 @@ function readMerge(reader: TokenReader): DmlStatement {
   const target = reader.path();
   const alias = reader.alias(["USING"]) ?? lastOf(target);
   reader.expect("USING");
-  const source = textOf(reader.until("ON"));
+  const source = reader.parse(parseFrom, "ON");
   reader.expect("ON");
-  const on = textOf(reader.until("WHEN"));
+  const on = reader.parse(parseExpression, "WHEN");
   const clauses: Clause[] = [];
   while (reader.take("WHEN")) clauses.push(readClause(reader));
   reader.expectEnd();
@@ -138,7 +144,7 @@ function readMerge(reader: TokenReader): DmlStatement {
 
 function readClause(reader: TokenReader): Clause {
   const rows = readRows(reader);
-  const condition = reader.take("AND") ? textOf(reader.until("THEN")) : undefined;
+  const condition = reader.take("AND") ? reader.parse(parseExpression, "THEN") : undefined;
   reader.expect("THEN");
   const action = readAction(reader);
   if ((rows === "not_matched_by_target") !== action.kind.startsWith("insert")) {
@@ -159,7 +165,7 @@ function readRows(reader: TokenReader): Clause["rows"] {
 
 function readAction(reader: TokenReader): RowAction {
   if (reader.take("DELETE")) return { kind: "delete" };
-  if (reader.take("UPDATE SET")) return { kind: "update", set: readAssignments(reader.until("WHEN"), "") };
+  if (reader.take("UPDATE SET")) return { kind: "update", set: readAssignments(reader, "") };
   reader.expect("INSERT");
   const columns = reader.isNext("(") ? readNames(reader.parenthesized()) : undefined;
   if (reader.take("ROW")) {
@@ -167,31 +173,31 @@ function readAction(reader: TokenReader): RowAction {
     return { kind: "insert_row" };
   }
   reader.expect("VALUES");
-  const values = splitList(reader.parenthesized()).map(toExpression);
+  const values = reader.expressions();
   if (columns === undefined) throw notImplemented("INSERT without names of columns in MERGE");
   if (columns.length !== values.length) throw invalidQuery("Inserted row has wrong column count");
   return { kind: "insert", set: columns.map((column, index) => ({ column, expression: values[index]! })) };
 }
 
-function readAssignments(tokens: readonly Token[], alias: string): Assignment[] {
-  return splitList(tokens).map((tokens) => {
-    const reader = new TokenReader(tokens);
+function readAssignments(reader: TokenReader, alias: string): Assignment[] {
+  const assignments: Assignment[] = [];
+  do {
     const path = reader.path();
     if (path.length > 1 && path[0]?.toLowerCase() === alias.toLowerCase()) path.shift();
     if (path.length > 1)
       throw notImplemented(`SET of a field inside a STRUCT (${path.join(".")}): set the whole STRUCT`);
     reader.expect("=");
-    return { column: lastOf(path), expression: toExpression(reader.until()) };
-  });
+    assignments.push({ column: lastOf(path), expression: reader.parse(parseValue, ",", "FROM", "WHERE", "WHEN") });
+  } while (reader.take(","));
+  return assignments;
 }
 
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/dml-syntax#update_statement: WHERE is required. */
-function readWhere(reader: TokenReader, verb: string): string {
+function readWhere(reader: TokenReader, verb: string): Expression {
   if (!reader.take("WHERE")) throw invalidQuery(`Syntax error: ${verb} must have a WHERE clause`);
-  const where = reader.until();
+  const where = reader.parse(parseExpression);
   reader.expectEnd();
-  if (where.length === 0) throw invalidQuery("Syntax error: Unexpected end of script");
-  return textOf(where);
+  return where;
 }
 
 function always(action: RowAction): Clause {
@@ -200,14 +206,6 @@ function always(action: RowAction): Clause {
 
 function readNames(tokens: readonly Token[]): string[] {
   return splitList(tokens).map((part) => new TokenReader(part).name());
-}
-
-/** No column has a default value here, and then DEFAULT is NULL. */
-function toExpression(tokens: readonly Token[]): Expression {
-  const [first, second] = tokens;
-  if (first === undefined) throw invalidQuery("Syntax error: Expected an expression");
-  const isDefault = second === undefined && first.kind === "word" && first.value.toUpperCase() === "DEFAULT";
-  return { text: isDefault ? "NULL" : textOf(tokens), isLiteral: second === undefined };
 }
 
 function lastOf(parts: readonly string[]): string {

@@ -1,13 +1,20 @@
 import { invalidQuery } from "../../errors.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { Cursor } from "../syntax/cursor.ts";
+import { nullExpression } from "../syntax/make-query.ts";
+import { parseExpression } from "../syntax/parse-expression.ts";
 import type { Token } from "../tokens.ts";
 
 /** Reads a statement's tokens, without blanks and comments, from left to right. */
 export class TokenReader {
   readonly #tokens: Token[];
+  readonly #sql: string;
   #at = 0;
 
-  constructor(tokens: readonly Token[]) {
+  /** @param sql that the tokens are from, for the places of errors in expressions */
+  constructor(tokens: readonly Token[], sql = "") {
     this.#tokens = [...tokens];
+    this.#sql = sql;
   }
 
   get isAtEnd(): boolean {
@@ -33,7 +40,8 @@ export class TokenReader {
 
   /** Takes the end of `ARRAY<...>`; two ends in a row are one token. */
   closeAngle(): void {
-    if (this.isNext(">>")) this.#tokens[this.#at] = { kind: "symbol", text: ">", value: ">" };
+    const token = this.#tokens[this.#at];
+    if (token !== undefined && this.isNext(">>")) this.#tokens[this.#at] = { ...token, text: ">", value: ">" };
     else this.expect(">");
   }
 
@@ -87,6 +95,16 @@ export class TokenReader {
     return this.#tokens.slice(start, this.#at);
   }
 
+  /** An expression, a query or a FROM clause up to one of these words. */
+  parse<T>(parser: (cursor: Cursor) => T, ...ends: readonly string[]): T {
+    return parseTokens(this.until(...ends), this.#sql, parser);
+  }
+
+  /** The expressions of a list in parentheses. */
+  expressions(): Expression[] {
+    return splitList(this.parenthesized()).map((tokens) => parseTokens(tokens, this.#sql, parseValue));
+  }
+
   /** The tokens inside the parentheses that begin here. */
   parenthesized(): Token[] {
     this.expect("(");
@@ -105,9 +123,17 @@ export class TokenReader {
   }
 }
 
-/** The tokens as GoogleSQL again. */
-export function textOf(tokens: readonly Token[]): string {
-  return tokens.map(({ text }) => text).join(" ");
+function parseTokens<T>(tokens: readonly Token[], sql: string, parser: (cursor: Cursor) => T): T {
+  const cursor = new Cursor(tokens, sql);
+  const parsed = parser(cursor);
+  if (!cursor.isAtEnd) throw cursor.unexpected("end of input");
+  return parsed;
+}
+
+/** An expression or DEFAULT. No column has a default value here, and then DEFAULT is NULL. */
+export function parseValue(cursor: Cursor): Expression {
+  if (!cursor.accept("DEFAULT")) return parseExpression(cursor);
+  return nullExpression;
 }
 
 /** The parts of a list, at its commas outside parentheses. */

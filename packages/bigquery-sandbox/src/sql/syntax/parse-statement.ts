@@ -1,10 +1,19 @@
 import { invalidQuery } from "../../errors.ts";
 import { readTokens } from "../tokens.ts";
-import type { Query } from "./ast.ts";
+import type { Expression, Query } from "./ast.ts";
 import { Cursor, place } from "./cursor.ts";
+import { parseExpression } from "./parse-expression.ts";
 import { parseQuery, startsQuery } from "./parse-query.ts";
 
 const otherStatements = /^(CREATE|INSERT|UPDATE|DELETE|MERGE|DROP|ALTER|TRUNCATE|EXPORT|LOAD|DECLARE|BEGIN|CALL|FROM)$/;
+
+/** A condition that is a text of its own. */
+export function parseCondition(sql: string): Expression {
+  const cursor = new Cursor(readTokens(sql), sql);
+  const condition = parseExpression(cursor);
+  if (!cursor.isAtEnd) throw cursor.unexpected("end of script");
+  return condition;
+}
 
 /** The query that a text is; throws BigQuery's error for anything else. */
 export function parseStatement(sql: string): Query {
