@@ -59,4 +59,5 @@ async function writeRows(
     case "change":
       return changedTable(connection, writer, context, statement, before);
   }
+  return statement satisfies never;
 }
