@@ -28,10 +28,18 @@ const columnsPerConcat = 24;
  * BigQuery's statistics of a table.
  *
  * @param from a table expression, quoted.
+ * @param alias that the expression gives its table: a column that is called as its table is the whole row without one.
  */
-export function sourceStatement(columns: readonly Column[], from: string): string {
-  const list = aggregatesOf(columns, "columns").map(({ source }) => source);
+export function sourceStatement(columns: readonly Column[], from: string, alias?: string): string {
+  const qualified = alias === undefined ? columns : columns.map((column) => qualify(column, alias));
+  const list = aggregatesOf(qualified, "columns").map(({ source }) => source);
   return `SELECT ${list.join(",\n  ")}\nFROM ${from}`;
+}
+
+/** The column with its table's alias in front of its name in the source. */
+function qualify(column: Column, alias: string): Column {
+  const { name, sourcePath } = column;
+  return { ...column, sourcePath: [alias, ...(sourcePath.length === 0 ? [name] : sourcePath)] };
 }
 
 /**

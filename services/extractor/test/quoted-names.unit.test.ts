@@ -6,6 +6,7 @@ import { testConfiguration } from "@datamantri/testkit";
 import { sourceStatement } from "@datamantri/verification";
 
 import { toTableExpression } from "../src/bigquery/jobs/source-statistics.ts";
+import { sourceAlias } from "../src/bigquery/tables/table.ts";
 import { chooseRead, wholeQuery } from "../src/bigquery/snapshot/choose-read.ts";
 import { readRange } from "../src/bigquery/snapshot/read-range.ts";
 import { toColumn } from "../src/bigquery/tables/schema.ts";
@@ -56,4 +57,15 @@ describe.each(hostile)("the name %j", (name) => {
     // https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
     expect(/^"((?:[^"]|"")*)"$/.exec(quotePostgresName(name))![1]!.replaceAll('""', '"')).toBe(name);
   });
+});
+
+// https://github.com/SQLMesh/sqlmesh/pull/4132: without an alias BigQuery takes the name for the whole row.
+test("a verification names its columns by the source's alias", () => {
+  const column = { ...toColumn({ name: "t", type: "STRING" }), targetType: "text", mask: "", sourcePath: [] };
+  const snapshot = { project: "p", dataset: "d", table: "t@5", jobId: "", version: "", takenAtMs: 5, rowCount: 0 };
+  const from = toTableExpression(snapshot as never);
+  expect(from).toMatch(/^`p\.d\.t` AS datamantri_source FOR SYSTEM_TIME AS OF /);
+  const statement = sourceStatement([column], from, sourceAlias);
+  expect(statement.split("\nFROM")[0]!.match(/.{2}`t`/g)).not.toHaveLength(0);
+  expect(statement).not.toMatch(/(?<!\.)`t`/);
 });

@@ -32,7 +32,7 @@ function typeOfJson(values: readonly unknown[]): FieldType {
   if (present.some((value) => typeof value === "object" && !(value instanceof JsonNumber))) {
     return { kind: "struct", fields: detectJson(present) };
   }
-  const texts = present.map((value) => (value instanceof JsonNumber ? value.text : String(value)));
+  const texts = present.map((value) => (value instanceof JsonNumber ? value.text : String(value as string | boolean)));
   return { kind: "scalar", name: typeOfTexts(texts) };
 }
 

@@ -63,19 +63,11 @@ function structSql(value: string, fields: readonly Field[], depth: number): stri
 }
 
 function scalarSql(value: string, name: ScalarName): string {
-  const type = duckdbTypeOf({ kind: "scalar", name });
-  switch (name) {
-    case "STRING":
-      return value;
-    case "BYTES":
-      return `from_base64(${value})`;
-    case "BIGNUMERIC":
-      return wrappedSql(value, BIGNUMERIC_FIELD);
-    case "GEOGRAPHY":
-      return wrappedSql(value, GEOGRAPHY_FIELD);
-    default:
-      return `CAST(${value} AS ${type})`;
-  }
+  if (name === "STRING") return value;
+  if (name === "BYTES") return `from_base64(${value})`;
+  if (name === "BIGNUMERIC") return wrappedSql(value, BIGNUMERIC_FIELD);
+  if (name === "GEOGRAPHY") return wrappedSql(value, GEOGRAPHY_FIELD);
+  return `CAST(${value} AS ${duckdbTypeOf({ kind: "scalar", name })})`;
 }
 
 function wrappedSql(value: string, field: string): string {

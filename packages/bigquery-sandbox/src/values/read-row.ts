@@ -128,7 +128,7 @@ function checkLimits(text: string, field: Field): string {
   const type = field.type.kind === "array" ? field.type.element : field.type;
   if (type.kind !== "scalar") return text;
   if (maxLength !== undefined) {
-    const length = type.name === "BYTES" ? Buffer.from(text, "base64").length : [...text].length;
+    const length = type.name === "BYTES" ? Buffer.from(text, "base64").length : Array.from(text).length;
     if (length > Number(maxLength)) {
       throw new ValueError(
         `Field ${field.name}: ${type.name}(${maxLength}) has maximum length ${maxLength} but got a value with length ${length}`,

@@ -158,6 +158,7 @@ function changeFields(fields: Field[], change: TableChange): Field[] {
       return fields.map((field) => (field === changed ? { ...field, required: false } : field));
     }
   }
+  return change satisfies never;
 }
 
 /** CREATE SCHEMA */

@@ -60,4 +60,5 @@ async function writeRows(
       if (before.limits?.rowPolicies !== undefined) throw rowAccessDenied(target.name);
       return changedTable(connection, writer, context, statement, target);
   }
+  return statement satisfies never;
 }

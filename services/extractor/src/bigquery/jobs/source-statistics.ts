@@ -6,7 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { assertAffordable, toBilledBytes, toUsd } from "./cost.ts";
 import { dryRunQuery } from "./query-job.ts";
-import { quoteReference } from "../tables/table.ts";
+import { quoteReference, sourceAlias } from "../tables/table.ts";
 import { runLabels, runQuery, type JobOptions } from "./run-query.ts";
 
 export interface SourceStatistics {
@@ -35,7 +35,7 @@ export async function computeSourceStatistics(
   columns: readonly Column[],
   options: JobOptions,
 ): Promise<SourceStatistics> {
-  const query = { text: sourceStatement(columns, toTableExpression(snapshot)) };
+  const query = { text: sourceStatement(columns, toTableExpression(snapshot), sourceAlias) };
   const config = { ...source, ...(snapshot.location !== "" && { location: snapshot.location }) };
   const { billing, signal } = options;
   const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
@@ -60,12 +60,12 @@ export async function computeSourceStatistics(
 
 /**
  * A table at its fixed time, or as it is if the server has no snapshots, or the table with a query's result, which
- * queries can read too.
+ * queries can read too; each with `sourceAlias`.
  * https://docs.cloud.google.com/bigquery/docs/access-historical-data
  * https://docs.cloud.google.com/bigquery/docs/cached-results#limitations
  */
 export function toTableExpression({ project, dataset, table, jobId, takenAtMs, version }: Snapshot): string {
   const quote = (name: string) => quoteReference({ projectId: project, datasetId: dataset, tableId: name });
-  if (jobId !== "" || version !== "") return quote(table);
-  return `${quote(table.slice(0, table.lastIndexOf("@")))} FOR SYSTEM_TIME AS OF TIMESTAMP_MILLIS(${takenAtMs})`;
+  if (jobId !== "" || version !== "") return `${quote(table)} AS ${sourceAlias}`;
+  return `${quote(table.slice(0, table.lastIndexOf("@")))} AS ${sourceAlias} FOR SYSTEM_TIME AS OF TIMESTAMP_MILLIS(${takenAtMs})`;
 }
