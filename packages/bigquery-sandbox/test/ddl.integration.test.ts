@@ -176,7 +176,6 @@ describe("what the sandbox does not cover", () => {
     "CREATE TABLE x LIKE y",
     "CREATE TABLE x (a INT64 DEFAULT 1)",
     "CREATE TABLE x (a INT64) OPTIONS (expiration_timestamp = TIMESTAMP '2030-01-01')",
-    "CREATE TABLE x (a INT64) PARTITION BY _PARTITIONDATE",
     "CREATE FUNCTION f() AS (1)",
     "CREATE MATERIALIZED VIEW v AS SELECT 1 AS a",
     "CREATE SNAPSHOT TABLE s CLONE t",

@@ -26,7 +26,8 @@ describe.each(pages)("$page", ({ page, cases }) => {
 
 function answer(expected: Expected): object {
   if (expected !== null && typeof expected === "object") {
-    if ("anyRefusal" in expected) return { status: expect.toSatisfy((status: number) => status >= 400 && status < 500) as number };
+    if ("anyRefusal" in expected)
+      return { status: expect.toSatisfy((status: number) => status >= 400 && status < 500) as number };
     if ("rows" in expected) return { status: 200, body: expected };
     if ("refused" in expected) return refusal(expected.refused as { message: string; reason: string });
   }

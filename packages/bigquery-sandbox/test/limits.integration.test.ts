@@ -20,19 +20,24 @@ const refusal = (status: number, reason: string, message: string) => ({
 /** https://cloud.google.com/bigquery/docs/querying-partitioned-tables#query_an_ingestion-time_partitioned_table */
 describe("a table partitioned by ingestion time", () => {
   test("has two pseudo columns, which * leaves out", async () => {
-    expect(await ids("SELECT id FROM limits.by_ingestion_time WHERE _PARTITIONDATE = '2024-01-01' ORDER BY id")).toEqual(["1", "2"]);
+    expect(
+      await ids("SELECT id FROM limits.by_ingestion_time WHERE _PARTITIONDATE = '2024-01-01' ORDER BY id"),
+    ).toEqual(["1", "2"]);
     const sql = "SELECT FORMAT_TIMESTAMP('%F', _PARTITIONTIME) FROM limits.by_ingestion_time WHERE id = 3";
     expect(await ids(sql)).toEqual(["2024-01-02"]);
     const all = await rest.query("SELECT * FROM limits.by_ingestion_time ORDER BY id LIMIT 1");
     expect(all.body).toMatchObject({ rows: [{ f: [{ v: "1" }, { v: "a" }] }] });
-    expect(await rest.query("SELECT _PARTITIONTIME FROM limits.filter_required WHERE day = '2024-01-01'")).toMatchObject(
-      refusal(400, "invalidQuery", "Unrecognized name: _PARTITIONTIME"),
-    );
+    expect(
+      await rest.query("SELECT _PARTITIONTIME FROM limits.filter_required WHERE day = '2024-01-01'"),
+    ).toMatchObject(refusal(400, "invalidQuery", "Unrecognized name: _PARTITIONTIME"));
   });
 
   test("says so in its resource, and is listed without them", async () => {
     const { body } = await rest.get(`${tables}/by_ingestion_time`);
-    expect(body).toMatchObject({ timePartitioning: { type: "DAY" }, schema: { fields: [{ name: "id" }, { name: "name" }] } });
+    expect(body).toMatchObject({
+      timePartitioning: { type: "DAY" },
+      schema: { fields: [{ name: "id" }, { name: "name" }] },
+    });
     expect(body["timePartitioning"]).not.toHaveProperty("field");
     const listed = await rest.get(`${tables}/by_ingestion_time/data`);
     expect(listed.body).toMatchObject({ totalRows: "4", rows: [{ f: [{ v: "1" }, { v: "a" }] }, {}, {}, {}] });
@@ -118,9 +123,13 @@ test("a column with a policy tag is read by nobody, and the others by everybody"
     expect(await rest.query(sql)).toMatchObject(denied);
   }
   expect(await ids("SELECT id FROM limits.policy_tag ORDER BY id LIMIT 1")).toEqual(["1"]);
-  expect(await rest.query("SELECT * EXCEPT (email) FROM limits.policy_tag")).toMatchObject({ body: { totalRows: "4" } });
+  expect(await rest.query("SELECT * EXCEPT (email) FROM limits.policy_tag")).toMatchObject({
+    body: { totalRows: "4" },
+  });
   expect(await rest.get(`${tables}/policy_tag/data`)).toMatchObject(denied);
-  expect(await rest.get(`${tables}/policy_tag/data?selectedFields=id,name`)).toMatchObject({ body: { totalRows: "4" } });
+  expect(await rest.get(`${tables}/policy_tag/data?selectedFields=id,name`)).toMatchObject({
+    body: { totalRows: "4" },
+  });
   const { body } = await rest.get(`${tables}/policy_tag`);
   const { fields } = body["schema"] as unknown as { fields: object[] };
   expect(fields.map((field) => "policyTags" in field)).toEqual([false, false, true]);

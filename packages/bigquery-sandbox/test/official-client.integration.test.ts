@@ -189,7 +189,15 @@ describe("tables of the official Node client, unchanged", () => {
   test("lists of datasets and tables", async () => {
     const client = connect();
     const [datasets] = await client.getDatasets();
-    expect(datasets.map((dataset) => dataset.id)).toEqual(["earth", "flights", "limits", "movies", "tokyo", "types", "weather"]);
+    expect(datasets.map((dataset) => dataset.id)).toEqual([
+      "earth",
+      "flights",
+      "limits",
+      "movies",
+      "tokyo",
+      "types",
+      "weather",
+    ]);
     const [tables] = await client.dataset("flights").getTables();
     expect(tables.map((table) => table.id)).toEqual(["airports", "flights_200k", "flights_3m"]);
     expect(await client.dataset("flights").exists()).toEqual([true]);

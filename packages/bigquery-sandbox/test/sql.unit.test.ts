@@ -4,18 +4,26 @@ import type { TableScope } from "../src/sql/compile/context.ts";
 import { parseStatement } from "../src/sql/syntax/parse-statement.ts";
 import { translate, translateTimes } from "../src/sql/translate.ts";
 
-const column = (name: string) => ({
-  field: { name, type: { kind: "scalar", name: "INTEGER" }, required: false },
-  facts: { hasNulls: true, hasFractions: false },
-  byteCount: 8,
-}) as const;
+const column = (name: string) =>
+  ({
+    field: { name, type: { kind: "scalar", name: "INTEGER" }, required: false },
+    facts: { hasNulls: true, hasFractions: false },
+    byteCount: 8,
+  }) as const;
 
 /** Every table exists, with the columns a, b and k. */
 const scope: TableScope = {
   find: (parts) => {
     const [tableId = "", datasetId = "", projectId = "p"] = parts.toReversed();
     const columns = ["a", "b", "k"].map(column);
-    const table = { sqlName: `"${tableId}"`, columns, rowCount: 1, byteCount: 24, bytesBeforeBlock: [0, 24], createdMs: 0 };
+    const table = {
+      sqlName: `"${tableId}"`,
+      columns,
+      rowCount: 1,
+      byteCount: 24,
+      bytesBeforeBlock: [0, 24],
+      createdMs: 0,
+    };
     return [{ name: { projectId, datasetId, tableId }, table }];
   },
   defaultDataset: undefined,

@@ -68,7 +68,11 @@ export async function insertAll(services: Services, call: Call): Promise<Reply> 
     });
     if (added.length > 0) {
       const text = JSON.stringify(added);
-      await writer.commit(connection, name, await writer.append(connection, table, rowsFromTextSql(fields), { values: [text] }));
+      await writer.commit(
+        connection,
+        name,
+        await writer.append(connection, table, rowsFromTextSql(fields), { values: [text] }),
+      );
     }
     return errors;
   });

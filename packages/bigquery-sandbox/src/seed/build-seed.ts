@@ -67,7 +67,12 @@ async function buildTable(connection: DuckDBConnection, seed: SeedTable): Promis
   for (const statement of seed.statements(sqlName)) await connection.run(statement);
   const described = await describeTable(connection, sqlName, SEED_CREATED_MS);
   const { limits, properties } = seed;
-  const stored = { ...described, columns: toColumns(seed, described), ...(limits && { limits }), ...(properties && { properties }) };
+  const stored = {
+    ...described,
+    columns: toColumns(seed, described),
+    ...(limits && { limits }),
+    ...(properties && { properties }),
+  };
   const entry: SeedEntry = { dataset: seed.dataset, table: seed.table, stored };
   await connection.run("INSERT INTO sandbox.main.seed_entries VALUES ($1)", [JSON.stringify(entry)]);
 }

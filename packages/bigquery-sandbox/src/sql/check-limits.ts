@@ -60,9 +60,7 @@ function checkPartitionFilter({ name, table, filtered }: TableUse): void {
 /** Real ones: https://github.com/cal-itp/data-infra/issues/5142 */
 export function rowAccessDenied(name: TableName): ApiError {
   const label = tableLabel(name);
-  return accessDenied(
-    `Table ${label}: User does not have full access for table ${label} due to row access policies.`,
-  );
+  return accessDenied(`Table ${label}: User does not have full access for table ${label} due to row access policies.`);
 }
 
 function sqlLabel({ projectId, datasetId, tableId }: TableName): string {

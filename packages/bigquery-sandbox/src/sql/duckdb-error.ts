@@ -29,7 +29,8 @@ function toRuntimeMessage(message: string): string | undefined {
   if (ungrouped !== undefined) {
     return `SELECT list expression references column ${ungrouped} which is neither grouped nor aggregated`;
   }
-  if (/more than one row returned by a subquery/i.test(message)) return "Scalar subquery produced more than one element";
+  if (/more than one row returned by a subquery/i.test(message))
+    return "Scalar subquery produced more than one element";
   const required = /NOT NULL constraint failed: \w+\.(.*)$/s.exec(message);
   if (required) return `Required field ${required[1]} cannot be null`;
   const operation = integerOverflow.exec(message)?.[1];

@@ -1,6 +1,5 @@
 import * as z from "zod";
 
-
 const parameterType = z.object({ type: z.string(), arrayType: z.object({ type: z.string() }).optional() });
 // Text by the reference; the Node client sends numbers and booleans unquoted, and BigQuery accepts them.
 const scalarValue = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]).nullish();

@@ -29,7 +29,11 @@ export interface TranslatedQuery extends CompiledQuery {
 }
 
 /** DuckDB SQL for a GoogleSQL query; throws BigQuery's errors. */
-export function translate({ query, sql, parameters }: QueryText, tables: TableScope, times?: SystemTimes): TranslatedQuery {
+export function translate(
+  { query, sql, parameters }: QueryText,
+  tables: TableScope,
+  times?: SystemTimes,
+): TranslatedQuery {
   const context = new Context(sql, tables, { parameters, ...(times && { times }) });
   const compiled = compileQuery(placeIn(context), query);
   return {
@@ -88,7 +92,10 @@ function withValidArrays(sql: string, columns: readonly OutputColumn[]): string 
   const list = columns.map((column, index) => {
     const name = outputName(index);
     if (!isChecked(column)) return name;
-    const error = raise(`Array cannot have a null element; error in writing field ${column.name ?? `f${index}_`}`, column.value.type);
+    const error = raise(
+      `Array cannot have a null element; error in writing field ${column.name ?? `f${index}_`}`,
+      column.value.type,
+    );
     return `CASE WHEN len(list_filter(${name}, lambda item: item IS NULL)) > 0 THEN ${error} ELSE ${name} END AS ${name}`;
   });
   return `SELECT ${list.join(", ")} FROM (${sql}) AS ${quoteIdentifier("_result")}`;
@@ -97,8 +104,10 @@ function withValidArrays(sql: string, columns: readonly OutputColumn[]): string 
 function isWholeTable({ withs, body, orderBy, limit }: Query): boolean {
   if (withs.length > 0 || orderBy.length > 0 || limit !== undefined || body.kind !== "select") return false;
   const [item, another] = body.items;
-  const isStar = item?.kind === "star" && item.of === undefined && item.except.length === 0 && item.replace.length === 0;
+  const isStar =
+    item?.kind === "star" && item.of === undefined && item.except.length === 0 && item.replace.length === 0;
   const { isDistinct, asStruct, asValue, from, where, groupBy, having, qualify } = body;
-  const hasMore = isDistinct || asStruct || asValue || [where, groupBy, having, qualify].some((part) => part !== undefined);
+  const hasMore =
+    isDistinct || asStruct || asValue || [where, groupBy, having, qualify].some((part) => part !== undefined);
   return isStar && another === undefined && !hasMore && from?.kind === "table" && from.offset === undefined;
 }

@@ -59,7 +59,10 @@ export class Catalog {
       if (stored === undefined) continue;
       const fields = stored.columns.map(({ field }) => field);
       const viewQuery = `SELECT * FROM \`${DATA_PROJECT}.${datasetId}.${of}\`${where}`;
-      this.#addSample({ projectId: DATA_PROJECT, datasetId, tableId }, { ...emptyTable("", fields, stored.createdMs), viewQuery });
+      this.#addSample(
+        { projectId: DATA_PROJECT, datasetId, tableId },
+        { ...emptyTable("", fields, stored.createdMs), viewQuery },
+      );
     }
   }
 

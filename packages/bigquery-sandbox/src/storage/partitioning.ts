@@ -9,7 +9,7 @@ interface Partitioning {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const UNITS = ["DAY", "HOUR", "MONTH", "YEAR"];
+const UNITS = new Set(["DAY", "HOUR", "MONTH", "YEAR"]);
 
 /**
  * The column that holds the time of a row's arrival, if the table is partitioned by it. It is stored, but no column of
@@ -26,7 +26,7 @@ export const INGESTION_TIME: Field = {
 export function checkPartitioning(fields: readonly Field[], properties: Properties): void {
   const names = new Set(fields.map(({ name }) => name.toLowerCase()));
   const time = timePartitioningOf(properties);
-  if (time !== undefined && !UNITS.includes(String(time.type))) {
+  if (time !== undefined && !UNITS.has(String(time.type))) {
     throw invalid(`Invalid value for timePartitioning.type: ${String(time.type)}`);
   }
   const { fields: clustered = [] } = (properties["clustering"] ?? {}) as { fields?: readonly string[] };
@@ -68,5 +68,5 @@ export function needsPartitionFilter(properties: Properties): boolean {
 }
 
 function timePartitioningOf(properties: Properties): Partitioning | undefined {
-  return (properties["timePartitioning"] ?? undefined) as Partitioning | undefined;
+  return properties["timePartitioning"] ?? undefined;
 }

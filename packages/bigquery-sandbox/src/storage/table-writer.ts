@@ -145,7 +145,9 @@ export class TableWriter {
     const found = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${sqlName} WHERE rowid >= ${rowCount}`);
     if (Number(found.getRowsJS()[0]?.[0]) === 0) return table;
     const copy = await this.emptied(connection, table);
-    await connection.run(`INSERT INTO ${copy.sqlName} SELECT ${namesSql(storedFields(table))} FROM ${sqlName} WHERE rowid < ${rowCount}`);
+    await connection.run(
+      `INSERT INTO ${copy.sqlName} SELECT ${namesSql(storedFields(table))} FROM ${sqlName} WHERE rowid < ${rowCount}`,
+    );
     return addNewRows(connection, copy);
   }
 

@@ -54,8 +54,14 @@ export const dates: readonly Page[] = [
       ["LAST_DAY(DATE '2008-11-25', YEAR)", "2008-12-31"],
       ["LAST_DAY(DATE '2008-11-10', WEEK(SUNDAY))", "2008-11-15"],
       ["LAST_DAY(DATE '2008-11-10', WEEK(MONDAY))", "2008-11-16"],
-      ["GENERATE_DATE_ARRAY('2016-10-05', '2016-10-08')", array("2016-10-05", "2016-10-06", "2016-10-07", "2016-10-08")],
-      ["GENERATE_DATE_ARRAY('2016-10-05', '2016-10-09', INTERVAL 2 DAY)", array("2016-10-05", "2016-10-07", "2016-10-09")],
+      [
+        "GENERATE_DATE_ARRAY('2016-10-05', '2016-10-08')",
+        array("2016-10-05", "2016-10-06", "2016-10-07", "2016-10-08"),
+      ],
+      [
+        "GENERATE_DATE_ARRAY('2016-10-05', '2016-10-09', INTERVAL 2 DAY)",
+        array("2016-10-05", "2016-10-07", "2016-10-09"),
+      ],
       ["FORMAT_DATE('%x', DATE '2008-12-25')", "12/25/08"],
       ["FORMAT_DATE('%b-%d-%Y', DATE '2008-12-25')", "Dec-25-2008"],
       ["FORMAT_DATE('%b %Y', DATE '2008-12-25')", "Dec 2008"],
@@ -135,7 +141,10 @@ export const dates: readonly Page[] = [
       ["FORMAT_TIMESTAMP('%c', TIMESTAMP '2050-12-25 15:30:55+00', 'UTC')", "Sun Dec 25 15:30:55 2050"],
       ["FORMAT_TIMESTAMP('%b-%d-%Y', TIMESTAMP '2050-12-25 15:30:55+00')", "Dec-25-2050"],
       ["FORMAT_TIMESTAMP('%Y-%m-%dT%H:%M:%SZ', TIMESTAMP '2050-12-25 15:30:55', 'UTC')", "2050-12-25T15:30:55Z"],
-      ["FORMAT_TIMESTAMP('%F %T %z', TIMESTAMP '2024-07-01 00:00:00+00', 'America/New_York')", "2024-06-30 20:00:00 -0400"],
+      [
+        "FORMAT_TIMESTAMP('%F %T %z', TIMESTAMP '2024-07-01 00:00:00+00', 'America/New_York')",
+        "2024-06-30 20:00:00 -0400",
+      ],
       ["FORMAT_TIMESTAMP('%s %Ez', TIMESTAMP '1970-01-01 00:01:40+00')", "100 +00:00"],
       ["PARSE_TIMESTAMP('%a %b %e %I:%M:%S %Y', 'Thu Dec 25 07:30:00 2008')", "1.2301902E9"],
       ["PARSE_TIMESTAMP('%c', 'Thu Dec 25 07:30:00 2008')", "1.2301902E9"],

@@ -205,7 +205,7 @@ export const operators: readonly Page[] = [
       [".5", "0.5"],
       ["5.", "5.0"],
       ["123.456e-67", "1.23456E-65"],
-      ["\"it's\"", "it's"],
+      ['"it\'s"', "it's"],
       ["'''it's'''", "it's"],
       [String.raw`'\x41\u00e9\101\n'`, "AéA\n"],
       [String.raw`r'\n'`, String.raw`\n`],

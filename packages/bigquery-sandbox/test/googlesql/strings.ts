@@ -29,7 +29,7 @@ export const strings: readonly Page[] = [
       ["FORMAT('|%10d|', 11)", "|        11|"],
       ["FORMAT('%010d', 12)", "0000000012"],
       ["FORMAT('+%d', 13)", "+13"],
-      ["FORMAT(\"%'d\", 123456789)", "123,456,789"],
+      ['FORMAT("%\'d", 123456789)', "123,456,789"],
       ["FORMAT('-%s-', 'abcd efg')", "-abcd efg-"],
       ["FORMAT('%f %E', 1.1, 2.2)", "1.100000 2.200000E+00"],
       ["FORMAT('%t', DATE '2015-09-01')", "2015-09-01"],
@@ -139,7 +139,7 @@ export const strings: readonly Page[] = [
   {
     page: "json_functions",
     cases: [
-      ["JSON_VALUE('{\"a\": {\"b\": \"c\"}}', '$.a.b')", "c"],
+      ['JSON_VALUE(\'{"a": {"b": "c"}}\', \'$.a.b\')', "c"],
       ["JSON_VALUE('{\"a\": 1}', '$.a')", "1"],
       ["JSON_VALUE('{\"a\": {\"b\": 1}}', '$.a')", null],
       ["JSON_VALUE('{\"a\": null}', '$.a')", null],
@@ -149,7 +149,7 @@ export const strings: readonly Page[] = [
       ["JSON_EXTRACT_SCALAR('{\"a\": true}', '$.a')", "true"],
       ["JSON_QUERY_ARRAY('[1, \"a\"]')", array("1", '"a"')],
       ["JSON_VALUE_ARRAY('[1, \"a\"]')", array("1", "a")],
-      ["JSON '{\"a\": {\"b\": 1}}'.a.b", "1"],
+      ['JSON \'{"a": {"b": 1}}\'.a.b', "1"],
       ["JSON '[10, 20]'[1]", "20"],
       ["JSON '{\"a\": 1}'['a']", "1"],
       ["JSON '{\"a\": 1}'.x", null],

@@ -77,7 +77,9 @@ function toRowsSql(
   const values = fields.map((field) => {
     const column = byName.get(field.name.toLowerCase());
     byName.delete(field.name.toLowerCase());
-    return column === undefined ? missingSql(field) : assignSql({ sql: column.sql, type: fieldTypeOf(column.type) }, field);
+    return column === undefined
+      ? missingSql(field)
+      : assignSql({ sql: column.sql, type: fieldTypeOf(column.type) }, field);
   });
   const [unknown] = byName.keys();
   if (unknown !== undefined && !ignoreUnknownValues)

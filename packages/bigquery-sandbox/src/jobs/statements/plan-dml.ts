@@ -31,7 +31,10 @@ export function planDml(tokens: readonly Token[], context: StatementContext): Pl
   return {
     target,
     run: async (connection, writer) => {
-      const { table, counts } = await writeRows(connection, writer, context, statement, { name: target, table: find() });
+      const { table, counts } = await writeRows(connection, writer, context, statement, {
+        name: target,
+        table: find(),
+      });
       await writer.commit(connection, target, table);
       return { rows: counts };
     },

@@ -101,7 +101,8 @@ class ChangeCollector {
     ];
     const row = clause.rows === "not_matched_by_target" ? nullExpression : columnOf(this.#statement.alias, ROW_COLUMN);
     const set = this.#valuesOf(clause.action);
-    const values = clause.action.kind === "insert_row" ? (["*"] as const) : (set ?? []).map(({ expression }) => expression);
+    const values =
+      clause.action.kind === "insert_row" ? (["*"] as const) : (set ?? []).map(({ expression }) => expression);
     const query = selectQuery([row, ...values], from, conditions);
     await this.#store(clause.action, await translatePart(this.#connection, this.#context, query, this.#target), set);
   }

@@ -42,17 +42,16 @@ function convertArray(from: Value, to: FieldType & { kind: "array" }, depth: num
 }
 
 /** Fields are matched by position. */
-function convertStruct(
-  from: Value,
-  fields: readonly Field[],
-  to: readonly Field[],
-  depth: number,
-): string | undefined {
+function convertStruct(from: Value, fields: readonly Field[], to: readonly Field[], depth: number): string | undefined {
   if (fields.length !== to.length) return undefined;
   const members = to.map((field, index) => {
     const item = { sql: `struct_extract(${from.sql}, ${quoteText(fields[index]!.name)})`, type: fields[index]!.type };
     // What a literal is does not depend on where its value comes from.
-    const sql = convert({ ...item, literal: from.items?.[index]?.literal, items: from.items?.[index]?.items }, field.type, depth);
+    const sql = convert(
+      { ...item, literal: from.items?.[index]?.literal, items: from.items?.[index]?.items },
+      field.type,
+      depth,
+    );
     return sql && `${quoteIdentifier(field.name)} := ${sql}`;
   });
   if (members.includes(undefined)) return undefined;

@@ -11,8 +11,14 @@ import { describeValue, nullOf, type Value } from "./value.ts";
 
 type Cast = (sql: string) => string;
 
-const plain = (type: string): Cast => (x) => `CAST(${x} AS ${type})`;
-const macro = (name: string): Cast => (x) => `${name}(${x})`;
+const plain =
+  (type: string): Cast =>
+  (x) =>
+    `CAST(${x} AS ${type})`;
+const macro =
+  (name: string): Cast =>
+  (x) =>
+    `${name}(${x})`;
 const bigText: Cast = (x) => `${x}."$bignumeric"`;
 const toBig: Cast = (text) => `bq_big(${text})`;
 const toNumeric: Cast = (text) => `CAST(bq_number_parse(${text}, 'NUMERIC') AS DECIMAL(38, 9))`;

@@ -25,7 +25,8 @@ export function coercionCost(from: Value, to: FieldType): number | undefined {
 
 /** STRUCTs coerce field by field, whatever their fields' names. */
 function structCost(from: Value, to: FieldType): number | undefined {
-  if (from.type.kind !== "struct" || to.kind !== "struct" || from.type.fields.length !== to.fields.length) return undefined;
+  if (from.type.kind !== "struct" || to.kind !== "struct" || from.type.fields.length !== to.fields.length)
+    return undefined;
   const areSame = from.type.fields.every((field, index) => canWiden(field.type, to.fields[index]!.type));
   return areSame ? 1 : undefined;
 }
@@ -41,16 +42,23 @@ export function coerce(from: Value, to: FieldType): Value | undefined {
   // Never reached at run time: only its type matters.
   if (from.literal === "ERROR") return { sql: `CAST(CAST(${from.sql} AS VARCHAR) AS ${duckdbTypeOf(to)})`, type: to };
   if (from.literal === "NULL" || from.literal === "EMPTY_ARRAY") {
-    return { sql: from.literal === "NULL" ? nullOf(to) : `CAST([] AS ${duckdbTypeOf(to)})`, type: to, literal: from.literal };
+    return {
+      sql: from.literal === "NULL" ? nullOf(to) : `CAST([] AS ${duckdbTypeOf(to)})`,
+      type: to,
+      literal: from.literal,
+    };
   }
-  if (from.constant !== undefined && numberRank(to) >= 0) return { ...numberLiteral(from.constant, to), literal: from.literal };
+  if (from.constant !== undefined && numberRank(to) >= 0)
+    return { ...numberLiteral(from.constant, to), literal: from.literal };
   return { sql: castSql(from, to), type: to };
 }
 
 /** A number in any numeric type, exactly as it is written. */
 export function numberLiteral(digits: string, type: FieldType): Value {
-  if (isA(type, "BIGNUMERIC")) return { sql: `{'$bignumeric': bq_number_parse('${digits}', 'BIGNUMERIC')}`, type, constant: digits };
-  if (isA(type, "NUMERIC")) return { sql: `CAST(bq_number_parse('${digits}', 'NUMERIC') AS DECIMAL(38, 9))`, type, constant: digits };
+  if (isA(type, "BIGNUMERIC"))
+    return { sql: `{'$bignumeric': bq_number_parse('${digits}', 'BIGNUMERIC')}`, type, constant: digits };
+  if (isA(type, "NUMERIC"))
+    return { sql: `CAST(bq_number_parse('${digits}', 'NUMERIC') AS DECIMAL(38, 9))`, type, constant: digits };
   return { sql: `CAST('${digits}' AS ${duckdbTypeOf(type)})`, type, constant: digits };
 }
 

@@ -24,12 +24,20 @@ export function compileArray(place: Place, node: Of<"array">): Value {
     });
     return value(`CAST([${typed.join(", ")}] AS ${duckdbTypeOf(arrayOf(element))})`, arrayOf(element));
   }
-  if (items.length === 0) return { sql: "CAST([] AS BIGINT[])", type: arrayOf(scalar("INT64")), literal: "EMPTY_ARRAY" };
+  if (items.length === 0)
+    return { sql: "CAST([] AS BIGINT[])", type: arrayOf(scalar("INT64")), literal: "EMPTY_ARRAY" };
   const all = coerceAll(items);
   if (all === undefined) {
-    throw place.context.error(`Array elements of types {${describeTypes(items)}} do not have a common supertype`, node.at);
+    throw place.context.error(
+      `Array elements of types {${describeTypes(items)}} do not have a common supertype`,
+      node.at,
+    );
   }
-  if (all.type.kind === "array") throw place.context.error("Cannot construct array with element type ARRAY because nested arrays are not supported", node.at);
+  if (all.type.kind === "array")
+    throw place.context.error(
+      "Cannot construct array with element type ARRAY because nested arrays are not supported",
+      node.at,
+    );
   return value(`[${all.values.map(({ sql }) => sql).join(", ")}]`, arrayOf(all.type));
 }
 
@@ -38,7 +46,10 @@ export function compileStruct(place: Place, node: Of<"struct">): Value {
   const type = node.type && toFieldType(node.type);
   const fields = type?.kind === "struct" ? type.fields : undefined;
   if (fields !== undefined && fields.length !== node.items.length) {
-    throw place.context.error(`STRUCT type has ${fields.length} fields but constructor call has ${node.items.length} fields`, node.at);
+    throw place.context.error(
+      `STRUCT type has ${fields.length} fields but constructor call has ${node.items.length} fields`,
+      node.at,
+    );
   }
   const items = node.items.map((item, index) => {
     const compiled = compileExpression(place, item.value);
@@ -46,7 +57,10 @@ export function compileStruct(place: Place, node: Of<"struct">): Value {
     if (field === undefined) return { ...compiled, name: item.name ?? compiled.name ?? unnamedField(index) };
     const converted = coerce(compiled, field.type);
     if (converted !== undefined) return { ...converted, name: field.name };
-    throw place.context.error(`Struct field ${index + 1} has type ${describeType(compiled.type)} which does not coerce to ${describeType(field.type)}`, node.at);
+    throw place.context.error(
+      `Struct field ${index + 1} has type ${describeType(compiled.type)} which does not coerce to ${describeType(field.type)}`,
+      node.at,
+    );
   });
   const sql = `struct_pack(${items.map((item) => `${quoteIdentifier(item.name)} := ${item.sql}`).join(", ")})`;
   const named = items.map((item) => ({ name: item.name, type: item.type, required: false }));
@@ -58,7 +72,11 @@ export function compileStruct(place: Place, node: Of<"struct">): Value {
 export function compileIndex(place: Place, node: Of<"index">): Value {
   const of = compileExpression(place, node.of);
   if (isA(of.type, "JSON")) return jsonIndex(place, node, of);
-  if (of.type.kind !== "array") throw place.context.error(`Element access using [] is not supported on values of type ${describeType(of.type)}`, node.at);
+  if (of.type.kind !== "array")
+    throw place.context.error(
+      `Element access using [] is not supported on values of type ${describeType(of.type)}`,
+      node.at,
+    );
   const index = compileAs(place, node.index, "INT64", "Array position in []");
   const isSafe = node.mode === "SAFE_OFFSET" || node.mode === "SAFE_ORDINAL";
   const isOrdinal = node.mode === "ORDINAL" || node.mode === "SAFE_ORDINAL";

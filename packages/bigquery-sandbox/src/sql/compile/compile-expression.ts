@@ -80,6 +80,7 @@ export function compileExpression(place: Place, node: Expression): Value {
     case "subquery":
       return compileSubquery(place, node);
   }
+  return node satisfies never;
 }
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
@@ -119,14 +120,20 @@ function compileIn(place: Place, node: Of<"in">): Value {
     const element = array.type.kind === "array" ? array.type.element : undefined;
     const inner = element && coerce(of, element);
     if (inner === undefined) {
-      throw place.context.error(`No matching signature for operator IN UNNEST for argument types: ${describeTypes([of, array])}`, node.at);
+      throw place.context.error(
+        `No matching signature for operator IN UNNEST for argument types: ${describeTypes([of, array])}`,
+        node.at,
+      );
     }
     return value(`(${inner.sql} ${not}IN (SELECT unnest(${array.sql})))`, scalar("BOOL"));
   }
   const items = node.among.items.map((item) => compileExpression(place, item));
   const all = coerceAll([of, ...items]);
   if (all === undefined || all.type.kind === "array") {
-    throw place.context.error(`No matching signature for operator IN for argument types: ${describeTypes([of, ...items])}`, node.at);
+    throw place.context.error(
+      `No matching signature for operator IN for argument types: ${describeTypes([of, ...items])}`,
+      node.at,
+    );
   }
   const [first, ...rest] = all.values;
   if (isA(all.type, "FLOAT64")) return inFloats(first!, rest, node.not);
@@ -146,7 +153,10 @@ function compileLike(place: Place, node: Of<"like">): Value {
   const all = coerceAll([of, ...patterns]);
   if (all === undefined || !isA(all.type, "STRING")) {
     if (all !== undefined && isA(all.type, "BYTES")) throw place.context.unsupported("LIKE with BYTES", node.at);
-    throw place.context.error(`No matching signature for operator LIKE for argument types: ${describeTypes([of, ...patterns])}`, node.at);
+    throw place.context.error(
+      `No matching signature for operator LIKE for argument types: ${describeTypes([of, ...patterns])}`,
+      node.at,
+    );
   }
   const [first, ...rest] = all.values;
   const tests = rest.map((pattern) => `(${first!.sql} LIKE ${pattern.sql} ESCAPE '\\')`);
@@ -162,14 +172,20 @@ function compileCase(place: Place, node: Of<"case">): Value {
     if (operand === undefined) return asBool(context, test, "CASE WHEN", when.at);
     const equal = compare("=", operand, test);
     if (equal !== undefined) return equal.sql;
-    throw context.error(`No matching signature for operator CASE for argument types: ${describeTypes([operand, test])}`, node.at);
+    throw context.error(
+      `No matching signature for operator CASE for argument types: ${describeTypes([operand, test])}`,
+      node.at,
+    );
   });
-  const results = node.whens.map(({ then }) => compileExpression(place, then));
+  const results = node.whens.map(({ result }) => compileExpression(place, result));
   const otherwise = node.otherwise && compileExpression(place, node.otherwise);
   const all = coerceAll(otherwise === undefined ? results : [...results, otherwise]);
   if (all === undefined) {
     const types = describeTypes(otherwise === undefined ? results : [...results, otherwise]);
-    throw context.error(`No matching signature for operator CASE; all THEN/ELSE arguments must be coercible to a common type but found: ${types}`, node.at);
+    throw context.error(
+      `No matching signature for operator CASE; all THEN/ELSE arguments must be coercible to a common type but found: ${types}`,
+      node.at,
+    );
   }
   const whens = conditions.map((condition, index) => `WHEN ${condition} THEN ${all.values[index]!.sql}`);
   const last = otherwise === undefined ? "" : ` ELSE ${all.values.at(-1)!.sql}`;

@@ -38,7 +38,12 @@ function compileItem(outer: Place, item: FromItem, before: FromNames): CompiledF
   return compileTable(outer, item, before);
 }
 
-function source(sql: string, alias: string | undefined, columns: readonly Column[], pseudo: readonly Column[]): CompiledFrom {
+function source(
+  sql: string,
+  alias: string | undefined,
+  columns: readonly Column[],
+  pseudo: readonly Column[],
+): CompiledFrom {
   const variables = alias === undefined ? [] : [{ alias, columns, pseudo }];
   return { sql, names: { variables, columns } };
 }
@@ -71,7 +76,11 @@ function compileTable(outer: Place, item: Extract<FromItem, { kind: "table" }>, 
 function qualify({ context }: Place, path: readonly string[]): readonly string[] {
   if (path.length > 1) return path;
   if (context.tables.defaultDataset !== undefined) return [...context.tables.defaultDataset, ...path];
-  throw new ApiError(400, "invalid", `Table "${path.join(".")}" must be qualified with a dataset (e.g. dataset.table).`);
+  throw new ApiError(
+    400,
+    "invalid",
+    `Table "${path.join(".")}" must be qualified with a dataset (e.g. dataset.table).`,
+  );
 }
 
 interface UnnestOptions {
@@ -83,14 +92,30 @@ interface UnnestOptions {
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#unnest_operator */
 function unnest({ context }: Place, array: Value, { alias, offset, at }: UnnestOptions): CompiledFrom {
   if (array.type.kind !== "array") {
-    throw context.error(`Values referenced in UNNEST must be arrays. UNNEST contains expression of type ${describeType(array.type)}`, at);
+    throw context.error(
+      `Values referenced in UNNEST must be arrays. UNNEST contains expression of type ${describeType(array.type)}`,
+      at,
+    );
   }
   const sqlAlias = quoteIdentifier(context.newAlias());
   const { element } = array.type;
-  const item: Value = { sql: offset === undefined ? `${sqlAlias}."v"` : `${sqlAlias}."v"."item"`, type: element, name: alias };
-  const columns = element.kind === "struct" ? element.fields.map(({ name, type }) => ({ name, type, sql: `struct_extract(${item.sql}, '${name.replaceAll("'", "''")}')` })) : [];
-  const own: readonly Column[] = element.kind === "struct" ? columns : [{ name: alias ?? "", sql: item.sql, type: element }];
-  const offsets: readonly Column[] = offset === undefined ? [] : [{ name: offset.name, sql: `${sqlAlias}."v"."position"`, type: scalar("INT64") }];
+  const item: Value = {
+    sql: offset === undefined ? `${sqlAlias}."v"` : `${sqlAlias}."v"."item"`,
+    type: element,
+    name: alias,
+  };
+  const columns =
+    element.kind === "struct"
+      ? element.fields.map(({ name, type }) => ({
+          name,
+          type,
+          sql: `struct_extract(${item.sql}, '${name.replaceAll("'", "''")}')`,
+        }))
+      : [];
+  const own: readonly Column[] =
+    element.kind === "struct" ? columns : [{ name: alias ?? "", sql: item.sql, type: element }];
+  const offsets: readonly Column[] =
+    offset === undefined ? [] : [{ name: offset.name, sql: `${sqlAlias}."v"."position"`, type: scalar("INT64") }];
   const variables: RangeVariable[] = alias === undefined ? [] : [{ alias, columns, pseudo: [], element: item }];
   // WITH ORDINALITY would return the rows of a correlated array in reverse.
   const numbered = `list_transform(${array.sql}, lambda item, i: {'item': item, 'position': i - 1})`;
@@ -105,7 +130,8 @@ function compileJoin(outer: Place, join: Extract<FromItem, { kind: "join" }>, be
   const repeated = right.names.variables.find(({ alias }) =>
     left.names.variables.some((other) => other.alias.toLowerCase() === alias.toLowerCase()),
   );
-  if (repeated !== undefined) throw outer.context.error(`Duplicate table alias ${repeated.alias} in the same FROM clause`, join.at);
+  if (repeated !== undefined)
+    throw outer.context.error(`Duplicate table alias ${repeated.alias} in the same FROM clause`, join.at);
   const both = together(left.names, right.names);
   const operator = join.type === "CROSS" ? "CROSS JOIN" : `${join.type} JOIN`;
   if (join.using.length > 0) return joinUsing(outer, join, left, right, operator);
@@ -114,7 +140,10 @@ function compileJoin(outer: Place, join: Extract<FromItem, { kind: "join" }>, be
     throw outer.context.error(`${join.type} JOIN must have an immediately following ON or USING clause`, join.at);
   }
   const place = { ...outer, scope: new Scope(both, outer.scope) };
-  const condition = join.on === undefined ? "TRUE" : asBool(outer.context, compileExpression(place, join.on), "JOIN ON clause", join.at);
+  const condition =
+    join.on === undefined
+      ? "TRUE"
+      : asBool(outer.context, compileExpression(place, join.on), "JOIN ON clause", join.at);
   if (join.on !== undefined && join.type === "INNER") noteFilter(place, join.on);
   return { sql: `${left.sql} ${operator} ${right.sql} ON ${condition}`, names: both };
 }
@@ -137,10 +166,15 @@ function joinUsing(
 ): CompiledFrom {
   const isUsed = ({ name }: Column): boolean => join.using.some((one) => one.toLowerCase() === name.toLowerCase());
   const pairs = join.using.map((name) => {
-    const sides = [left, right].map(({ names }) => names.columns.find((column) => column.name.toLowerCase() === name.toLowerCase()));
+    const sides = [left, right].map(({ names }) =>
+      names.columns.find((column) => column.name.toLowerCase() === name.toLowerCase()),
+    );
     const [one, other] = sides;
     if (one === undefined || other === undefined) {
-      throw outer.context.error(`Column ${name} in USING clause not found on ${one === undefined ? "left" : "right"} side of join`, join.at);
+      throw outer.context.error(
+        `Column ${name} in USING clause not found on ${one === undefined ? "left" : "right"} side of join`,
+        join.at,
+      );
     }
     for (const column of [one, other]) columnValue(column, name);
     return { name, one, other };

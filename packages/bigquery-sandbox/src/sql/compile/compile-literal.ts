@@ -23,6 +23,7 @@ export function compileLiteral(context: Context, type: LiteralType, text: string
     case "INTEGER":
       return integerLiteral(context, text, at);
   }
+  return type satisfies never;
 }
 
 function integerLiteral(context: Context, text: string, at: number): Value {
@@ -61,5 +62,8 @@ export function compileInterval(place: Place, node: Extract<Expression, { kind: 
   const make = units[node.part];
   if (make === undefined) throw place.context.error(`Invalid interval datetime part: ${node.part}`, node.at);
   const count = compileAs(place, node.value, "INT64", "INTERVAL");
-  return value(`${make}(${/SECOND|MINUTE|HOUR/.test(node.part) ? count : `CAST(${count} AS INTEGER)`})`, scalar("INTERVAL"));
+  return value(
+    `${make}(${/SECOND|MINUTE|HOUR/.test(node.part) ? count : `CAST(${count} AS INTEGER)`})`,
+    scalar("INTERVAL"),
+  );
 }

@@ -94,7 +94,10 @@ function compileBody(place: Place, body: QueryBody): CompiledQuery {
       throw place.context.error(`Column ${index + 1} in ${name} has incompatible types: ${types}`, body.at);
     }
     if (!body.isAll && !isGroupable(common.type)) {
-      throw place.context.error(`Column ${index + 1} in ${name} has type that does not support set operation comparisons`, body.at);
+      throw place.context.error(
+        `Column ${index + 1} in ${name} has type that does not support set operation comparisons`,
+        body.at,
+      );
     }
     const [first] = common.values;
     const literal = first?.literal === "NULL" ? first.literal : undefined;

@@ -23,7 +23,10 @@ export function compileSelect(outer: Place, select: Select, orderBy: readonly So
   if (select.where !== undefined) noteFilter(place, select.where);
   const aliases = aliasesOf(select, items);
   const over = { ...place, scope: scope.withAliases(aliases) };
-  const under = { ...place, scope: scope.withAliases(new Map([...aliases].filter(([name]) => scope.find(name) === undefined))) };
+  const under = {
+    ...place,
+    scope: scope.withAliases(new Map([...aliases].filter(([name]) => scope.find(name) === undefined))),
+  };
   const parts = [
     from === undefined ? "" : ` FROM ${from.sql}`,
     where,
@@ -34,7 +37,10 @@ export function compileSelect(outer: Place, select: Select, orderBy: readonly So
   const columns = shape(select, items);
   const list = columns.map(({ value }, index) => `${value.sql} AS ${outputName(index)}`).join(", ");
   const order = sortSql(orderPlace(place, scope, select, items), orderBy, sortable(select, items));
-  return { sql: `SELECT ${select.isDistinct ? "DISTINCT " : ""}${list}${parts.join("")}${order}`, columns: checked(place, select, columns) };
+  return {
+    sql: `SELECT ${select.isDistinct ? "DISTINCT " : ""}${list}${parts.join("")}${order}`,
+    columns: checked(place, select, columns),
+  };
 }
 
 function clause(place: Place, name: string, condition: Expression | undefined): string {
@@ -48,9 +54,9 @@ function compileItem(place: Place, item: SelectItem, names: FromNames): OutputCo
     return [{ name: item.alias ?? value.name, value }];
   }
   const columns = starColumns(place, item.of, names);
-  const all = columns.map(({ name }) => name?.toLowerCase());
+  const all = new Set(columns.map(({ name }) => name?.toLowerCase()));
   for (const name of [...item.except, ...item.replace.map((one) => one.name)]) {
-    if (all.includes(name.toLowerCase())) continue;
+    if (all.has(name.toLowerCase())) continue;
     throw place.context.error(`Column ${name} in SELECT * EXCEPT or REPLACE list does not exist`, item.at);
   }
   const kept = columns.filter(({ name }) => !item.except.some((one) => one.toLowerCase() === name?.toLowerCase()));
@@ -85,7 +91,8 @@ function starColumns(place: Place, of: Expression | undefined, names: FromNames)
 function aliasesOf(select: Select, items: readonly OutputColumn[]): Map<string, Value> {
   const aliases = new Map<string, Value>();
   if (select.items.some((item) => item.kind === "star")) {
-    for (const { name, value } of items) if (name !== undefined && value.name !== name) aliases.set(name.toLowerCase(), value);
+    for (const { name, value } of items)
+      if (name !== undefined && value.name !== name) aliases.set(name.toLowerCase(), value);
     return aliases;
   }
   for (const [index, item] of select.items.entries()) {
@@ -111,23 +118,34 @@ function groupKey(place: Place, key: Expression, items: readonly OutputColumn[])
   if (key.kind !== "literal" || key.type !== "INTEGER") return compileExpression(place, key);
   const item = items[Number(key.value) - 1];
   if (item !== undefined) return item.value;
-  throw place.context.error(`GROUP BY column number item is out of range. Column numbers must be between 1 and ${items.length}`, key.at);
+  throw place.context.error(
+    `GROUP BY column number item is out of range. Column numbers must be between 1 and ${items.length}`,
+    key.at,
+  );
 }
 
 /** The result's columns: the items, or one value of them. */
 function shape(select: Select, items: readonly OutputColumn[]): readonly OutputColumn[] {
   if (!select.asStruct) return items;
-  const fields = items.map(({ name, value }, index) => ({ name: name ?? unnamedField(index), type: value.type, required: false }));
+  const fields = items.map(({ name, value }, index) => ({
+    name: name ?? unnamedField(index),
+    type: value.type,
+    required: false,
+  }));
   const sql = `struct_pack(${fields.map(({ name }, index) => `${quoteIdentifier(name)} := ${items[index]!.value.sql}`).join(", ")})`;
   return [{ name: undefined, value: { sql, type: { kind: "struct", fields } } }];
 }
 
 function checked(place: Place, select: Select, columns: readonly OutputColumn[]): readonly OutputColumn[] {
-  if (select.asValue && columns.length !== 1) throw place.context.error("SELECT AS VALUE query must have exactly one column", select.at);
+  if (select.asValue && columns.length !== 1)
+    throw place.context.error("SELECT AS VALUE query must have exactly one column", select.at);
   if (!select.isDistinct) return columns;
   const wrong = columns.find(({ value }) => !isGroupable(value.type));
   if (wrong === undefined) return columns;
-  throw place.context.error(`Column ${wrong.name ?? ""} of type ${describeType(wrong.value.type)} cannot be used in SELECT DISTINCT`, select.at);
+  throw place.context.error(
+    `Column ${wrong.name ?? ""} of type ${describeType(wrong.value.type)} cannot be used in SELECT DISTINCT`,
+    select.at,
+  );
 }
 
 /** Output columns as ORDER BY sees them: by their name in the result, so that each is computed once. */

@@ -13,14 +13,21 @@ export function compileSubquery(place: Place, node: Extract<Expression, { kind: 
   if (node.use === "exists") return value(`EXISTS (${inner.sql})`, scalar("BOOL"));
   const column = onlyColumn(place, inner, node.use === "array" ? "ARRAY subquery" : "Scalar subquery", node.at);
   if (node.use === "scalar") return value(`(${inner.sql})`, column.type);
-  if (column.type.kind === "array") throw place.context.error("Cannot use array subquery with column of type ARRAY because nested arrays are not supported", node.at);
+  if (column.type.kind === "array")
+    throw place.context.error(
+      "Cannot use array subquery with column of type ARRAY because nested arrays are not supported",
+      node.at,
+    );
   return value(`ARRAY(${inner.sql})`, arrayOf(column.type));
 }
 
 function onlyColumn(place: Place, inner: CompiledQuery, what: string, at: number): Value {
   const [column, another] = inner.columns;
   if (column !== undefined && another === undefined) return column.value;
-  throw place.context.error(`${what} cannot have more than one column unless using SELECT AS STRUCT to build STRUCT values`, at);
+  throw place.context.error(
+    `${what} cannot have more than one column unless using SELECT AS STRUCT to build STRUCT values`,
+    at,
+  );
 }
 
 /** `value IN (SELECT ...)` */
@@ -31,13 +38,24 @@ export function inQuery(place: Place, of: Value, query: Query, not: boolean, at:
   const own = { ...column, sql: `${quoteIdentifier(alias)}.${outputName(0)}`, constant: undefined };
   const both = coerceAll([of, withoutConstant(own)]);
   if (both === undefined) {
-    throw place.context.error(`No matching signature for operator IN for argument types ${describeTypes([of])} and {${describeTypes([column])}}`, at);
+    throw place.context.error(
+      `No matching signature for operator IN for argument types ${describeTypes([of])} and {${describeTypes([column])}}`,
+      at,
+    );
   }
   const [left, right] = both.values as [Value, Value];
   const list = `SELECT ${comparable(right)} FROM (${inner.sql}) AS ${quoteIdentifier(alias)}`;
   return value(`(${comparable(left)} ${not ? "NOT " : ""}IN (${list}))`, scalar("BOOL"));
 }
 
-function withoutConstant({ sql, type, literal }: { sql: string; type: Value["type"]; literal?: Value["literal"] }): Value {
+function withoutConstant({
+  sql,
+  type,
+  literal,
+}: {
+  sql: string;
+  type: Value["type"];
+  literal?: Value["literal"];
+}): Value {
   return { sql, type, literal: literal === "NULL" ? literal : undefined };
 }

@@ -92,12 +92,22 @@ function wildcard(context: Context, uses: readonly TableUse[], pattern: string, 
   const fields = newest.table.columns.map(({ field }) => field);
   const selects = uses.map((use) => {
     const own = new Set(use.table.columns.map(({ field }) => field.name.toLowerCase()));
-    const list = fields.map(({ name, type }) => (own.has(name.toLowerCase()) ? quoteIdentifier(name) : `${nullOf(type)} AS ${quoteIdentifier(name)}`));
+    const list = fields.map(({ name, type }) =>
+      own.has(name.toLowerCase()) ? quoteIdentifier(name) : `${nullOf(type)} AS ${quoteIdentifier(name)}`,
+    );
     const suffix = use.name.tableId.slice(pattern.length - 1);
     return `SELECT ${list.join(", ")}, ${quoteText(suffix)} AS "_TABLE_SUFFIX" FROM ${visibleRowsSql(context, use)}`;
   });
-  const suffix: Column = { name: "_TABLE_SUFFIX", sql: `${quoteIdentifier(alias)}."_TABLE_SUFFIX"`, type: scalar("STRING") };
-  return { sql: `(${selects.join(" UNION ALL ")}) AS ${quoteIdentifier(alias)}`, columns: tableColumns(newest, alias), pseudo: [suffix] };
+  const suffix: Column = {
+    name: "_TABLE_SUFFIX",
+    sql: `${quoteIdentifier(alias)}."_TABLE_SUFFIX"`,
+    type: scalar("STRING"),
+  };
+  return {
+    sql: `(${selects.join(" UNION ALL ")}) AS ${quoteIdentifier(alias)}`,
+    columns: tableColumns(newest, alias),
+    pseudo: [suffix],
+  };
 }
 
 /** A view is its query, whose names are all complete. */
@@ -112,5 +122,9 @@ function view({ context }: Place, { name, table }: TableUse, alias: string): Tab
   context.uses.push(...inner.uses);
   context.hasViews = true;
   context.isDeterministic &&= inner.isDeterministic;
-  return { sql: `(${compiled.sql}) AS ${quoteIdentifier(alias)}`, columns: toColumns(compiled.columns, alias), pseudo: [] };
+  return {
+    sql: `(${compiled.sql}) AS ${quoteIdentifier(alias)}`,
+    columns: toColumns(compiled.columns, alias),
+    pseudo: [],
+  };
 }

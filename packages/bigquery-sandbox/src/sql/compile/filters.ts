@@ -28,7 +28,11 @@ function noteComparison(place: Place, column: Expression, other: Expression): vo
 
 /** A column itself, or its date. */
 function noteColumn(place: Place, node: Expression): void {
-  if (node.kind === "call" && /^(DATE|TIMESTAMP_TRUNC|DATE_TRUNC|DATETIME_TRUNC)$/.test(node.name) && node.arguments[0]) {
+  if (
+    node.kind === "call" &&
+    /^(DATE|TIMESTAMP_TRUNC|DATE_TRUNC|DATETIME_TRUNC)$/.test(node.name) &&
+    node.arguments[0]
+  ) {
     noteColumn(place, node.arguments[0]);
   } else if (node.kind === "cast") noteColumn(place, node.value);
   else if (node.kind === "name" || node.kind === "field") {
@@ -38,25 +42,16 @@ function noteColumn(place: Place, node: Expression): void {
 }
 
 function isConstant(node: Expression): boolean {
-  switch (node.kind) {
-    case "literal":
-    case "typed-literal":
-    case "parameter":
-      return true;
-    case "interval":
-    case "cast":
-      return isConstant(node.value);
-    case "unary":
-      return isConstant(node.value);
-    case "binary":
-      return isConstant(node.left) && isConstant(node.right);
-    case "call":
-      return node.over === undefined && node.arguments.every((argument, index) => isConstant(argument) || (index > 0 && isDatePart(argument)));
-    default:
-      return false;
-  }
+  if (node.kind === "literal" || node.kind === "typed-literal" || node.kind === "parameter") return true;
+  if (node.kind === "interval" || node.kind === "cast" || node.kind === "unary") return isConstant(node.value);
+  if (node.kind === "binary") return isConstant(node.left) && isConstant(node.right);
+  if (node.kind !== "call" || node.over !== undefined) return false;
+  return node.arguments.every((argument, index) => isConstant(argument) || (index > 0 && isDatePart(argument)));
 }
 
 function isDatePart(node: Expression): boolean {
-  return node.kind === "name" && /^(MICROSECOND|MILLISECOND|SECOND|MINUTE|HOUR|DAY|WEEK|ISOWEEK|MONTH|QUARTER|YEAR|ISOYEAR)$/i.test(node.name);
+  return (
+    node.kind === "name" &&
+    /^(MICROSECOND|MILLISECOND|SECOND|MINUTE|HOUR|DAY|WEEK|ISOWEEK|MONTH|QUARTER|YEAR|ISOYEAR)$/i.test(node.name)
+  );
 }

@@ -14,7 +14,10 @@ export function binary(context: Context, operator: string, left: Value, right: V
   const result = compute(operator, left, right);
   if (result !== undefined) return result;
   const types = describeTypes([left, right]);
-  throw context.error(`No matching signature for operator ${operator === "<>" ? "!=" : operator} for argument types: ${types}`, at);
+  throw context.error(
+    `No matching signature for operator ${operator === "<>" ? "!=" : operator} for argument types: ${types}`,
+    at,
+  );
 }
 
 function compute(operator: string, left: Value, right: Value): Value | undefined {
@@ -98,13 +101,19 @@ const maxRepeatedSql = 80;
 
 function divideSql(x: string, y: string): string {
   const isShort = x.length + y.length < maxRepeatedSql;
-  const message = isShort ? `concat('division by zero: ', bq_float_string(${x}), ' / ', bq_float_string(${y}))` : "'division by zero'";
+  const message = isShort
+    ? `concat('division by zero: ', bq_float_string(${x}), ' / ', bq_float_string(${y}))`
+    : "'division by zero'";
   return `CASE WHEN ${y} = 0 THEN ${raiseSql(message, scalar("FLOAT64"))} ELSE ${x} / ${y} END`;
 }
 
 /** DATE and days; times and INTERVALs. */
 function timeArithmetic(operator: string, left: Value, right: Value): Value | undefined {
-  if (operator === "+" && isA(right.type, "DATE", "DATETIME", "TIMESTAMP") && !isA(left.type, "DATE", "DATETIME", "TIMESTAMP")) {
+  if (
+    operator === "+" &&
+    isA(right.type, "DATE", "DATETIME", "TIMESTAMP") &&
+    !isA(left.type, "DATE", "DATETIME", "TIMESTAMP")
+  ) {
     return timeArithmetic(operator, right, left);
   }
   if (isA(left.type, "DATE") && isA(right.type, "INT64") && right.literal !== "NULL") {
@@ -141,8 +150,14 @@ export function compare(operator: string, left: Value, right: Value): Value | un
   if (checked.length === 0) return value(plain, scalar("BOOL"));
   const isNan = checked.map((sql) => `isnan(${sql})`).join(" OR ");
   const unordered = operator === "!=" || operator === "<>" ? "TRUE" : "FALSE";
-  const otherwise = checked.length === 1 ? plain : `CASE WHEN (${isNan}) AND ${one} IS NOT NULL AND ${other} IS NOT NULL THEN ${unordered} ELSE ${plain} END`;
-  return value(checked.length === 1 ? `CASE WHEN ${isNan} THEN ${unordered} ELSE ${plain} END` : `(${otherwise})`, scalar("BOOL"));
+  const otherwise =
+    checked.length === 1
+      ? plain
+      : `CASE WHEN (${isNan}) AND ${one} IS NOT NULL AND ${other} IS NOT NULL THEN ${unordered} ELSE ${plain} END`;
+  return value(
+    checked.length === 1 ? `CASE WHEN ${isNan} THEN ${unordered} ELSE ${plain} END` : `(${otherwise})`,
+    scalar("BOOL"),
+  );
 }
 
 /** SQL that compares as the value does: BIGNUMERIC is text in DuckDB. */

@@ -29,8 +29,12 @@ function keySql(place: Place, key: SortKey, outputs: readonly Value[] | undefine
 
 function keyValue(place: Place, key: SortKey, outputs: readonly Value[] | undefined): Value {
   const { value } = key;
-  if (outputs === undefined || value.kind !== "literal" || value.type !== "INTEGER") return compileExpression(place, value);
+  if (outputs === undefined || value.kind !== "literal" || value.type !== "INTEGER")
+    return compileExpression(place, value);
   const output = outputs[Number(value.value) - 1];
   if (output !== undefined) return output;
-  throw place.context.error(`ORDER BY column number item is out of range. Column numbers must be between 1 and ${outputs.length}`, key.at);
+  throw place.context.error(
+    `ORDER BY column number item is out of range. Column numbers must be between 1 and ${outputs.length}`,
+    key.at,
+  );
 }

@@ -67,7 +67,9 @@ export function toFieldType(name: TypeName): FieldType {
   const found = findScalar(name.name);
   if (found === undefined) throw invalidQuery(`Type not found: ${name.name} (${COVERAGE})`);
   if (name.parameters.length > 0) {
-    throw invalidQuery(`A parameterized type, ${name.name}(${name.parameters.join(", ")}), is not supported by the sandbox (${COVERAGE})`);
+    throw invalidQuery(
+      `A parameterized type, ${name.name}(${name.parameters.join(", ")}), is not supported by the sandbox (${COVERAGE})`,
+    );
   }
   return found;
 }

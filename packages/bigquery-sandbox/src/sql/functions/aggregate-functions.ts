@@ -17,29 +17,44 @@ interface Definition {
   readonly allows?: RegExp;
 }
 
-const floats = (name: string) => (aggregate: Aggregate): readonly Signature[] => [fn("FLOAT64", "FLOAT64", (x) => aggregate(name, [x]))];
-const pairs = (name: string) => (aggregate: Aggregate): readonly Signature[] => [
-  fn("FLOAT64, FLOAT64", "FLOAT64", (x, y) => aggregate(name, [x!, y!])),
-];
-const bits = (name: string) => (aggregate: Aggregate): readonly Signature[] => [fn("INT64", "INT64", (x) => aggregate(name, [x]))];
+const floats =
+  (name: string) =>
+  (aggregate: Aggregate): readonly Signature[] => [fn("FLOAT64", "FLOAT64", (x) => aggregate(name, [x]))];
+const pairs =
+  (name: string) =>
+  (aggregate: Aggregate): readonly Signature[] => [
+    fn("FLOAT64, FLOAT64", "FLOAT64", (x, y) => aggregate(name, [x, y])),
+  ];
+const bits =
+  (name: string) =>
+  (aggregate: Aggregate): readonly Signature[] => [fn("INT64", "INT64", (x) => aggregate(name, [x]))];
 
 /** NaN among the values makes NaN of MIN and MAX; BIGNUMERIC is text in DuckDB. */
-const extreme = (name: "min" | "max") => (aggregate: Aggregate): readonly Signature[] => [
-  fn("FLOAT64", "FLOAT64", (x) =>
-    name === "max" ? aggregate("max", [x]) : `CASE WHEN ${aggregate("bool_or", [`isnan(${x})`])} THEN CAST('nan' AS DOUBLE) ELSE ${aggregate("min", [x])} END`,
-  ),
-  fn("BIGNUMERIC", "BIGNUMERIC", (x) => aggregate(`arg_${name}`, [x, `bq_number_key(${x}."$bignumeric")`])),
-  fn("O", "T", (x) => aggregate(name, [x])),
-];
+const extreme =
+  (name: "min" | "max") =>
+  (aggregate: Aggregate): readonly Signature[] => [
+    fn("FLOAT64", "FLOAT64", (x) =>
+      name === "max"
+        ? aggregate("max", [x])
+        : `CASE WHEN ${aggregate("bool_or", [`isnan(${x})`])} THEN CAST('nan' AS DOUBLE) ELSE ${aggregate("min", [x])} END`,
+    ),
+    fn("BIGNUMERIC", "BIGNUMERIC", (x) => aggregate(`arg_${name}`, [x, `bq_number_key(${x}."$bignumeric")`])),
+    fn("O", "T", (x) => aggregate(name, [x])),
+  ];
 
 const definitions: Readonly<Record<string, Definition>> = {
   ANY_VALUE: { signatures: (aggregate) => [fn("T", "T", (x) => aggregate("any_value", [x]))] },
-  APPROX_COUNT_DISTINCT: { signatures: (aggregate) => [fn("T", "INT64", (x) => aggregate("approx_count_distinct", [x]))] },
+  APPROX_COUNT_DISTINCT: {
+    signatures: (aggregate) => [fn("T", "INT64", (x) => aggregate("approx_count_distinct", [x]))],
+  },
   AVG: {
     signatures: (aggregate) => [
       fn("INT64", "FLOAT64", (x) => aggregate("avg", [x])),
-      fn("NUMERIC", "NUMERIC", (x) =>
-        `CAST(bq_number('/', bq_numeric_text(${aggregate("sum", [x])}), CAST(${aggregate("count", [x])} AS VARCHAR), 'NUMERIC') AS DECIMAL(38, 9))`,
+      fn(
+        "NUMERIC",
+        "NUMERIC",
+        (x) =>
+          `CAST(bq_number('/', bq_numeric_text(${aggregate("sum", [x])}), CAST(${aggregate("count", [x])} AS VARCHAR), 'NUMERIC') AS DECIMAL(38, 9))`,
       ),
       fn("FLOAT64", "FLOAT64", (x) => aggregate("avg", [x])),
     ],
@@ -50,20 +65,22 @@ const definitions: Readonly<Record<string, Definition>> = {
   CORR: { signatures: pairs("corr") },
   COUNT: { signatures: (aggregate) => [fn("T", "INT64", (x) => aggregate("count", [x]))] },
   // 0 for no rows, where DuckDB's is NULL.
-  COUNTIF: { signatures: (aggregate) => [fn("BOOL", "INT64", (x) => aggregate("count", [`CASE WHEN ${x} THEN 1 END`]))] },
+  COUNTIF: {
+    signatures: (aggregate) => [fn("BOOL", "INT64", (x) => aggregate("count", [`CASE WHEN ${x} THEN 1 END`]))],
+  },
   COVAR_POP: { signatures: pairs("covar_pop") },
   COVAR_SAMP: { signatures: pairs("covar_samp") },
   LOGICAL_AND: { signatures: (aggregate) => [fn("BOOL", "BOOL", (x) => aggregate("bool_and", [x]))] },
   LOGICAL_OR: { signatures: (aggregate) => [fn("BOOL", "BOOL", (x) => aggregate("bool_or", [x]))] },
   MAX: { signatures: extreme("max") },
   MIN: { signatures: extreme("min") },
-  MAX_BY: { signatures: (aggregate) => [fn("T, FLOAT64", "T", (x, y) => aggregate("arg_max", [x!, y!]))] },
-  MIN_BY: { signatures: (aggregate) => [fn("T, FLOAT64", "T", (x, y) => aggregate("arg_min", [x!, y!]))] },
+  MAX_BY: { signatures: (aggregate) => [fn("T, FLOAT64", "T", (x, y) => aggregate("arg_max", [x, y]))] },
+  MIN_BY: { signatures: (aggregate) => [fn("T, FLOAT64", "T", (x, y) => aggregate("arg_min", [x, y]))] },
   STDDEV: { signatures: floats("stddev_samp") },
   STDDEV_POP: { signatures: floats("stddev_pop") },
   STDDEV_SAMP: { signatures: floats("stddev_samp") },
   STRING_AGG: {
-    signatures: (aggregate) => [fn("STRING, STRING?", "STRING", (x, d) => aggregate("string_agg", [x!, d ?? "','"]))],
+    signatures: (aggregate) => [fn("STRING, STRING?", "STRING", (x, d) => aggregate("string_agg", [x, d ?? "','"]))],
     allows: /ORDER|LIMIT/,
   },
   SUM: {
@@ -116,7 +133,8 @@ export function callAggregate(place: Place, node: Call): Value {
   if (node.isSafe) throw place.context.unsupported(`SAFE.${node.name}`, node.at);
   const aggregate = writer(place, node);
   if (node.isStar) {
-    if (node.name !== "COUNT") throw place.context.error(`Argument * can only be used in COUNT(*), but was provided for ${node.name}`, node.at);
+    if (node.name !== "COUNT")
+      throw place.context.error(`Argument * can only be used in COUNT(*), but was provided for ${node.name}`, node.at);
     return value(`count(*)${overSql(place, node.over)}`, scalar("INT64"));
   }
   const values = node.arguments.map((argument) => compileExpression(place, argument));
@@ -124,8 +142,13 @@ export function callAggregate(place: Place, node: Call): Value {
   const special = specials[node.name];
   if (special !== undefined) return special(place, node, aggregate, values);
   const { signatures, allows } = definitions[node.name]!;
-  if (node.orderBy.length > 0 && !allows?.test("ORDER")) throw place.context.error(`ORDER BY in arguments is not supported on aggregate function ${node.name}`, node.at);
-  if (node.nulls !== undefined) throw place.context.error(`IGNORE NULLS and RESPECT NULLS are not allowed for aggregate function ${node.name}`, node.at);
+  if (node.orderBy.length > 0 && !allows?.test("ORDER"))
+    throw place.context.error(`ORDER BY in arguments is not supported on aggregate function ${node.name}`, node.at);
+  if (node.nulls !== undefined)
+    throw place.context.error(
+      `IGNORE NULLS and RESPECT NULLS are not allowed for aggregate function ${node.name}`,
+      node.at,
+    );
   if (node.limit !== undefined) throw place.context.unsupported(`${node.name} with LIMIT`, node.at);
   const match = matchSignature(signatures(aggregate), values);
   if (match === undefined) throw noMatch(place, node, values);
@@ -134,7 +157,10 @@ export function callAggregate(place: Place, node: Call): Value {
 
 function checkDistinct(place: Place, node: Call, [first]: readonly Value[]): void {
   if (first === undefined || (isGroupable(first.type) && compare("=", first, first) !== undefined)) return;
-  throw place.context.error(`Aggregate functions with DISTINCT cannot be used with arguments of type ${describeType(first.type)}`, node.at);
+  throw place.context.error(
+    `Aggregate functions with DISTINCT cannot be used with arguments of type ${describeType(first.type)}`,
+    node.at,
+  );
 }
 
 function writer(place: Place, node: Call): Aggregate {
@@ -144,4 +170,3 @@ function writer(place: Place, node: Call): Aggregate {
     return `${name}(${node.isDistinct ? "DISTINCT " : ""}${list.join(", ")}${order})${where}${overSql(place, node.over)}`;
   };
 }
-

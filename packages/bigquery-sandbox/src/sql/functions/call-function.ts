@@ -17,7 +17,11 @@ import type { Special } from "./special.ts";
 import { stringFunctions } from "./string-functions.ts";
 import { callWindowFunction, windowFunctions } from "./window-functions.ts";
 
-const plain: Readonly<Record<string, readonly Signature[]>> = { ...mathFunctions, ...stringFunctions, ...otherFunctions };
+const plain: Readonly<Record<string, readonly Signature[]>> = {
+  ...mathFunctions,
+  ...stringFunctions,
+  ...otherFunctions,
+};
 
 const specials: Readonly<Record<string, Special>> = {
   ...conditionalFunctions,
@@ -33,7 +37,13 @@ export function callFunction(place: Place, node: Call): Value {
   if (notDeterministic.test(node.name)) place.context.isDeterministic = false;
   if (Object.hasOwn(aggregateFunctions, node.name)) return callAggregate(place, node);
   if (Object.hasOwn(windowFunctions, node.name)) return callWindowFunction(place, node);
-  if (node.over !== undefined || node.isDistinct || node.isStar || node.orderBy.length > 0 || node.nulls !== undefined) {
+  if (
+    node.over !== undefined ||
+    node.isDistinct ||
+    node.isStar ||
+    node.orderBy.length > 0 ||
+    node.nulls !== undefined
+  ) {
     throw place.context.unsupported(`Function ${node.name} as an aggregate or analytic function`, node.at);
   }
   const result = callScalar(place, node);
@@ -50,9 +60,15 @@ function callScalar(place: Place, node: Call): Value {
 }
 
 /** The call by the signature that fits; throws BigQuery's error if none does. */
-export function applySignature(place: Place, node: Call, signatures: readonly Signature[], values: readonly Value[]): Value {
+export function applySignature(
+  place: Place,
+  node: Call,
+  signatures: readonly Signature[],
+  values: readonly Value[],
+): Value {
   const match = matchSignature(signatures, values);
-  if (match !== undefined) return { sql: match.signature.write(...match.values.map(({ sql }) => sql)), type: match.type };
+  if (match !== undefined)
+    return { sql: match.signature.write(...match.values.map(({ sql }) => sql)), type: match.type };
   throw noMatch(place, node, values);
 }
 
@@ -60,4 +76,3 @@ export function noMatch(place: Place, node: Call, values: readonly Value[]): Err
   const types = values.length === 0 ? "" : ` for argument types: ${describeTypes(values)}`;
   return place.context.error(`No matching signature for function ${node.name}${types} (${COVERAGE})`, node.at);
 }
-

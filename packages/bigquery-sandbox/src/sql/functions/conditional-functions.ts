@@ -8,10 +8,16 @@ import type { Call } from "../syntax/ast.ts";
 import { noMatch } from "./call-function.ts";
 import type { Special } from "./special.ts";
 
-function common(place: Place, node: Call, count: number | undefined, from = 0): { type: Value["type"]; values: Value[] } {
+function common(
+  place: Place,
+  node: Call,
+  count: number | undefined,
+  from = 0,
+): { type: Value["type"]; values: Value[] } {
   const values = node.arguments.map((argument) => compileExpression(place, argument));
   const all = coerceAll(values.slice(from));
-  if (all === undefined || values.length === 0 || (count !== undefined && values.length !== count)) throw noMatch(place, node, values);
+  if (all === undefined || values.length === 0 || (count !== undefined && values.length !== count))
+    throw noMatch(place, node, values);
   return { type: all.type, values: [...values.slice(0, from), ...all.values] };
 }
 

@@ -58,9 +58,12 @@ function adding(type: TimeType, operator: "+" | "-"): Special {
       throw place.context.unsupported(`${node.name} without INTERVAL of one part`, node.at);
     }
     const make = addMakers[interval.part];
-    const units = type === "TIMESTAMP" || type === "TIME" ? unitsOf[type] : new RegExp(`${unitsOf[type].source}`);
+    const units = type === "TIMESTAMP" || type === "TIME" ? unitsOf[type] : new RegExp(unitsOf[type].source);
     if (make === undefined || !units.test(interval.part)) {
-      throw place.context.error(`${node.name} does not support the ${interval.part} date part when the argument is ${type} type`, node.at);
+      throw place.context.error(
+        `${node.name} does not support the ${interval.part} date part when the argument is ${type} type`,
+        node.at,
+      );
     }
     const count = compileAs(place, interval.value, "INT64", node.name);
     const step = `${make}(${timeUnits.test(interval.part) ? count : `CAST(${count} AS INTEGER)`})`;
@@ -82,9 +85,14 @@ function truncating(type: TimeType): Special {
     checkCount(place, node, 1, type === "TIMESTAMP" ? 3 : 2);
     const x = argument(place, node, 0, type);
     const units = type === "TIMESTAMP" ? dateTimeUnits : unitsOf[type];
-    const part: DatePart = node.arguments[1] === undefined ? { name: "DAY", weekStart: 0 } : partOf(place, node.arguments[1], units, type, node.at);
-    if (type === "TIME") return value(`CAST(date_trunc('${part.name.toLowerCase()}', DATE '2000-01-01' + ${x}) AS TIME)`, scalar(type));
-    if (type !== "TIMESTAMP") return value(`CAST(${truncated(x, part)} AS ${type === "DATE" ? "DATE" : "TIMESTAMP"})`, scalar(type));
+    const part: DatePart =
+      node.arguments[1] === undefined
+        ? { name: "DAY", weekStart: 0 }
+        : partOf(place, node.arguments[1], units, type, node.at);
+    if (type === "TIME")
+      return value(`CAST(date_trunc('${part.name.toLowerCase()}', DATE '2000-01-01' + ${x}) AS TIME)`, scalar(type));
+    if (type !== "TIMESTAMP")
+      return value(`CAST(${truncated(x, part)} AS ${type === "DATE" ? "DATE" : "TIMESTAMP"})`, scalar(type));
     const zone = zoneOf(place, node.arguments[2]);
     return value(toTimestamp(`CAST(${truncated(toLocal(x, zone), part)} AS TIMESTAMP)`, zone), scalar(type));
   };
@@ -128,11 +136,22 @@ function fromUnix(unit: string): readonly Signature[] {
 /** Rounded down, also before 1970. */
 function toUnix(unit: string): readonly Signature[] {
   const micros = unixSeconds[unit];
-  return [fn("TIMESTAMP", "INT64", (x) => (micros === 1 ? `epoch_us(${x})` : `CAST(floor(epoch_us(${x}) / ${micros}) AS BIGINT)`))];
+  return [
+    fn("TIMESTAMP", "INT64", (x) =>
+      micros === 1 ? `epoch_us(${x})` : `CAST(floor(epoch_us(${x}) / ${micros}) AS BIGINT)`,
+    ),
+  ];
 }
 
-const signed = (signatures: readonly Signature[]): Special => (place, node) =>
-  applySignature(place, node, signatures, node.arguments.map((one: Expression) => compileExpression(place, one)));
+const signed =
+  (signatures: readonly Signature[]): Special =>
+  (place, node) =>
+    applySignature(
+      place,
+      node,
+      signatures,
+      node.arguments.map((one: Expression) => compileExpression(place, one)),
+    );
 
 /** DATE(year, month, day), DATE(time[, zone]) and their siblings. */
 function making(type: TimeType): Special {
@@ -142,7 +161,8 @@ function making(type: TimeType): Special {
     if (first === undefined) throw noMatch(place, node, values);
     const made = makeSignatures[type] ?? [];
     if (isA(first.type, "INT64") && first.literal !== "NULL") return applySignature(place, node, made, values);
-    if (type === "DATETIME" && second !== undefined && isA(second.type, "TIME")) return applySignature(place, node, made, values);
+    if (type === "DATETIME" && second !== undefined && isA(second.type, "TIME"))
+      return applySignature(place, node, made, values);
     if (values.length > 2) throw noMatch(place, node, values);
     return converted(place, node, first, type);
   };
@@ -152,8 +172,10 @@ const makeSignatures: Partial<Record<TimeType, readonly Signature[]>> = {
   DATE: [fn("INT64, INT64, INT64", "DATE", (y, m, d) => `bq_valid_date(make_date(${y}, ${m}, ${d}))`)],
   TIME: [fn("INT64, INT64, INT64", "TIME", (h, m, s) => `make_time(${h}, ${m}, CAST(${s} AS DOUBLE))`)],
   DATETIME: [
-    fn("INT64, INT64, INT64, INT64, INT64, INT64", "DATETIME", (y, mo, d, h, mi, s) =>
-      `bq_valid_datetime(make_timestamp(${y}, ${mo}, ${d}, ${h}, ${mi}, CAST(${s} AS DOUBLE)))`,
+    fn(
+      "INT64, INT64, INT64, INT64, INT64, INT64",
+      "DATETIME",
+      (y, mo, d, h, mi, s) => `bq_valid_datetime(make_timestamp(${y}, ${mo}, ${d}, ${h}, ${mi}, CAST(${s} AS DOUBLE)))`,
     ),
     fn("DATE, TIME", "DATETIME", (d, t) => `(${d} + ${t})`),
   ],
@@ -169,7 +191,8 @@ function converted(place: Place, node: Call, from: Value, type: TimeType): Value
     if (node.arguments.length === 1) return value(castSql(from, to), to);
     return value(toTimestamp(castSql(from, scalar("DATETIME")), zone), to);
   }
-  if (isA(from.type, "TIMESTAMP")) return value(castSql({ sql: toLocal(from.sql, zone), type: scalar("DATETIME") }, to), to);
+  if (isA(from.type, "TIMESTAMP"))
+    return value(castSql({ sql: toLocal(from.sql, zone), type: scalar("DATETIME") }, to), to);
   if (!isLocal || node.arguments.length > 1) throw noMatch(place, node, [from]);
   return value(castSql(from, to), to);
 }
@@ -179,7 +202,10 @@ function now(type: TimeType): Special {
     checkCount(place, node, 0, type === "TIMESTAMP" ? 0 : 1);
     const to = scalar(type);
     if (type === "TIMESTAMP") return value("current_timestamp", to);
-    return value(castSql({ sql: toLocal("current_timestamp", zoneOf(place, node.arguments[0])), type: scalar("DATETIME") }, to), to);
+    return value(
+      castSql({ sql: toLocal("current_timestamp", zoneOf(place, node.arguments[0])), type: scalar("DATETIME") }, to),
+      to,
+    );
   };
 }
 
@@ -187,10 +213,20 @@ function lastDay(place: Place, node: Call): Value {
   checkCount(place, node, 1, 2);
   const given = compileExpression(place, node.arguments[0]!);
   const date = castSql(given, scalar("DATE"));
-  const part = node.arguments[1] === undefined ? { name: "MONTH", weekStart: 0 } : partOf(place, node.arguments[1], dateUnits, "DATE", node.at);
-  if (part.name === "ISOYEAR") return value(`CAST(bq_isoyear_start(bq_isoyear_start(${date}) + to_days(373)) - to_days(1) AS DATE)`, scalar("DATE"));
+  const part =
+    node.arguments[1] === undefined
+      ? { name: "MONTH", weekStart: 0 }
+      : partOf(place, node.arguments[1], dateUnits, "DATE", node.at);
+  if (part.name === "ISOYEAR")
+    return value(
+      `CAST(bq_isoyear_start(bq_isoyear_start(${date}) + to_days(373)) - to_days(1) AS DATE)`,
+      scalar("DATE"),
+    );
   const unit = part.name === "ISOWEEK" ? "WEEK" : part.name;
-  return value(`CAST(${truncated(date, part)} + ${addMakers[unit] ?? "to_days"}(1) - to_days(1) AS DATE)`, scalar("DATE"));
+  return value(
+    `CAST(${truncated(date, part)} + ${addMakers[unit] ?? "to_days"}(1) - to_days(1) AS DATE)`,
+    scalar("DATE"),
+  );
 }
 
 function dateArray(type: "DATE" | "TIMESTAMP"): Special {
@@ -199,9 +235,13 @@ function dateArray(type: "DATE" | "TIMESTAMP"): Special {
     const [from, to] = [argument(place, node, 0, type), argument(place, node, 1, type)];
     const step = node.arguments[2];
     const interval = step === undefined ? "to_days(1)" : compileAs(place, step, "INTERVAL", node.name);
-    const cast = type === "DATE" ? "CAST(generate_series(@from, @to, @step) AS DATE[])" : "generate_series(@from, @to, @step)";
+    const cast =
+      type === "DATE" ? "CAST(generate_series(@from, @to, @step) AS DATE[])" : "generate_series(@from, @to, @step)";
     const source = (x: string): string => (type === "DATE" ? `CAST(${x} AS TIMESTAMP)` : x);
-    const sql = cast.replace("@from", () => source(from)).replace("@to", () => source(to)).replace("@step", () => interval);
+    const sql = cast
+      .replace("@from", () => source(from))
+      .replace("@to", () => source(to))
+      .replace("@step", () => interval);
     return value(sql, arrayOf(scalar(type)));
   };
 }
@@ -211,10 +251,10 @@ export function timeString(place: Place, node: Call): Value | undefined {
   const [first] = node.arguments;
   const from = first && compileExpression(place, first);
   if (from === undefined || !isA(from.type, "DATE", "DATETIME", "TIME", "TIMESTAMP")) return undefined;
-  if (node.arguments.length > 1) throw place.context.unsupported(`STRING of a ${describeType(from.type)} in a zone`, node.at);
+  if (node.arguments.length > 1)
+    throw place.context.unsupported(`STRING of a ${describeType(from.type)} in a zone`, node.at);
   return value(castSql(from, scalar("STRING")), scalar("STRING"));
 }
-
 
 export const dateFunctions: Readonly<Record<string, Special>> = {
   CURRENT_DATE: now("DATE"),
@@ -253,4 +293,3 @@ export const dateFunctions: Readonly<Record<string, Special>> = {
   TIMESTAMP_MILLIS: signed(fromUnix("MILLIS")),
   TIMESTAMP_MICROS: signed(fromUnix("MICROS")),
 };
-

@@ -29,7 +29,13 @@ export function findPart(node: Expression | undefined): DatePart | undefined {
 }
 
 /** {@link findPart}; throws BigQuery's error unless the function, whose type this is, has the part. */
-export function partOf(place: Place, node: Expression | undefined, allowed: RegExp, type: string, at: number): DatePart {
+export function partOf(
+  place: Place,
+  node: Expression | undefined,
+  allowed: RegExp,
+  type: string,
+  at: number,
+): DatePart {
   const part = findPart(node);
   if (part === undefined) throw place.context.error("A valid date part name is required", node?.at ?? at);
   if (allowed.test(part.name)) return part;

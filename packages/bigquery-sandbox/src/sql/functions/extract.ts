@@ -24,7 +24,8 @@ export function extract(place: Place, node: Extract<Expression, { kind: "extract
   const of = from.literal === "NULL" ? coerce(from, scalar("DATE"))! : from;
   const typeName = describeType(of.type);
   const parts = allowed[typeName];
-  if (parts === undefined) throw place.context.error(`No matching signature for function EXTRACT for argument types: ${typeName}`, node.at);
+  if (parts === undefined)
+    throw place.context.error(`No matching signature for function EXTRACT for argument types: ${typeName}`, node.at);
   const part = partOf(place, node.part, parts, typeName, node.at);
   const local = typeName === "TIMESTAMP" ? toLocal(of.sql, zoneOf(place, node.zone)) : of.sql;
   if (wholePart.test(part.name)) {

@@ -17,12 +17,14 @@ type TimeType = "DATE" | "DATETIME" | "TIME" | "TIMESTAMP";
 function formatting(type: TimeType): Special {
   return (place, node) => {
     const [formatNode, timeNode, zoneNode] = node.arguments;
-    if (formatNode === undefined || timeNode === undefined || (zoneNode !== undefined && type !== "TIMESTAMP")) throw noMatch(place, node, []);
+    if (formatNode === undefined || timeNode === undefined || (zoneNode !== undefined && type !== "TIMESTAMP"))
+      throw noMatch(place, node, []);
     const format = compileAs(place, formatNode, "STRING", node.name);
     const given = compileExpression(place, timeNode);
     const time = coerce(given, scalar(type));
     if (time === undefined) throw noMatch(place, node, [given]);
-    if (type !== "TIMESTAMP") return value(`bq_format_time('${type}', ${format}, ${micros(time.sql, type)}, 'UTC', 0)`, scalar("STRING"));
+    if (type !== "TIMESTAMP")
+      return value(`bq_format_time('${type}', ${format}, ${micros(time.sql, type)}, 'UTC', 0)`, scalar("STRING"));
     const zone = zoneOf(place, zoneNode);
     const local = `epoch_us(${toLocal(time.sql, zone)})`;
     const seconds = `(${local} - epoch_us(${time.sql})) // 1000000`;
@@ -38,7 +40,8 @@ function micros(sql: string, type: TimeType): string {
 function parsing(type: TimeType): Special {
   return (place, node) => {
     const [formatNode, textNode, zoneNode] = node.arguments;
-    if (formatNode === undefined || textNode === undefined || (zoneNode !== undefined && type !== "TIMESTAMP")) throw noMatch(place, node, []);
+    if (formatNode === undefined || textNode === undefined || (zoneNode !== undefined && type !== "TIMESTAMP"))
+      throw noMatch(place, node, []);
     const [format, text] = [formatNode, textNode].map((one) => compileAs(place, one, "STRING", node.name));
     const parsed = `bq_parse_time_text('${type}', ${format}, ${text})`;
     if (type === "DATE") return value(`CAST(left(${parsed}, 10) AS DATE)`, scalar(type));
@@ -60,15 +63,28 @@ function format(place: Place, node: Call): Value {
   if (formatNode === undefined) throw noMatch(place, node, []);
   const values = rest.map((one) => compileExpression(place, one));
   const [only] = values;
-  if (formatNode.kind === "literal" && oneFloat.test(formatNode.value) && values.length === 1 && only && isA(only.type, "FLOAT64")) {
+  if (
+    formatNode.kind === "literal" &&
+    oneFloat.test(formatNode.value) &&
+    values.length === 1 &&
+    only &&
+    isA(only.type, "FLOAT64")
+  ) {
     return value(`printf(${quoteText(formatNode.value)}, ${only.sql})`, scalar("STRING"));
   }
   const text = compileAs(place, formatNode, "STRING", node.name);
-  if (values.length === 0) return value(`bq_format(${text}, CAST([] AS VARCHAR[]), CAST([] AS VARCHAR[]), CAST([] AS VARCHAR[]))`, scalar("STRING"));
+  if (values.length === 0)
+    return value(
+      `bq_format(${text}, CAST([] AS VARCHAR[]), CAST([] AS VARCHAR[]), CAST([] AS VARCHAR[]))`,
+      scalar("STRING"),
+    );
   const types = values.map((one) => quoteText(describeType(one.type)));
   const texts = values.map((one) => textOf(place, node, one));
   const literals = values.map((one) => literalText(one.sql, one.type));
-  return value(`bq_format(${text}, [${types.join(", ")}], [${texts.join(", ")}], [${literals.join(", ")}])`, scalar("STRING"));
+  return value(
+    `bq_format(${text}, [${types.join(", ")}], [${texts.join(", ")}], [${literals.join(", ")}])`,
+    scalar("STRING"),
+  );
 }
 
 function textOf(place: Place, node: Call, of: Value): string {

@@ -16,7 +16,8 @@ const standardPath = /^\$(\.[A-Za-z_][\w-]*|\."[^"]*"|\[\d+\])*$/;
 function jsonAndPath(place: Place, node: Call): { json: Value; path: string } {
   const [first, second] = node.arguments;
   const json = first && compileExpression(place, first);
-  if (json === undefined || !isA(json.type, "JSON", "STRING")) throw noMatch(place, node, json === undefined ? [] : [json]);
+  if (json === undefined || !isA(json.type, "JSON", "STRING"))
+    throw noMatch(place, node, json === undefined ? [] : [json]);
   if (second === undefined) return { json, path: "'$'" };
   if (second.kind !== "literal" || second.type !== "STRING" || !standardPath.test(second.value)) {
     throw place.context.unsupported(`${node.name} with this path`, node.at);
@@ -27,7 +28,9 @@ function jsonAndPath(place: Place, node: Call): { json: Value; path: string } {
 function query(place: Place, node: Call): Value {
   const { json, path } = jsonAndPath(place, node);
   const found = `json_extract(${json.sql}, ${path})`;
-  return isA(json.type, "JSON") ? value(`CAST(${found} AS JSON)`, json.type) : value(`CAST(${found} AS VARCHAR)`, scalar("STRING"));
+  return isA(json.type, "JSON")
+    ? value(`CAST(${found} AS JSON)`, json.type)
+    : value(`CAST(${found} AS VARCHAR)`, scalar("STRING"));
 }
 
 function scalarValue(place: Place, node: Call): Value {
@@ -39,7 +42,9 @@ function array(place: Place, node: Call): Value {
   const { json, path } = jsonAndPath(place, node);
   const items = `CAST(json_extract(${json.sql}, ${path}) AS JSON[])`;
   const found = `CASE WHEN json_type(${json.sql}, ${path}) = 'ARRAY' THEN ${items} END`;
-  return isA(json.type, "JSON") ? value(found, arrayOf(json.type)) : value(`CAST(${found} AS VARCHAR[])`, arrayOf(scalar("STRING")));
+  return isA(json.type, "JSON")
+    ? value(found, arrayOf(json.type))
+    : value(`CAST(${found} AS VARCHAR[])`, arrayOf(scalar("STRING")));
 }
 
 function valueArray(place: Place, node: Call): Value {
@@ -53,11 +58,16 @@ function valueArray(place: Place, node: Call): Value {
 function converting(typeName: string, kinds: string, sql: (json: string) => string): Special {
   return (place, node) => {
     const json = node.arguments[0] && compileExpression(place, node.arguments[0]);
-    if (json === undefined || node.arguments.length > 1 || !isA(json.type, "JSON")) throw noMatch(place, node, json === undefined ? [] : [json]);
+    if (json === undefined || node.arguments.length > 1 || !isA(json.type, "JSON"))
+      throw noMatch(place, node, json === undefined ? [] : [json]);
     const type = scalar(typeName);
     const message = `The provided JSON input is not ${typeName === "INT64" ? "an integer" : `a ${typeName}`}`;
-    const cast = typeName === "STRING" ? "VARCHAR" : typeName === "INT64" ? "BIGINT" : typeName === "BOOL" ? "BOOLEAN" : "DOUBLE";
-    return value(`CASE WHEN json_type(${json.sql}) IN (${kinds}) THEN ${sql(json.sql)} WHEN ${json.sql} IS NOT NULL THEN CAST(bq_raise('${message}') AS ${cast}) END`, type);
+    const cast =
+      typeName === "STRING" ? "VARCHAR" : typeName === "INT64" ? "BIGINT" : typeName === "BOOL" ? "BOOLEAN" : "DOUBLE";
+    return value(
+      `CASE WHEN json_type(${json.sql}) IN (${kinds}) THEN ${sql(json.sql)} WHEN ${json.sql} IS NOT NULL THEN CAST(bq_raise('${message}') AS ${cast}) END`,
+      type,
+    );
   };
 }
 
@@ -74,14 +84,19 @@ export const jsonFunctions: Readonly<Record<string, Special>> = {
   JSON_EXTRACT_STRING_ARRAY: valueArray,
   PARSE_JSON(place, node) {
     const text = node.arguments[0] && compileExpression(place, node.arguments[0]);
-    if (text === undefined || node.arguments.length > 1 || !isA(text.type, "STRING")) throw noMatch(place, node, text === undefined ? [] : [text]);
+    if (text === undefined || node.arguments.length > 1 || !isA(text.type, "STRING"))
+      throw noMatch(place, node, text === undefined ? [] : [text]);
     return value(`bq_parse_json(${text.sql})`, scalar("JSON"));
   },
   JSON_TYPE(place, node) {
     const json = node.arguments[0] && compileExpression(place, node.arguments[0]);
     if (json === undefined || !isA(json.type, "JSON")) throw noMatch(place, node, json === undefined ? [] : [json]);
-    const names = "CASE json_type(@) WHEN 'NULL' THEN 'null' WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'boolean' ELSE CASE WHEN @ IS NOT NULL THEN 'number' END END";
-    return value(names.replaceAll("@", () => json.sql), scalar("STRING"));
+    const names =
+      "CASE json_type(@) WHEN 'NULL' THEN 'null' WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'boolean' ELSE CASE WHEN @ IS NOT NULL THEN 'number' END END";
+    return value(
+      names.replaceAll("@", () => json.sql),
+      scalar("STRING"),
+    );
   },
   TO_JSON_STRING(place, node) {
     const [first, another] = node.arguments;
@@ -97,7 +112,11 @@ export const jsonFunctions: Readonly<Record<string, Special>> = {
     return value(`CAST(${jsonText(of.sql, of.type)} AS JSON)`, scalar("JSON"));
   },
   INT64: converting("INT64", "'BIGINT', 'UBIGINT'", (json) => `CAST(json_extract_string(${json}, '$') AS BIGINT)`),
-  FLOAT64: converting("FLOAT64", "'BIGINT', 'UBIGINT', 'DOUBLE'", (json) => `CAST(json_extract_string(${json}, '$') AS DOUBLE)`),
+  FLOAT64: converting(
+    "FLOAT64",
+    "'BIGINT', 'UBIGINT', 'DOUBLE'",
+    (json) => `CAST(json_extract_string(${json}, '$') AS DOUBLE)`,
+  ),
   BOOL: converting("BOOL", "'BOOLEAN'", (json) => `CAST(json_extract_string(${json}, '$') AS BOOLEAN)`),
   STRING: (place, node) => timeString(place, node) ?? jsonString(place, node),
 };

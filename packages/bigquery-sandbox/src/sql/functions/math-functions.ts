@@ -22,7 +22,11 @@ function rounding(how: string): readonly Signature[] {
 function roundingTo(how: string): readonly Signature[] {
   return [
     ...rounding(how),
-    fn("NUMERIC, INT64", "NUMERIC", (x, n) => `CAST(bq_number_round(bq_numeric_text(${x}), ${n}, '${how}') AS DECIMAL(38, 9))`),
+    fn(
+      "NUMERIC, INT64",
+      "NUMERIC",
+      (x, n) => `CAST(bq_number_round(bq_numeric_text(${x}), ${n}, '${how}') AS DECIMAL(38, 9))`,
+    ),
     fn("BIGNUMERIC, INT64", "BIGNUMERIC", (x, n) => toBig(`bq_number_round(${big(x)}, ${n}, '${how}')`)),
     fn("INT64, INT64", "FLOAT64", (x, n) => `${how}(CAST(${x} AS DOUBLE), CAST(${n} AS INTEGER))`),
     fn("FLOAT64, INT64", "FLOAT64", (x, n) => `${how}(${x}, CAST(${n} AS INTEGER))`),
@@ -38,7 +42,11 @@ function safe(operator: string): readonly Signature[] {
         ? `TRY(CAST(bq_number('*', bq_numeric_text(${x}), bq_numeric_text(${y}), 'NUMERIC') AS DECIMAL(38, 9)))`
         : `TRY(${x} ${operator} ${y})`,
     ),
-    fn("BIGNUMERIC, BIGNUMERIC", "BIGNUMERIC", (x, y) => `TRY(${toBig(`bq_number('${operator}', ${big(x)}, ${big(y)}, 'BIGNUMERIC')`)})`),
+    fn(
+      "BIGNUMERIC, BIGNUMERIC",
+      "BIGNUMERIC",
+      (x, y) => `TRY(${toBig(`bq_number('${operator}', ${big(x)}, ${big(y)}, 'BIGNUMERIC')`)})`,
+    ),
     fn("FLOAT64, FLOAT64", "FLOAT64", (x, y) => `(${x} ${operator} ${y})`),
   ];
 }
@@ -92,7 +100,11 @@ export const mathFunctions: Functions = {
   LEAST: extreme("least"),
   DIV: [
     fn("INT64, INT64", "INT64", call("bq_div")),
-    fn("NUMERIC, NUMERIC", "NUMERIC", (x, y) => `CAST(bq_number('DIV', bq_numeric_text(${x}), bq_numeric_text(${y}), 'NUMERIC') AS DECIMAL(38, 9))`),
+    fn(
+      "NUMERIC, NUMERIC",
+      "NUMERIC",
+      (x, y) => `CAST(bq_number('DIV', bq_numeric_text(${x}), bq_numeric_text(${y}), 'NUMERIC') AS DECIMAL(38, 9))`,
+    ),
     fn("BIGNUMERIC, BIGNUMERIC", "BIGNUMERIC", (x, y) => toBig(`bq_number('DIV', ${big(x)}, ${big(y)}, 'BIGNUMERIC')`)),
   ],
   MOD: [
@@ -102,8 +114,16 @@ export const mathFunctions: Functions = {
   ],
   SAFE_DIVIDE: [
     fn("INT64, INT64", "FLOAT64", (x, y) => `CASE WHEN ${y} <> 0 THEN ${x} / ${y} END`),
-    fn("NUMERIC, NUMERIC", "NUMERIC", (x, y) => `TRY(CAST(bq_number('/', bq_numeric_text(${x}), bq_numeric_text(${y}), 'NUMERIC') AS DECIMAL(38, 9)))`),
-    fn("BIGNUMERIC, BIGNUMERIC", "BIGNUMERIC", (x, y) => `TRY(${toBig(`bq_number('/', ${big(x)}, ${big(y)}, 'BIGNUMERIC')`)})`),
+    fn(
+      "NUMERIC, NUMERIC",
+      "NUMERIC",
+      (x, y) => `TRY(CAST(bq_number('/', bq_numeric_text(${x}), bq_numeric_text(${y}), 'NUMERIC') AS DECIMAL(38, 9)))`,
+    ),
+    fn(
+      "BIGNUMERIC, BIGNUMERIC",
+      "BIGNUMERIC",
+      (x, y) => `TRY(${toBig(`bq_number('/', ${big(x)}, ${big(y)}, 'BIGNUMERIC')`)})`,
+    ),
     fn("FLOAT64, FLOAT64", "FLOAT64", (x, y) => `CASE WHEN ${y} <> 0 THEN ${x} / ${y} END`),
   ],
   SAFE_ADD: safe("+"),
@@ -130,5 +150,11 @@ export const mathFunctions: Functions = {
   SINH: float("sinh"),
   TANH: float("tanh"),
   BIT_COUNT: [fn("INT64", "INT64", (x) => `CAST(bit_count(${x}) AS BIGINT)`)],
-  RANGE_BUCKET: [fn("O, ARRAY<T>", "INT64", (x, bounds) => `CASE WHEN ${x} IS NOT NULL THEN len(list_filter(${bounds}, lambda bound: bound <= ${x})) END`)],
+  RANGE_BUCKET: [
+    fn(
+      "O, ARRAY<T>",
+      "INT64",
+      (x, bounds) => `CASE WHEN ${x} IS NOT NULL THEN len(list_filter(${bounds}, lambda bound: bound <= ${x})) END`,
+    ),
+  ],
 };

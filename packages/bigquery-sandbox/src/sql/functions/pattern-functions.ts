@@ -13,9 +13,13 @@ function patternOf(place: Place, node: Call): { sql: string; group: number } {
   if (pattern?.kind !== "literal" || pattern.type !== "STRING") {
     throw place.context.unsupported(`${node.name} with a pattern that is not a literal`, node.at);
   }
-  const groups = pattern.value.replaceAll(/\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]/g, "").match(/\((?!\?)|\(\?P?</g)?.length ?? 0;
+  const groups =
+    pattern.value.replaceAll(/\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]/g, "").match(/\((?!\?)|\(\?P?</g)?.length ?? 0;
   if (groups > 1) {
-    throw place.context.error("Regular expressions passed into extraction functions must not have more than 1 capturing group", node.at);
+    throw place.context.error(
+      "Regular expressions passed into extraction functions must not have more than 1 capturing group",
+      node.at,
+    );
   }
   return { sql: quoteText(pattern.value), group: groups };
 }

@@ -13,16 +13,26 @@ const both = (parameters: string, result: string, text: Signature["write"], byte
 ];
 
 /** DuckDB forgets the type where one side is a NULL. */
-const concat = (type: string): Signature["write"] => (...all) => `CAST(${all.join(" || ")} AS ${type})`;
+const concat =
+  (type: string): Signature["write"] =>
+  (...all) =>
+    `CAST(${all.join(" || ")} AS ${type})`;
 
 const trim = (name: string): readonly Signature[] => [
   // White space of Unicode, not blanks alone.
-  fn("STRING", "STRING", (x) => `${name}(${x}, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' ' || chr(133) || chr(160) || chr(8195) || chr(8232) || chr(8233) || chr(12288))`),
+  fn(
+    "STRING",
+    "STRING",
+    (x) =>
+      `${name}(${x}, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' ' || chr(133) || chr(160) || chr(8195) || chr(8232) || chr(8233) || chr(12288))`,
+  ),
   fn("STRING, STRING", "STRING", call(name)),
 ];
 
 const length = both("STRING", "INT64", call("length"), call("octet_length"));
-const substr: readonly Signature[] = [...both("STRING, INT64, INT64?", "STRING", call("bq_substr"), call("bq_substr_bytes"))];
+const substr: readonly Signature[] = [
+  ...both("STRING, INT64, INT64?", "STRING", call("bq_substr"), call("bq_substr_bytes")),
+];
 const hash = (name: string): readonly Signature[] => [
   fn("STRING", "BYTES", (x) => `unhex(${name}(${x}))`),
   fn("BYTES", "BYTES", (x) => `unhex(${name}(${x}))`),
@@ -40,7 +50,13 @@ export const stringFunctions: Functions = {
   CHR: [fn("INT64", "STRING", (n) => `CASE WHEN ${n} = 0 THEN '' ELSE chr(CAST(${n} AS INTEGER)) END`)],
   CODE_POINTS_TO_STRING: [fn("ARRAY<INT64>", "STRING", call("bq_code_points_text"))],
   CONCAT: both("STRING...", "STRING", concat("VARCHAR"), concat("BLOB")),
-  CONTAINS_SUBSTR: [fn("STRING, STRING", "BOOL", (x, y) => `contains(bq_normalize(${x}, 'NFKC', TRUE), bq_normalize(${y}, 'NFKC', TRUE))`)],
+  CONTAINS_SUBSTR: [
+    fn(
+      "STRING, STRING",
+      "BOOL",
+      (x, y) => `contains(bq_normalize(${x}, 'NFKC', TRUE), bq_normalize(${y}, 'NFKC', TRUE))`,
+    ),
+  ],
   EDIT_DISTANCE: [fn("STRING, STRING", "INT64", (x, y) => `CAST(levenshtein(${x}, ${y}) AS BIGINT)`)],
   ENDS_WITH: [fn("STRING, STRING", "BOOL", call("ends_with"))],
   STARTS_WITH: [fn("STRING, STRING", "BOOL", call("starts_with"))],
@@ -48,8 +64,17 @@ export const stringFunctions: Functions = {
   FROM_HEX: [fn("STRING", "BYTES", call("bq_unhex"))],
   TO_BASE64: [fn("BYTES", "STRING", call("base64"))],
   TO_HEX: [fn("BYTES", "STRING", (x) => `lower(hex(${x}))`)],
-  INITCAP: [fn("STRING, STRING?", "STRING", (x, delimiters) => `bq_initcap(${x}, ${delimiters ?? String.raw`' ,.!?@#$%^&*()[]{}<>|/\~_-+='';:"' || chr(9) || chr(10)`})`)],
-  INSTR: [fn("STRING, STRING, INT64?, INT64?", "INT64", (x, y, p, n) => `bq_instr(${x}, ${y}, ${p ?? "1"}, ${n ?? "1"})`)],
+  INITCAP: [
+    fn(
+      "STRING, STRING?",
+      "STRING",
+      (x, delimiters) =>
+        `bq_initcap(${x}, ${delimiters ?? String.raw`' ,.!?@#$%^&*()[]{}<>|/\~_-+='';:"' || chr(9) || chr(10)`})`,
+    ),
+  ],
+  INSTR: [
+    fn("STRING, STRING, INT64?, INT64?", "INT64", (x, y, p, n) => `bq_instr(${x}, ${y}, ${p ?? "1"}, ${n ?? "1"})`),
+  ],
   STRPOS: [fn("STRING, STRING", "INT64", call("strpos"))],
   LEFT: [fn("STRING, INT64", "STRING", call("bq_left"))],
   RIGHT: [fn("STRING, INT64", "STRING", call("bq_right"))],
@@ -71,7 +96,14 @@ export const stringFunctions: Functions = {
   SPLIT: [fn("STRING, STRING?", "ARRAY<STRING>", (x, d) => `bq_split(${x}, ${d ?? "','"})`)],
   SUBSTR: substr,
   SUBSTRING: substr,
-  TO_CODE_POINTS: [fn("STRING", "ARRAY<INT64>", (x) => `CASE WHEN ${x} = '' THEN [] ELSE list_transform(string_split(${x}, ''), lambda point: CAST(unicode(point) AS BIGINT)) END`)],
+  TO_CODE_POINTS: [
+    fn(
+      "STRING",
+      "ARRAY<INT64>",
+      (x) =>
+        `CASE WHEN ${x} = '' THEN [] ELSE list_transform(string_split(${x}, ''), lambda point: CAST(unicode(point) AS BIGINT)) END`,
+    ),
+  ],
   TRANSLATE: [fn("STRING, STRING, STRING", "STRING", call("translate"))],
   UNICODE: [fn("STRING", "INT64", (x) => `CASE WHEN ${x} = '' THEN 0 ELSE CAST(unicode(${x}) AS BIGINT) END`)],
   REGEXP_CONTAINS: [fn("STRING, STRING", "BOOL", call("regexp_matches"))],

@@ -33,7 +33,8 @@ function presentJson(sql: string, type: FieldType, depth: number): string {
   if (isA(type, "DATETIME")) return `'"' || replace(bq_datetime_string(${sql}), ' ', 'T') || '"'`;
   if (isA(type, "TIMESTAMP")) return `'"' || replace(bq_datetime_string(bq_utc(${sql})), ' ', 'T') || 'Z"'`;
   if (isA(type, "STRING")) return `CAST(to_json(${sql}) AS VARCHAR)`;
-  if (type.kind === "scalar" && !isA(type, "GEOGRAPHY")) return `'"' || ${castSql({ sql, type }, scalar("STRING"))} || '"'`;
+  if (type.kind === "scalar" && !isA(type, "GEOGRAPHY"))
+    return `'"' || ${castSql({ sql, type }, scalar("STRING"))} || '"'`;
   return `CAST(to_json(${sql}) AS VARCHAR)`;
 }
 
@@ -53,13 +54,16 @@ function presentLiteral(sql: string, type: FieldType, depth: number): string {
     return `concat('[', array_to_string(list_transform(${sql}, lambda ${item}: ${literalText(item, type.element, depth + 1)}), ', '), ']')`;
   }
   if (type.kind === "struct") {
-    const fields = type.fields.map(({ name, type: inner }) => literalText(`struct_extract(${sql}, ${quoteText(name)})`, inner, depth));
+    const fields = type.fields.map(({ name, type: inner }) =>
+      literalText(`struct_extract(${sql}, ${quoteText(name)})`, inner, depth),
+    );
     return `CASE WHEN ${sql} IS NOT NULL THEN concat('(', ${fields.join(", ', ', ")}, ')') END`;
   }
   if (isA(type, "STRING", "JSON")) return `CAST(to_json(CAST(${sql} AS VARCHAR)) AS VARCHAR)`;
   if (type.kind === "range" || isA(type, "GEOGRAPHY", "BYTES")) return `CAST(${sql} AS VARCHAR)`;
   const text = castSql({ sql, type }, scalar("STRING"));
-  if (isA(type, "FLOAT64")) return `CASE WHEN regexp_full_match(${text}, '-?\\d+') THEN ${text} || '.0' ELSE ${text} END`;
+  if (isA(type, "FLOAT64"))
+    return `CASE WHEN regexp_full_match(${text}, '-?\\d+') THEN ${text} || '.0' ELSE ${text} END`;
   if (isA(type, "INT64", "BOOL")) return text;
   return `'${describeType(type)} "' || ${text} || '"'`;
 }

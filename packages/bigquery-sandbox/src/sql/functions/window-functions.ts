@@ -35,7 +35,8 @@ export const windowFunctions: Readonly<Record<string, readonly Signature[]>> = {
 };
 
 export function callWindowFunction(place: Place, node: Call): Value {
-  if (node.over === undefined) throw place.context.error(`Window function ${node.name} requires an OVER clause`, node.at);
+  if (node.over === undefined)
+    throw place.context.error(`Window function ${node.name} requires an OVER clause`, node.at);
   const values = node.arguments.map((argument) => compileExpression(place, argument));
   const match = matchSignature(windowFunctions[node.name] ?? [], values);
   if (match === undefined) throw noMatch(place, node, values);

@@ -16,8 +16,10 @@ export function zoneOf(place: Place, node: Expression | undefined): Zone {
   const zone = compileExpression(place, node);
   if (!isA(zone.type, "STRING")) throw place.context.error("A time zone must be a STRING", node.at);
   const [, sign, hours, minutes = "0"] = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{2}))?$/.exec(zone.constant ?? "") ?? [];
-  if (sign !== undefined) return { sql: zone.sql, minutes: (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) };
-  if (zone.constant !== undefined && !isKnown(zone.constant)) throw place.context.error(`Invalid time zone: ${zone.constant}`, node.at);
+  if (sign !== undefined)
+    return { sql: zone.sql, minutes: (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) };
+  if (zone.constant !== undefined && !isKnown(zone.constant))
+    throw place.context.error(`Invalid time zone: ${zone.constant}`, node.at);
   return { sql: zone.sql, minutes: /^(UTC|GMT|Z)$/i.test(zone.constant ?? "") ? 0 : undefined };
 }
 

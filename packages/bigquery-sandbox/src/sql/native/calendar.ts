@@ -1,8 +1,8 @@
 /** Names and numbers of calendar days, for dates as microseconds since 1970 of a local time. */
 
-export const monthNames = (
-  "January February March April May June July August September October November December"
-).split(" ");
+export const monthNames = "January February March April May June July August September October November December".split(
+  " ",
+);
 export const dayNames = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 
 const dayMicros = 86_400_000_000n;

@@ -22,7 +22,8 @@ function dropZeros(text: string): string {
 
 /** All digits of a FLOAT64 that NUMERIC and BIGNUMERIC can hold. @throws Error for NaN and infinities */
 export function exactDecimal(x: number): string {
-  if (!Number.isFinite(x)) throw new Error(`Illegal conversion of non-finite floating point number to numeric: ${floatString(x)}`);
+  if (!Number.isFinite(x))
+    throw new Error(`Illegal conversion of non-finite floating point number to numeric: ${floatString(x)}`);
   if (Math.abs(x) >= 1e21) return BigInt(x).toString();
   return x.toFixed(60);
 }

@@ -42,7 +42,7 @@ function convert(conversion: string, flags: string, precision: number | undefine
   if (text === null) return "";
   if (conversion === "s") {
     assertType(conversion, argument, /^STRING$/);
-    return precision === undefined ? text : [...text].slice(0, precision).join("");
+    return precision === undefined ? text : Array.from(text).slice(0, precision).join("");
   }
   if (/[dioxX]/.test(conversion)) {
     assertType(conversion, argument, /^INT64$/);
@@ -80,8 +80,14 @@ function float(conversion: string, flags: string, precision: number, type: strin
   const lower = conversion.toLowerCase();
   const x = Number(text === "inf" || text === "-inf" ? text.replace("inf", "Infinity") : text);
   const isNegative = x < 0 || Object.is(x, -0);
-  const written = Number.isFinite(x) ? finite(lower, precision, Math.abs(x), type, text.replace(/^-/, "")) : Number.isNaN(x) ? "nan" : "inf";
-  const grouped = flags.includes("'") ? written.replace(/^\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ",")) : written;
+  const written = Number.isFinite(x)
+    ? finite(lower, precision, Math.abs(x), type, text.replace(/^-/, ""))
+    : Number.isNaN(x)
+      ? "nan"
+      : "inf";
+  const grouped = flags.includes("'")
+    ? written.replace(/^\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ","))
+    : written;
   const signed = sign(isNegative, flags) + grouped;
   return conversion === lower ? signed : signed.toUpperCase();
 }
@@ -106,7 +112,7 @@ function fixedDecimal(text: string, precision: number): string {
 }
 
 function pad(text: string, flags: string, width: number, isText: boolean): string {
-  const missing = width - [...text].length;
+  const missing = width - Array.from(text).length;
   if (missing <= 0) return text;
   if (flags.includes("-")) return text + " ".repeat(missing);
   if (!flags.includes("0") || isText || !/\d/.test(text)) return " ".repeat(missing) + text;

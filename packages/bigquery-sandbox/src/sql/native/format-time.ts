@@ -76,11 +76,19 @@ const elements: Readonly<Record<TimeKind, Readonly<Record<string, (t: Moment) =>
 };
 
 /** @param micros of the local time; `offsetSeconds` what it is ahead of UTC. */
-export function formatTime(kind: TimeKind, format: string, micros: bigint, zone: string, offsetSeconds: number): string {
+export function formatTime(
+  kind: TimeKind,
+  format: string,
+  micros: bigint,
+  zone: string,
+  offsetSeconds: number,
+): string {
   const local = toCalendar(micros);
   const epoch = (micros - BigInt(offsetSeconds) * 1_000_000n - BigInt(local.micros)) / 1_000_000n;
   const moment = { ...local, offsetSeconds, zone, epoch };
-  return format.replaceAll(/%(E[\d*]S|E4Y|E[zcCxXyY]|O[deHImMSuUVwWy]|[\s\S])/g, (whole, element: string) => oneElement(kind, whole, element, moment));
+  return format.replaceAll(/%(E[\d*]S|E4Y|E[zcCxXyY]|O[deHImMSuUVwWy]|[\s\S])/g, (whole, element: string) =>
+    oneElement(kind, whole, element, moment),
+  );
 }
 
 function oneElement(kind: TimeKind, whole: string, element: string, moment: Moment): string {

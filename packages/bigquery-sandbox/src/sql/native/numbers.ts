@@ -32,7 +32,8 @@ export function calculate(operator: string, a: string, b: string, type: DecimalT
   const { scale } = limits[type];
   const [x, y] = [toScaled(a, type), toScaled(b, type)];
   if (x === undefined || y === undefined) throw new Error(`Invalid ${type} value`);
-  if ((operator === "/" || operator === "MOD" || operator === "DIV") && y === 0n) throw new Error(`division by zero: ${a} / ${b}`);
+  if ((operator === "/" || operator === "MOD" || operator === "DIV") && y === 0n)
+    throw new Error(`division by zero: ${a} / ${b}`);
   const result = compute(operator, { x, y, scale });
   if (isOutside(result, type)) {
     throw new Error(`${type.toLowerCase()} overflow: ${a} ${operator} ${b}`);

@@ -28,7 +28,11 @@ interface Element {
 const digits = (most: number, read: Element["read"]): Element => ({ pattern: `\\s*\\d{1,${most}}`, read });
 const named = (names: readonly string[], read: (parts: Parts, index: number) => void): Element => ({
   pattern: names.map((name) => `${name}|${name.slice(0, 3)}`).join("|"),
-  read: (parts, text) => read(parts, names.findIndex((name) => name.slice(0, 3).toLowerCase() === text.slice(0, 3).toLowerCase())),
+  read: (parts, text) =>
+    read(
+      parts,
+      names.findIndex((name) => name.slice(0, 3).toLowerCase() === text.slice(0, 3).toLowerCase()),
+    ),
 });
 const month = named(monthNames, (parts, index) => void (parts.month = index + 1));
 const weekday = named(dayNames, () => undefined);
@@ -147,10 +151,12 @@ function newParts(): Parts {
 }
 
 function write(parts: Parts, text: string): string {
-  if (parts.epoch !== undefined) return `${new Date(parts.epoch * 1000).toISOString().slice(0, 19).replace("T", " ")}.000000+00:00`;
+  if (parts.epoch !== undefined)
+    return `${new Date(parts.epoch * 1000).toISOString().slice(0, 19).replace("T", " ")}.000000+00:00`;
   const year = parts.century === undefined ? parts.year : parts.century * 100 + (parts.year % 100);
   const hour = parts.isAfternoon === undefined ? parts.hour : (parts.hour % 12) + (parts.isAfternoon ? 12 : 0);
-  const days = parts.yearDay === undefined ? toDays(year, parts.month, parts.day) : toDays(year, 1, 1)! + parts.yearDay - 1;
+  const days =
+    parts.yearDay === undefined ? toDays(year, parts.month, parts.day) : toDays(year, 1, 1)! + parts.yearDay - 1;
   if (days === undefined || year < 1 || year > 9999 || hour > 23 || parts.minute > 59 || parts.second > 60) {
     throw new Error(`Failed to parse input string ${JSON.stringify(text)}`);
   }

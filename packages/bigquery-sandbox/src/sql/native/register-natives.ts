@@ -51,7 +51,10 @@ const natives: readonly Native[] = [
   },
   { name: "bq_float_string", ...textOf(floatString, DOUBLE) },
   { name: "bq_float_exact", ...textOf(exactDecimal, DOUBLE) },
-  { name: "bq_number_parse", ...textOf((text: string, type: DecimalType) => parseDecimal(text, type), VARCHAR, VARCHAR) },
+  {
+    name: "bq_number_parse",
+    ...textOf((text: string, type: DecimalType) => parseDecimal(text, type), VARCHAR, VARCHAR),
+  },
   {
     name: "bq_number",
     ...textOf(
@@ -64,7 +67,12 @@ const natives: readonly Native[] = [
   },
   {
     name: "bq_number_round",
-    ...textOf((text: string, digits: bigint, how: Rounding) => roundDecimal(text, Number(digits), how), VARCHAR, BIGINT, VARCHAR),
+    ...textOf(
+      (text: string, digits: bigint, how: Rounding) => roundDecimal(text, Number(digits), how),
+      VARCHAR,
+      BIGINT,
+      VARCHAR,
+    ),
   },
   { name: "bq_number_key", ...textOf(orderKey, VARCHAR) },
   {
@@ -81,7 +89,12 @@ const natives: readonly Native[] = [
   },
   {
     name: "bq_parse_time_text",
-    ...textOf((kind: TimeKind, format: string, text: string) => parseTime(kind, format, text), VARCHAR, VARCHAR, VARCHAR),
+    ...textOf(
+      (kind: TimeKind, format: string, text: string) => parseTime(kind, format, text),
+      VARCHAR,
+      VARCHAR,
+      VARCHAR,
+    ),
   },
   { name: "bq_format", ...textOf(callFormat, VARCHAR, LIST(VARCHAR), LIST(VARCHAR), LIST(VARCHAR)) },
   { name: "bq_decode", ...textOf((blob: DuckDBBlobValue) => new TextDecoder().decode(blob.bytes), BLOB) },
@@ -102,7 +115,12 @@ const natives: readonly Native[] = [
   },
 ];
 
-function callFormat(format: string, types: DuckDBListValue, texts: DuckDBListValue, literals: DuckDBListValue): string | null {
+function callFormat(
+  format: string,
+  types: DuckDBListValue,
+  texts: DuckDBListValue,
+  literals: DuckDBListValue,
+): string | null {
   const list = types.items.map((type, index) => ({
     type: type as string,
     text: texts.items[index] as string | null,

@@ -2,7 +2,7 @@
 export function initialCapitals(text: string, delimiters: string): string {
   const isDelimiter = new Set(delimiters);
   let startsWord = true;
-  return [...text]
+  return Array.from(text)
     .map((character) => {
       const result = startsWord ? character.toUpperCase() : character.toLowerCase();
       startsWord = isDelimiter.has(character);
@@ -24,13 +24,17 @@ export function normalize(text: string, form: string, folds: boolean): string {
 export function instr(text: string, part: string, position: number, occurrence: number): number {
   if (position === 0) throw new Error("Position in INSTR cannot be 0");
   if (occurrence <= 0) throw new Error("Occurrence in INSTR must be positive");
-  const characters = [...text];
-  const sought = [...part];
+  const characters = Array.from(text);
+  const sought = Array.from(part);
   const isAt = (at: number): boolean => sought.every((character, index) => characters[at + index] === character);
   const last = characters.length - sought.length;
   const step = position > 0 ? 1 : -1;
   let left = occurrence;
-  for (let at = position > 0 ? position - 1 : characters.length + position; at >= 0 && at < characters.length; at += step) {
+  for (
+    let at = position > 0 ? position - 1 : characters.length + position;
+    at >= 0 && at < characters.length;
+    at += step
+  ) {
     if (at > last || !isAt(at)) continue;
     left -= 1;
     if (left === 0) return at + 1;

@@ -17,11 +17,31 @@ export type Expression =
   | (Node & { readonly kind: "field"; readonly of: Expression; readonly name: string })
   | Call
   | (Node & { readonly kind: "cast"; readonly value: Expression; readonly type: TypeName; readonly isSafe: boolean })
-  | (Node & { readonly kind: "extract"; readonly part: Expression; readonly value: Expression; readonly zone?: Expression })
+  | (Node & {
+      readonly kind: "extract";
+      readonly part: Expression;
+      readonly value: Expression;
+      readonly zone?: Expression;
+    })
   | (Node & { readonly kind: "unary"; readonly operator: "+" | "-" | "~" | "NOT"; readonly value: Expression })
-  | (Node & { readonly kind: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression })
-  | (Node & { readonly kind: "is"; readonly value: Expression; readonly test: "NULL" | "TRUE" | "FALSE"; readonly not: boolean })
-  | (Node & { readonly kind: "distinct-from"; readonly left: Expression; readonly right: Expression; readonly not: boolean })
+  | (Node & {
+      readonly kind: "binary";
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+    })
+  | (Node & {
+      readonly kind: "is";
+      readonly value: Expression;
+      readonly test: "NULL" | "TRUE" | "FALSE";
+      readonly not: boolean;
+    })
+  | (Node & {
+      readonly kind: "distinct-from";
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly not: boolean;
+    })
   | (Node & {
       readonly kind: "between";
       readonly value: Expression;
@@ -40,7 +60,7 @@ export type Expression =
   | (Node & {
       readonly kind: "case";
       readonly operand: Expression | undefined;
-      readonly whens: readonly { readonly when: Expression; readonly then: Expression }[];
+      readonly whens: readonly { readonly when: Expression; readonly result: Expression }[];
       readonly otherwise: Expression | undefined;
     })
   | (Node & { readonly kind: "array"; readonly element: TypeName | undefined; readonly items: readonly Expression[] })
@@ -105,7 +125,10 @@ export type InList =
 export type TypeName =
   | { readonly kind: "scalar"; readonly name: string; readonly parameters: readonly number[] }
   | { readonly kind: "array"; readonly element: TypeName }
-  | { readonly kind: "struct"; readonly fields: readonly { readonly name: string | undefined; readonly type: TypeName }[] };
+  | {
+      readonly kind: "struct";
+      readonly fields: readonly { readonly name: string | undefined; readonly type: TypeName }[];
+    };
 
 export interface Query extends Node {
   readonly withs: readonly { readonly name: string; readonly query: Query }[];

@@ -113,7 +113,8 @@ function describe(token: Token | undefined): string {
   if (token === undefined) return "end of script";
   if (token.kind === "string") return "string literal";
   if (token.kind === "bytes") return "bytes literal";
-  if (token.kind === "number") return `${/^\d+$|^0x/i.test(token.text) ? "integer" : "floating point"} literal "${token.text}"`;
+  if (token.kind === "number")
+    return `${/^\d+$|^0x/i.test(token.text) ? "integer" : "floating point"} literal "${token.text}"`;
   if (token.kind === "word" && isReserved(token.value)) return `keyword ${token.value.toUpperCase()}`;
   if (token.kind === "word" || token.kind === "quoted") return `identifier ${JSON.stringify(token.value)}`;
   return `"${token.text}"`;

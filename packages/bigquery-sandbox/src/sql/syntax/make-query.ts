@@ -11,11 +11,10 @@ export function selectQuery(
 ): Query {
   const nothing = { groupBy: undefined, having: undefined, qualify: undefined, windows: [] };
   const flags = { isDistinct: false, asStruct: false, asValue: false };
-  const items = values.map(
-    (value): SelectItem =>
-      value === "*"
-        ? { kind: "star", of: undefined, except: [], replace: [], ...nowhere }
-        : { kind: "expression", value, alias: undefined },
+  const items = values.map((value): SelectItem =>
+    value === "*"
+      ? { kind: "star", of: undefined, except: [], replace: [], ...nowhere }
+      : { kind: "expression", value, alias: undefined },
   );
   const where = conditions.length === 0 ? undefined : conditions.reduce(and);
   const body = { kind: "select" as const, ...flags, items, from, where, ...nothing, ...nowhere };

@@ -30,9 +30,11 @@ function parseArguments(cursor: Cursor, { name, isSafe, at }: { name: string; is
   const isDistinct = cursor.accept("DISTINCT");
   const isStar = !isDistinct && cursor.accept("*");
   const list: Expression[] = [];
-  while (!isStar && !isArgumentsEnd(cursor)) {
-    if (list.length > 0) cursor.expect(",");
-    list.push(parseArgument(cursor));
+  if (!isStar) {
+    while (!isArgumentsEnd(cursor)) {
+      if (list.length > 0) cursor.expect(",");
+      list.push(parseArgument(cursor));
+    }
   }
   const nulls = (["IGNORE", "RESPECT"] as const).find((word) => cursor.accept(word, "NULLS"));
   if (cursor.isNext("HAVING")) throw cursor.unsupported("HAVING MAX and HAVING MIN in an aggregate function");
@@ -41,7 +43,19 @@ function parseArguments(cursor: Cursor, { name, isSafe, at }: { name: string; is
   cursor.expect(")");
   const outerNulls = (["IGNORE", "RESPECT"] as const).find((word) => cursor.accept(word, "NULLS"));
   const over = cursor.accept("OVER") ? parseOver(cursor) : undefined;
-  return { kind: "call", name, isSafe, arguments: list, isStar, isDistinct, nulls: nulls ?? outerNulls, orderBy, limit, over, at };
+  return {
+    kind: "call",
+    name,
+    isSafe,
+    arguments: list,
+    isStar,
+    isDistinct,
+    nulls: nulls ?? outerNulls,
+    orderBy,
+    limit,
+    over,
+    at,
+  };
 }
 
 function parseArgument(cursor: Cursor): Expression {

@@ -90,7 +90,8 @@ function parseIn(cursor: Cursor, value: Expression, not: boolean, at: number): E
 }
 
 function parseLike(cursor: Cursor, value: Expression, not: boolean, at: number): Expression {
-  const quantifier = (["ANY", "ALL"] as const).find((word) => cursor.accept(word)) ?? (cursor.accept("SOME") ? "ANY" : undefined);
+  const quantifier =
+    (["ANY", "ALL"] as const).find((word) => cursor.accept(word)) ?? (cursor.accept("SOME") ? "ANY" : undefined);
   if (quantifier === undefined) {
     return { kind: "like", value, patterns: [parseBitwise(cursor, 0)], quantifier, not, at };
   }
@@ -244,11 +245,11 @@ function parseStructItems(cursor: Cursor): StructItem[] {
 
 function parseCase(cursor: Cursor, at: number): Expression {
   const operand = cursor.isNext("WHEN") ? undefined : parseExpression(cursor);
-  const whens: { when: Expression; then: Expression }[] = [];
+  const whens: { when: Expression; result: Expression }[] = [];
   while (cursor.accept("WHEN")) {
     const when = parseExpression(cursor);
     cursor.expect("THEN");
-    whens.push({ when, then: parseExpression(cursor) });
+    whens.push({ when, result: parseExpression(cursor) });
   }
   if (whens.length === 0) throw cursor.unexpected("WHEN");
   const otherwise = cursor.accept("ELSE") ? parseExpression(cursor) : undefined;
@@ -276,7 +277,8 @@ function parseInterval(cursor: Cursor, at: number): Expression {
 
 function parseNameOrCall(cursor: Cursor): Expression {
   const { at } = cursor;
-  const isCallable = /^(IF|LEFT|RIGHT|GROUPING|COLLATE|RANGE)$/i.test(cursor.peek()?.value ?? "") && cursor.peek(1)?.value === "(";
+  const isCallable =
+    /^(IF|LEFT|RIGHT|GROUPING|COLLATE|RANGE)$/i.test(cursor.peek()?.value ?? "") && cursor.peek(1)?.value === "(";
   if (!isCallable && !cursor.isName()) throw cursor.unexpected();
   const call = parseCall(cursor);
   return call ?? { kind: "name", name: cursor.name(), at };

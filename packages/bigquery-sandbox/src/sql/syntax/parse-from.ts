@@ -68,12 +68,14 @@ function parsePrimary(cursor: Cursor, at: number): FromItem {
     cursor.expect(")");
     return inner;
   }
-  if (cursor.isName() && cursor.peek(1)?.value === "(") throw cursor.unsupported(`Table function ${cursor.peek()?.value}`);
+  if (cursor.isName() && cursor.peek(1)?.value === "(")
+    throw cursor.unsupported(`Table function ${cursor.peek()?.value}`);
   const path = parsePath(cursor);
   const aliasBefore = parseAlias(cursor);
-  const systemTime = cursor.accept("FOR", "SYSTEM_TIME", "AS", "OF") || cursor.accept("FOR", "SYSTEM", "TIME", "AS", "OF")
-    ? parseExpression(cursor)
-    : undefined;
+  const systemTime =
+    cursor.accept("FOR", "SYSTEM_TIME", "AS", "OF") || cursor.accept("FOR", "SYSTEM", "TIME", "AS", "OF")
+      ? parseExpression(cursor)
+      : undefined;
   const alias = aliasBefore ?? parseAlias(cursor);
   return { kind: "table", path, alias, systemTime, offset: parseOffset(cursor), at };
 }

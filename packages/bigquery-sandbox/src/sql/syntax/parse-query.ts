@@ -49,7 +49,8 @@ function parseSets(cursor: Cursor): QueryBody {
     const isAll = cursor.accept("ALL");
     if (!isAll) cursor.expect("DISTINCT");
     const thisKind = `${operator} ${isAll}`;
-    if (kind !== undefined && kind !== thisKind) throw cursor.unsupported("A mix of set operations without parentheses");
+    if (kind !== undefined && kind !== thisKind)
+      throw cursor.unsupported("A mix of set operations without parentheses");
     kind = thisKind;
     left = { kind: "set", operator, isAll, left, right: parseBody(cursor), at };
   }

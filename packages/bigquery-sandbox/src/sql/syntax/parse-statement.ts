@@ -21,7 +21,8 @@ export function parseStatement(sql: string): Query {
   if (cursor.isAtEnd) throw invalidQuery("Syntax error: Unexpected end of statement at [1:1]");
   if (!startsQuery(cursor)) throw notAQuery(cursor, sql);
   const query = parseQuery(cursor);
-  if (cursor.accept(";") && !cursor.isAtEnd) throw invalidQuery("The sandbox covers one statement per query, not scripts");
+  if (cursor.accept(";") && !cursor.isAtEnd)
+    throw invalidQuery("The sandbox covers one statement per query, not scripts");
   if (!cursor.isAtEnd) throw cursor.unexpected("end of script");
   return query;
 }
