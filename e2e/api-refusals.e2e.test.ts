@@ -158,10 +158,9 @@ describe("a run that cannot work says why", () => {
     expect(run.error_message).toMatch(/nope/);
   });
 
-  test("an invalid query", async () => {
-    const id = await createPipeline(product, { name: "no_query", source: { query: "SELEC 1" } });
-    const run = await awaitEnd(product, await trigger(product, id));
-    expect(run).toMatchObject({ status: "failed", error_code: "source_query_invalid" });
+  test("an invalid query, before there is a run", async () => {
+    const creating = createPipeline(product, { name: "no_query", source: { query: "SELEC 1" } });
+    await expect(creating).rejects.toThrow(/answered 400: .*"code":"source_query_invalid"/);
   });
 
   test("wrong password of the destination", async () => {

@@ -223,10 +223,10 @@ describe("names that end a quoted name", () => {
       request.on("end", () => {
         const query = /"query":("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
         if (query !== undefined) queries.push(JSON.parse(query) as string);
-        const error = { code: 400, errors: [{ reason: "invalidQuery" }], message: "no" };
+        const error = { code: 403, errors: [{ reason: "accessDenied" }], message: "no" };
         const table = { type: "VIEW", schema: { fields: [{ name: column, type: "DATE" }] }, location: "US" };
         response
-          .writeHead(query === undefined ? 200 : 400, { "content-type": "application/json" })
+          .writeHead(query === undefined ? 200 : 403, { "content-type": "application/json" })
           .end(JSON.stringify(query === undefined ? table : { error }));
       });
     });
@@ -245,7 +245,8 @@ describe("names that end a quoted name", () => {
     const filled = await call("POST", `/api/v1/pipelines/${id}/backfill`, { body: range });
     expect([filled.status, filled.text]).toEqual([202, expect.anything()]);
     await awaitEnd(product, filled.json["run_id"] as string);
-    const from = `SELECT * FROM \`p.${quoted}.t\``;
-    expect([...new Set(queries)]).toEqual([from, `${from} WHERE \`${quoted}\` >= @from AND \`${quoted}\` < @to`]);
+    const from = `SELECT * FROM \`p.${quoted}.t\` AS datamantri_source`;
+    const column = `datamantri_source.\`${quoted}\``;
+    expect([...new Set(queries)]).toEqual([from, `${from} WHERE ${column} >= @from AND ${column} < @to`]);
   });
 });
