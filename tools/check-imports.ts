@@ -22,7 +22,9 @@ const sources = new Map(
     .map((file) => [file, readFileSync(join(root, file), "utf8")]),
 );
 const violations = [...sources].flatMap(([file, source]) => findViolations(file, source));
-const circles = findCircles(toImportGraph(sources));
+/** GoogleSQL's grammar is a circle: expressions have queries in them, and queries expressions. */
+const isGrammar = (file: string) => /^packages\/bigquery-sandbox\/src\/sql\/(syntax|compile|functions)\//.test(file);
+const circles = findCircles(toImportGraph(sources)).filter((circle) => !circle.every(isGrammar));
 for (const { file, line, rule } of violations) console.error(`${file}:${line}: ${rule}`);
 for (const circle of circles) console.error(`files import each other in a circle:\n  ${circle.join("\n  → ")}`);
 console.log(`${sources.size} files, ${violations.length} import violations, ${circles.length} circles`);

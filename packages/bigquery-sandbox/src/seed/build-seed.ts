@@ -6,7 +6,8 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { quoteIdentifier } from "../sql/quote.ts";
 import { describeTable, type StoredColumn, type StoredTable } from "../storage/stored-table.ts";
 import { INGESTION_TIME } from "../storage/partitioning.ts";
-import { SEED_TABLES, type SeedTable } from "./seed-tables.ts";
+import type { SeedTable } from "./seed-table.ts";
+import { SEED_TABLES } from "./seed-tables.ts";
 
 // Increased whenever the data change: an older file is then ignored and a new one built.
 const SEED_VERSION = 5;

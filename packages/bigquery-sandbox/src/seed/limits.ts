@@ -5,7 +5,7 @@
 import { quoteIdentifier } from "../sql/quote.ts";
 import { INGESTION_TIME } from "../storage/partitioning.ts";
 import { POLICY_TAG_LABELS } from "../storage/table-limits.ts";
-import type { SeedTable } from "./seed-tables.ts";
+import type { SeedTable } from "./seed-table.ts";
 
 const dataset = "limits";
 

@@ -2,21 +2,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 import { quoteText } from "../sql/quote.ts";
-import type { TableLimits } from "../storage/table-limits.ts";
 import { allTypesStatements } from "./all-types.ts";
 import { LIMITS_TABLES } from "./limits.ts";
-
-/** A table of the seed data: its location and the statements that create it. */
-export interface SeedTable {
-  readonly dataset: string;
-  readonly table: string;
-  readonly statements: (sqlName: string) => readonly string[];
-  readonly limits?: TableLimits;
-  /** Of the Table resource. */
-  readonly properties?: Readonly<Record<string, unknown>>;
-  /** By column. */
-  readonly policyTags?: Readonly<Record<string, object>>;
-}
+import type { SeedTable } from "./seed-table.ts";
 
 // Not import.meta.resolve, which vitest does not have.
 const packageEntry = createRequire(import.meta.url).resolve("vega-datasets");
