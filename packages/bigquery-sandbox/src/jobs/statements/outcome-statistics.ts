@@ -10,6 +10,7 @@ export function outcomeStatistics(outcome: StatementOutcome | undefined): object
       : {
           ddlOperationPerformed: definition.operation,
           ...(definition.table ? { ddlTargetTable: definition.table } : {}),
+          ...(definition.rowAccessPolicy ? { ddlTargetRowAccessPolicy: definition.rowAccessPolicy } : {}),
           ...(definition.dataset ? { ddlTargetDataset: definition.dataset } : {}),
         }),
   };

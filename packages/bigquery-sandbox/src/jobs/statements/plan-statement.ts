@@ -11,6 +11,7 @@ import {
   planDrop,
   planDropSchema,
 } from "./plan-ddl.ts";
+import { planCreateRowPolicy, planDropRowPolicy } from "./plan-row-policy.ts";
 import { planDml } from "./plan-dml.ts";
 import type { PlannedStatement, StatementContext } from "./statement.ts";
 
@@ -30,6 +31,8 @@ const PLANNERS: Readonly<Record<string, Planner>> = {
   DROP_TABLE: planDrop,
   DROP_VIEW: planDrop,
   DROP_SCHEMA: planDropSchema,
+  CREATE_ROW_ACCESS_POLICY: planCreateRowPolicy,
+  DROP_ROW_ACCESS_POLICY: planDropRowPolicy,
 };
 
 /** Understands a statement other than SELECT. @throws ApiError for what the sandbox does not cover */

@@ -12,6 +12,7 @@ export interface StatementOutcome {
   readonly definition?: {
     readonly operation: "CREATE" | "SKIP" | "REPLACE" | "DROP" | "ALTER";
     readonly table?: TableName;
+    readonly rowAccessPolicy?: TableName & { readonly policyId: string };
     readonly dataset?: { readonly projectId: string; readonly datasetId: string };
   };
 }
