@@ -49,6 +49,11 @@ test("never moves back, and stays when no row came", async ({ db }) => {
   expect(await write(db, [], "at", first)).toEqual(first);
 });
 
+test("is one column's, whatever case its name is written in", async ({ db }) => {
+  const first = await write(db, [micros("2026-01-05T10:00:00Z")], "at");
+  expect(await write(db, [micros("2026-01-01T00:00:00Z")], "AT", first)).toMatchObject({ value: first.value });
+});
+
 test("of another column starts over; text is ordered by bytes", async ({ db }) => {
   const before = { column: "at", type: "TIMESTAMP", value: "2030-01-01 00:00:00.000000+00" };
   expect(await write(db, [1, 2], "name", before)).toEqual({ column: "name", type: "STRING", value: "n1" });

@@ -70,7 +70,7 @@ export async function readWatermark(
     throw new PipelineError("sink_key_invalid", `cursor_column "${cursorColumn}" must be a column of type ${known}`);
   }
   const { type } = column;
-  const isSameColumn = before.column === cursorColumn && before.type === type;
+  const isSameColumn = before.column.toLowerCase() === cursorColumn.toLowerCase() && before.type === type;
   // Bytes decide the order of text, as they do in BigQuery.
   const collation = type === "STRING" ? ' collate "C"' : "";
   const max = `max(${quoteIdentifier(column.name)}${collation})`;

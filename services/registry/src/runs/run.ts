@@ -25,11 +25,17 @@ export function isComplete(run: Run): boolean {
   return planned !== null && loaded + rejected >= planned && !awaitsStatistics(run);
 }
 
+/** BigQuery's names are the same in any case: https://docs.cloud.google.com/bigquery/docs/schemas#column_names */
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 /** Returns where an incremental run begins; null reads everything. A watermark of another column does not apply. */
 export function usableWatermark({
   configuration,
   watermark,
 }: Pick<Run, "configuration" | "watermark">): Watermark | null {
   const { read, cursor_column } = configuration.source_config;
-  return read === "incremental" && watermark?.column === nameInRows(cursor_column) ? watermark : null;
+  if (read !== "incremental" || cursor_column === undefined || !watermark) return null;
+  return isSameName(watermark.column, nameInRows(cursor_column)) ? watermark : null;
 }
