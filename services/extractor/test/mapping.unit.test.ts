@@ -230,6 +230,16 @@ describe("an invalid mapping is refused with every reason", () => {
       expect(problemsOf([{ source: "id", name: "seen" }], { cursorColumn })).toEqual([]);
     },
   );
+
+  test.each<Partial<ColumnMapping>>([{ exclude: true }, { cast: "varchar(8)" }, { mask: { method: "sha256" } }])(
+    "nor does a suffix of tables as cursor, which the rows have by another name, allow %j",
+    (rule) => {
+      const fields = [field("id", "INTEGER"), field("table_suffix", "STRING")];
+      const options = { cursorColumn: "_TABLE_SUFFIX" };
+      expect(problemsOf([{ source: "table_suffix", ...rule }], options, fields)).toHaveLength(1);
+      expect(problemsOf([{ source: "table_suffix", name: "day" }], options, fields)).toEqual([]);
+    },
+  );
 });
 
 describe("the type report", () => {

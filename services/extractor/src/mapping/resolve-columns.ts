@@ -3,7 +3,7 @@
  */
 import { naturalElementType, naturalType, type Column } from "@datamantri/contracts";
 import type { ColumnMapping, Fidelity, Mapping } from "@datamantri/api";
-import { parseTargetType } from "@datamantri/api/values";
+import { nameInRows, parseTargetType } from "@datamantri/api/values";
 
 import { casts, nestedCasts, type Cast } from "../transcode/mapped-columns/casts.ts";
 import { selectFields } from "./selected-fields.ts";
@@ -75,7 +75,7 @@ class Resolver {
 
   constructor({ mapping, cursorColumn, hasMaskKey = false, leftOut = [] }: MappingOptions) {
     this.#mapping = mapping ?? {};
-    this.#cursorColumn = cursorColumn;
+    this.#cursorColumn = nameInRows(cursorColumn);
     this.#hasMaskKey = hasMaskKey;
     for (const rule of this.#mapping.columns ?? []) {
       const key = keyOf(rule.source);
