@@ -71,6 +71,8 @@ export async function assertNextIncrement(
 export function explainPartitions(error: unknown, config: SourceConfig, table: ServedTable | null): unknown {
   const requiresFilter = table?.requirePartitionFilter === true || table?.timePartitioning?.requirePartitionFilter;
   if (!(error instanceof PipelineError) || error.facts.status !== 400 || requiresFilter !== true) return error;
+  // Anything else that is wrong with the query has its own words.
+  if (!/partition/i.test(error.vendorMessage ?? "")) return error;
   const column = table?.timePartitioning?.field ?? table?.rangePartitioning?.field ?? "_PARTITIONTIME";
   const message =
     `BigQuery refuses every query of table "${config.table}" that does not select partitions by "${column}": set ` +
