@@ -30,3 +30,21 @@ test("a table of the test's own arrives, and its changes", async ({ product }) =
   expect(await run()).toBe("success");
   expect(await rows()).toMatchObject([{ id: "2", amount: "1.5" }, { id: "9223372036854775807" }]);
 });
+
+test("a dropped target of an incremental pipeline gets every row again, not only the new ones", async ({ product }) => {
+  await using sandbox = await SandboxDataset.create(product.access.bigquery);
+  const table = await sandbox.createTable({ name: "events", schema: { n: "INT64" }, rows: [{ n: 1 }, { n: 2 }] });
+  const source = { ...table, read: "incremental", cursor_column: "n" };
+  const pipeline = await createPipeline(product, { name: "own_events", mode: "append", source });
+  const run = async () => awaitEnd(product, await trigger(product, pipeline));
+  const rows = () => inDatabase(product.access.postgres, "select n::int from own_events order by n");
+  expect(await run()).toMatchObject({ status: "success" });
+  await inDatabase(product.access.postgres, "drop table own_events");
+  await sandbox.insert("events", [{ n: 3 }]);
+  const again = await run();
+  expect(again).toMatchObject({ status: "success" });
+  expect(again.log).toContain("planned anew, with all rows");
+  expect(await rows()).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+  await sandbox.insert("events", [{ n: 4 }]);
+  expect(await run()).toMatchObject({ status: "success", records_processed: 1 });
+});

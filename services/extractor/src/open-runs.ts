@@ -70,6 +70,11 @@ export class OpenRuns {
     }
   }
 
+  /** Asks again what a run is: one that is planned anew has another watermark. */
+  forget(runId: string): void {
+    this.#sources.delete(runId);
+  }
+
   async #open(runId: string): Promise<OpenSource> {
     const known = this.#sources.get(runId);
     if (known) return known;

@@ -26,8 +26,8 @@ async function askedVersion(registry: TestRegistry): Promise<unknown> {
 }
 
 /** Brings a planning run to success, after it read this version of the source. */
-async function succeed(registry: TestRegistry, run: TestRun, sourceVersion: string): Promise<void> {
-  await run.planned({ sourceVersion });
+async function succeed(registry: TestRegistry, run: TestRun, sourceVersion: string, attempt = 1): Promise<void> {
+  await run.planned({ sourceVersion, attempt });
   await run.prepared();
   await run.loaded();
   await run.finalized();
@@ -144,10 +144,52 @@ describe("when a loader looks at the target", () => {
       expect((await run.view()).log).toContain(
         "not skipped: the source has not changed, but the target does not exist",
       );
-      await succeed(registry, run, "v1");
+      await succeed(registry, run, "v1", 2);
     } finally {
       await loader.close();
     }
+  });
+});
+
+describe("an increment", () => {
+  const incremental = { ...source, read: "incremental", cursor_column: "n" } as const;
+
+  /** A run that is being planned after another has left a watermark. */
+  async function next(registry: TestRegistry): Promise<TestRun> {
+    const id = await pipeline(registry, { mode: "append", source_config: incremental });
+    const first = (await tick(registry, id)).run;
+    await first.planned();
+    await first.prepared();
+    await first.loaded();
+    await first.finalized({ watermark: { column: "n", type: "INT64", value: "7" } });
+    await registry.drainOutbox();
+    return (await tick(registry, id)).run;
+  }
+
+  test("for a target that is gone is planned anew as everything, and a late plan of it is ignored", async ({
+    registry,
+  }) => {
+    const check = async () => ({ is_left: false, reason: "the target does not exist any more" });
+    const loader = serveRequests<Pick<LoaderApi, "check_left">>(registry.bus, { check_left: check }, "loader");
+    await loader.listening;
+    try {
+      const run = await next(registry);
+      for (let i = 0; i < 2; i++) await run.planned();
+      expect((await registry.drainOutbox()).map(({ name, body }) => [name, body["attempt"]])).toEqual([["PlanRun", 2]]);
+      expect(await run.phase()).toBe("planning");
+      expect((await getRunSource(registry.db, registry.sealer, run.ids.runId)).watermark).toBeNull();
+      await run.planned({ attempt: 2 });
+      expect(await run.phase()).toBe("preparing");
+      expect((await run.view()).log).toContain("planned anew, with all rows: the target does not exist any more");
+    } finally {
+      await loader.close();
+    }
+  });
+
+  test("goes on if nobody can look at its target", async ({ registry }) => {
+    const run = await next(registry);
+    await run.planned();
+    expect(await run.phase()).toBe("preparing");
   });
 });
 

@@ -31,6 +31,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
   return {
     maxDeliveries,
     async handle({ runId, pipelineId, attempt, skipVersion, range }, { signal: stopping }) {
+      if (attempt > 1) runs.forget(runId);
       await runs.workFor(runId, stopping, async ({ source, client: opened }, signal, runEnded) => {
         const { configuration, watermark } = source;
         const config = configuration.source_config;

@@ -1,9 +1,11 @@
+import type { MessageHandler } from "@datamantri/bus";
 import { noWatermark, type Message } from "@datamantri/contracts";
 
 import { usableWatermark, type Run } from "../runs/run.ts";
 import type { RunPlan } from "../runs/run-plan.ts";
-import { onRunEvent, type RegistryContext } from "./handle.ts";
-import type { Tx } from "../database/open-database.ts";
+import { askLoader, planAnew, type CheckedTarget } from "./check-left.ts";
+import { maxDeliveries, onRunEvent, type RegistryContext } from "./handle.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { storeProgress } from "../pipelines/store-progress.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
@@ -12,10 +14,39 @@ import { describePlanned } from "../runs/run-log.ts";
 /** Rows per INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const rowsPerInsert = 5_000;
 
-/** Stores a run's plan. The first plan counts; the plan and snapshot of a second extractor are ignored. */
-export const onRunPlanned = (context: RegistryContext) =>
-  onRunEvent<"RunPlanned">(context, async (tx, run, event, { eventId, timeMs }) => {
-    if (run.state !== "planning") return;
+/**
+ * Stores a run's plan. The first plan counts; the plan and snapshot of a second extractor are ignored. An increment for a
+ * target that is gone is planned anew, as everything.
+ *
+ * Failure: like `inTransaction`; a loader is asked before, and again for a redelivery.
+ */
+export function onRunPlanned(context: RegistryContext): MessageHandler<"RunPlanned"> {
+  return {
+    maxDeliveries,
+    async handle(message, delivery) {
+      const { runId, pipelineId } = message;
+      const isIncrement = await readsIncrement(context.db, runId);
+      const target = isIncrement ? await askLoader(context.bus, runId, pipelineId) : undefined;
+      await storeOrPlan(context, target).handle(message, delivery);
+    },
+  };
+}
+
+/** True for a run that is being planned from a watermark on. A backfill reads its range, whatever else there is. */
+async function readsIncrement(db: Db, runId: string): Promise<boolean> {
+  const run = await db.selectFrom("runs").selectAll().where("id", "=", runId).executeTakeFirst();
+  return run?.state === "planning" && run.range === null && usableWatermark(run) !== null;
+}
+
+function storeOrPlan(context: RegistryContext, target: CheckedTarget | undefined): MessageHandler<"RunPlanned"> {
+  return onRunEvent<"RunPlanned">(context, async (tx, run, event, { eventId, timeMs }) => {
+    if (run.state !== "planning" || isOutdated(run, event)) return;
+    if (target?.is_left === false) {
+      const line = `planned anew, with all rows: ${target.reason}`;
+      await recordRunEvent(tx, { run, name: "RunPlanned", eventId, timeMs, line });
+      await planAnew(tx, run);
+      return;
+    }
     await storePlan(tx, event);
     await storeTypeReport(tx, event);
     const planned = {
@@ -32,6 +63,13 @@ export const onRunPlanned = (context: RegistryContext) =>
     await storeProgress(tx, planned, noWatermark);
     await advanceRun(tx, planned, "unchanged");
   });
+}
+
+/** A plan of an attempt before the run was planned anew may be an increment, for a target that needs every row. */
+function isOutdated(run: Run, event: Message<"RunPlanned">): boolean {
+  const { read } = run.configuration.source_config;
+  return event.attempt < run.attempt && read === "incremental" && run.range === null && usableWatermark(run) === null;
+}
 
 /** An increment without rows changes nothing. Streams have many, and each would create and drop a staging table. */
 function hasNothingNew(run: Run): boolean {

@@ -2,7 +2,7 @@
 import type { Selectable } from "kysely";
 
 import { nameInRows } from "@datamantri/api/values";
-import type { Watermark } from "@datamantri/contracts";
+import { isSameSourceName, type Watermark } from "@datamantri/contracts";
 import { levelOf } from "@datamantri/verification";
 
 import type { RunsTable } from "../database/schema.ts";
@@ -25,11 +25,6 @@ export function isComplete(run: Run): boolean {
   return planned !== null && loaded + rejected >= planned && !awaitsStatistics(run);
 }
 
-/** BigQuery's names are the same in any case: https://docs.cloud.google.com/bigquery/docs/schemas#column_names */
-function isSameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
 /** Returns where an incremental run begins; null reads everything. A watermark of another column does not apply. */
 export function usableWatermark({
   configuration,
@@ -37,5 +32,5 @@ export function usableWatermark({
 }: Pick<Run, "configuration" | "watermark">): Watermark | null {
   const { read, cursor_column } = configuration.source_config;
   if (read !== "incremental" || cursor_column === undefined || !watermark) return null;
-  return isSameName(watermark.column, nameInRows(cursor_column)) ? watermark : null;
+  return isSameSourceName(watermark.column, nameInRows(cursor_column)) ? watermark : null;
 }
