@@ -15,6 +15,7 @@ export {
   describeUnknownKey,
   findKeyColumn,
   findSourceColumn,
+  isSameSourceName,
   ownColumns,
   sourcePathOf,
   validFrom,

@@ -9,9 +9,14 @@ export function sourcePathOf({ name, sourcePath }: Column): string {
   return sourcePath.length === 0 ? name : sourcePath.join(".");
 }
 
-/** Finds the column that a source column is mapped to, whatever its name in the target. BigQuery ignores case. */
+/** BigQuery's names are the same in any case: https://docs.cloud.google.com/bigquery/docs/schemas#column_names */
+export function isSameSourceName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** Finds the column that a source column is mapped to, whatever its name in the target. */
 export function findSourceColumn(columns: readonly Column[], source: string): Column | undefined {
-  return columns.find((column) => sourcePathOf(column).toLowerCase() === source.toLowerCase());
+  return columns.find((column) => isSameSourceName(sourcePathOf(column), source));
 }
 
 /**
@@ -23,7 +28,7 @@ export function findSourceColumn(columns: readonly Column[], source: string): Co
 export function findKeyColumn(name: string, columns: readonly Column[]): string | undefined {
   const names = columns.map((column) => column.name);
   if (names.includes(name)) return name;
-  const [alike, ...more] = names.filter((other) => other.toLowerCase() === name.toLowerCase());
+  const [alike, ...more] = names.filter((other) => isSameSourceName(other, name));
   return more.length > 0 ? undefined : alike;
 }
 

@@ -116,6 +116,11 @@ describe("a pseudo column as cursor", () => {
   });
 });
 
+test("a pseudo column does not take the name of a column of the table", () => {
+  const own = [...fields, { name: "Partition_Time", type: "TIMESTAMP" }];
+  expect(() => toRowsColumns(incremental({ cursor_column: "_PARTITIONTIME" }), own)).toThrow(/"partition_time"/);
+});
+
 // https://docs.cloud.google.com/bigquery/docs/querying-wildcard-tables
 describe("several tables by the beginning of their names", () => {
   const source = config({ table: "events_*" });

@@ -36,6 +36,7 @@ let state: {
   decorators: boolean;
   dryRun: DryRuns;
   sent?: number;
+  total?: string | null;
 };
 let asked: string[];
 let server: Server;
@@ -81,7 +82,14 @@ function answer(request: string, isDryRun = false): readonly [number, object] {
     case "GET datasets/d/tables/t/data":
       if (list === 403)
         return refused(403, "accessDenied", "Access Denied: Table p:d.t: User does not have permission");
-      return [200, { totalRows: String(rows), rows: Array.from({ length: state.sent ?? 1 }, row), pageToken: null }];
+      return [
+        200,
+        {
+          totalRows: state.total === undefined ? String(rows) : state.total,
+          rows: Array.from({ length: state.sent ?? 1 }, row),
+          pageToken: null,
+        },
+      ];
     case "POST jobs": {
       if (state.dryRun === "without columns" && isDryRun) {
         return [200, { statistics: { query: { statementType: "SELECT" } } }];
@@ -255,4 +263,9 @@ test("a page that does not fit the columns is asked for twice, and ends the run"
     message: expect.stringContaining("do not fit the columns") as string,
   });
   expect(asked).toHaveLength(2);
+});
+
+test.each([null, "many", "0"])("an answer that counts %j rows is no count, and nothing is planned", async (total) => {
+  state.total = total;
+  await expect(pin()).rejects.toMatchObject({ code: "source_response_refused", isRetryable: false });
 });

@@ -175,6 +175,8 @@ test.for(modes)("a changed mapping is told from a changed source: %s", async (mo
   await expect(write(db, [id, cast], "freeze", mode)).rejects.toMatchObject(byMapping('"name" text is now integer'));
   await expect(write(db, [id, cast], "evolve", mode)).rejects.toMatchObject(byMapping('"name" text is now integer'));
   await expect(write(db, [id], "freeze", mode)).rejects.toMatchObject(bySource('gone "name"'));
+  const capital = column("Name", "STRING");
+  await expect(write(db, [id, capital], "freeze", mode)).rejects.toMatchObject(bySource('"name" is now called "Name"'));
   const other = column("other", "STRING");
   await expect(write(db, [id, name, other], "freeze", mode)).rejects.toMatchObject(bySource('new "other" text$'));
   await expect(write(db, [id, renamed, other], "freeze", mode)).rejects.toThrow(

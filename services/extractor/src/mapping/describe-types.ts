@@ -1,8 +1,6 @@
 /** Describes types for reports and errors. */
 import type { Column } from "@datamantri/contracts";
 
-export { toSourceType } from "@datamantri/contracts";
-
 const notes: Readonly<Record<string, string>> = {
   TIMESTAMP: "microseconds; of a TIMESTAMP(12) the digits behind them are cut off",
   JSON: "as a value: PostgreSQL puts keys into its own order, and of equal keys the last one stays",

@@ -1,13 +1,13 @@
 /**
  * Resolves each source column under a mapping. The plan and the type report both use this walk over the schema. Pure.
  */
-import { naturalElementType, naturalType, type Column } from "@datamantri/contracts";
+import { naturalElementType, naturalType, toSourceType, type Column } from "@datamantri/contracts";
 import type { ColumnMapping, Fidelity, Mapping } from "@datamantri/api";
 import { nameInRows, parseTargetType } from "@datamantri/api/values";
 
 import { casts, nestedCasts, type Cast } from "../transcode/mapped-columns/casts.ts";
 import { selectFields } from "./selected-fields.ts";
-import { columnNotes, isLossyInJson, toSourceType } from "./describe-types.ts";
+import { columnNotes, isLossyInJson } from "./describe-types.ts";
 import { findNameProblem, findRepeatedNames, shortenedNotes, toTargetName } from "./target-names.ts";
 
 export interface MappingOptions {

@@ -1,7 +1,7 @@
 /** Reads the greatest cursor of the staged rows, in a format that BigQuery accepts. */
 import type pg from "pg";
 
-import { findSourceColumn, noWatermark, type Column, type Watermark } from "@datamantri/contracts";
+import { findSourceColumn, isSameSourceName, noWatermark, type Column, type Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { nameInRows } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
@@ -70,7 +70,7 @@ export async function readWatermark(
     throw new PipelineError("sink_key_invalid", `cursor_column "${cursorColumn}" must be a column of type ${known}`);
   }
   const { type } = column;
-  const isSameColumn = before.column.toLowerCase() === cursorColumn.toLowerCase() && before.type === type;
+  const isSameColumn = isSameSourceName(before.column, cursorColumn) && before.type === type;
   // Bytes decide the order of text, as they do in BigQuery.
   const collation = type === "STRING" ? ' collate "C"' : "";
   const max = `max(${quoteIdentifier(column.name)}${collation})`;

@@ -69,6 +69,6 @@ export async function assertAlterable(
   if (rows.length === 0) return;
   const found = rows.map(({ column, object }) => `"${column}": ${object}`).join("; ");
   const reason = `PostgreSQL cannot change the types of columns of ${target} that other objects depend on: ${found}`;
-  const advice = "drop these objects, change the type yourself and make them again, or cast the column in the mapping";
-  throw new PipelineError("schema_drift", `${reason}. ${advice[0]!.toUpperCase()}${advice.slice(1)}`);
+  const advice = "Drop these objects, change the type yourself and make them again, or cast the column in the mapping";
+  throw new PipelineError("schema_drift", `${reason}. ${advice}`);
 }

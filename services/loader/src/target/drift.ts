@@ -69,7 +69,7 @@ export async function resolveDrift(
   const isWide = changed.every(({ column, before: old }) => holdsAll(toColumnType(column), old));
   const isOnlyNew = changed.length + removed.length === 0 && !added.some(({ isRenamed }) => isRenamed);
   if (policy === "freeze" || !isWide || (policy === "ignore_new" && !isOnlyNew)) {
-    throw new PipelineError("schema_drift", refuse(changes, policy));
+    throw new PipelineError("schema_drift", refuse(changes, policy, isWide && policy !== "evolve"));
   }
   if (policy === "ignore_new") {
     const isNew = new Set(added.map(({ column }) => column));
@@ -107,12 +107,17 @@ function describe({ added, removed, changed, nested }: Changes): string {
   return textsOf([...added, ...removed, ...changed, ...nested]).join(", ");
 }
 
-/** Says apart what the source and what the mapping changed, because they are corrected in different places. */
-function refuse({ added, removed, changed, nested }: Changes, policy: string): string {
+/**
+ * Says apart what the source and what the mapping changed, because they are corrected in different places.
+ *
+ * @param canEvolve whether another policy would accept the change.
+ */
+function refuse({ added, removed, changed, nested }: Changes, policy: string, canEvolve: boolean): string {
   const all = [...added, ...removed, ...changed, ...nested];
   const bySource = textsOf(all.filter(({ cause }) => cause === "source")).join(", ");
   const byMapping = textsOf(all.filter(({ cause }) => cause === "mapping")).join(", ");
-  const mapped = `the pipeline's mapping has changed (${policy}): ${byMapping}. Undo that, write to another table, or set schema_drift to evolve`;
+  const advice = `Undo that${canEvolve ? ", write to another table, or set schema_drift to evolve" : " or write to another table"}`;
+  const mapped = `the pipeline's mapping has changed (${policy}): ${byMapping}. ${advice}`;
   if (bySource === "") return mapped;
   const source = `the source has changed (${policy}): ${bySource}`;
   return byMapping === "" ? source : `${source}; ${mapped}`;

@@ -2,7 +2,7 @@
  * Finds how a run's columns differ from those of the run before, and whether the source or the pipeline's mapping is the
  * cause. Pure.
  */
-import type { Column } from "@datamantri/contracts";
+import { isSameSourceName, type Column } from "@datamantri/contracts";
 
 import { toKnownColumn, type KnownColumn } from "./known-columns.ts";
 
@@ -52,7 +52,9 @@ export function findChanges(before: Written, columns: readonly Column[], exclude
     const old = gone.find((other) => isSame(other.source, source));
     if (old !== undefined) {
       renamed.add(old);
-      return [{ column, isRenamed: true, cause: "mapping", text: `"${old.name}" is now called "${name}" (${type})` }];
+      // Without a mapping both have the source's name, which there may have become another by its case alone.
+      const cause = old.name === old.source && name === source ? "source" : "mapping";
+      return [{ column, isRenamed: true, cause, text: `"${old.name}" is now called "${name}" (${type})` }];
     }
     const wasMapped =
       isAny(source, before.excluded ?? []) || before.columns.some((other) => touch(other.source, source));
@@ -111,9 +113,8 @@ function compareFields(
   return changes;
 }
 
-/** BigQuery's names are the same in any case: https://docs.cloud.google.com/bigquery/docs/schemas#column_names */
 function isSame(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && other !== undefined && one.toLowerCase() === other.toLowerCase();
+  return one !== undefined && other !== undefined && isSameSourceName(one, other);
 }
 
 /** True if one is a field of the other: the mapping flattens the STRUCT, or does so no longer. */

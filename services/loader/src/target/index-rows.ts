@@ -150,16 +150,18 @@ async function tryIndex(
   const copy = quoteTable(ledgerSchema, `${stagingTableName(runId)}_large`);
   // With all columns, because a condition or an expression of the index may use others.
   const values = shape.columns.map((column) => `${asStored(shape, column)} as ${column}`).join(", ");
+  let isCopied = false;
   await client.query("savepoint large");
   try {
     await client.query(`create table ${copy} as select ${values} from ${shape.staging} where ${isLarge}`);
-    await client.query("savepoint built");
+    await client.query("savepoint copied");
+    isCopied = true;
     await client.query(`create index on ${copy} ${index.definition}`);
   } catch (error) {
-    // Anything else is for the move itself to say, which has all rows and columns.
+    // Anything else is for the move itself to say, which has all rows and columns; so is a value too large for its type.
     if (!(error instanceof pg.DatabaseError)) throw error;
-    if (error.code === limitExceeded) {
-      await client.query("rollback to savepoint built");
+    if (isCopied && error.code === limitExceeded) {
+      await client.query("rollback to savepoint copied");
       throw await describeLarge(client, copy, shape, index);
     }
   }

@@ -151,16 +151,12 @@ export async function findMissingRights(client: pg.ClientBase, writing: Writing)
     ...(lacksLock ? ["UPDATE"] : []),
   ];
   const statements = grants.length === 0 ? [] : [`GRANT ${grants.join(", ")} ON ${target} TO ${user}`];
-  const used = await client.query<{ name: string }>(sequences, [target, columns ?? []]);
-  if (columns !== null) {
-    statements.push(...used.rows.map(({ name }) => `GRANT USAGE ON SEQUENCE ${name} TO ${user}`));
-  }
+  // Which sequences are used is known with the columns.
+  const used = columns === null ? [] : (await client.query<{ name: string }>(sequences, [target, columns])).rows;
+  statements.push(...used.map(({ name }) => `GRANT USAGE ON SEQUENCE ${name} TO ${user}`));
   if (statements.length === 0) return null;
-  const names = [
-    ...grants.map((grant) => grant.split(" ")[0]),
-    ...(used.rows.length > 0 ? ["USAGE of its sequence"] : []),
-  ];
-  const reason = `the user "${config.user}" may not write ${target} so: ${doing[writeMode]} needs ${names.join(", ")}`;
+  const names = [...grants.map((grant) => grant.split(" ")[0]), ...(used.length > 0 ? ["USAGE of its sequence"] : [])];
+  const reason = `the user "${config.user}" lacks privileges on ${target}: ${doing[writeMode]} needs ${names.join(", ")}`;
   return `${reason}. Run: ${statements.join("; ")}`;
 }
 

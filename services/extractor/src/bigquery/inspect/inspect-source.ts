@@ -3,6 +3,7 @@ import {
   describeTakenColumn,
   describeUnknownKey,
   findKeyColumn,
+  toSourceType,
   type Column,
   type SourceInspection,
 } from "@datamantri/contracts";
@@ -17,7 +18,6 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import {
-  allowsBilling,
   assertBillingAllowed,
   chooseRead,
   clientFor,
@@ -31,7 +31,6 @@ import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts"
 import { toRowsColumns } from "../snapshot/rows-columns.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
 import { excludedColumns } from "../snapshot/select-list.ts";
-import { toSourceType } from "../../mapping/describe-types.ts";
 import { mapColumns } from "../../mapping/map-columns.ts";
 import { reportTypes } from "../../mapping/report-types.ts";
 import { resolveColumns, type MappingOptions } from "../../mapping/resolve-columns.ts";
@@ -100,13 +99,14 @@ async function askToList(
     columns.flatMap(({ column }) => column ?? []),
     mapping.mapping,
   );
+  let instead: Read = read;
   try {
     await countRows(client, read.reference, fields, signal);
     return { read, refusals: [] };
   } catch (error) {
     if (!(error instanceof PipelineError && error.code === "source_permission_denied")) throw error;
-    if (allowsBilling(config)) return { read: insteadOfListing(config, read, error), refusals: [] };
-    return { read, refusals: problemsOf(() => void insteadOfListing(config, read, error)) };
+    const refusals = problemsOf(() => (instead = insteadOfListing(config, read, error)));
+    return { read: instead, refusals };
   }
 }
 
@@ -166,7 +166,7 @@ function assertTarget(columns: readonly Column[], destination: InspectionOptions
   if (taken !== undefined) throw new PipelineError("sink_table_mismatch", taken);
 }
 
-function problemsOf(check: () => void): InspectionProblem[] {
+function problemsOf(check: () => unknown): InspectionProblem[] {
   try {
     check();
     return [];

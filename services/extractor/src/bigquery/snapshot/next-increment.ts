@@ -71,7 +71,7 @@ export async function assertNextIncrement(
 export function explainPartitions(error: unknown, config: SourceConfig, table: ServedTable | null): unknown {
   const requiresFilter = table?.requirePartitionFilter === true || table?.timePartitioning?.requirePartitionFilter;
   if (!(error instanceof PipelineError) || error.facts.status !== 400 || requiresFilter !== true) return error;
-  // Anything else that is wrong with the query has its own words.
+  // BigQuery has one reason for this and for whatever else may be wrong with a query: only its words tell them apart.
   if (!/partition/i.test(error.vendorMessage ?? "")) return error;
   const column = table?.timePartitioning?.field ?? table?.rangePartitioning?.field ?? "_PARTITIONTIME";
   const message =

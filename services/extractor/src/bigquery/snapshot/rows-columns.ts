@@ -2,9 +2,10 @@
 import type { Column } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { findPseudoColumn } from "@datamantri/api/values";
+import { PipelineError } from "@datamantri/runtime";
 
 import type { DryRun, Query } from "../jobs/query-job.ts";
-import type { FieldSchema } from "../tables/schema.ts";
+import { findColumn, type FieldSchema } from "../tables/schema.ts";
 import { toColumns, type Table } from "../tables/table.ts";
 import { wholeQuery } from "./choose-read.ts";
 
@@ -22,11 +23,19 @@ export async function fetchColumns(
   return fields === undefined && table === null ? null : toRowsColumns(config, fields);
 }
 
-/** Columns of the schema, and the cursor if it is none of them. */
+/**
+ * Columns of the schema, and the cursor if it is none of them.
+ * @throws PipelineError `source_query_invalid` when the table has a column with the name that the cursor gets in the rows.
+ */
 export function toRowsColumns(config: SourceConfig, fields: readonly FieldSchema[] | undefined): Column[] {
   const columns = toColumns(fields);
   const pseudo = findPseudoColumn(config.cursor_column);
   if (pseudo === undefined) return columns;
+  if (findColumn(columns, pseudo.rowsName) !== undefined) {
+    const advice = `select ${pseudo.name} by another name in a query`;
+    const message = `the table has a column "${pseudo.rowsName}", the name that ${pseudo.name} gets as cursor_column: ${advice}`;
+    throw new PipelineError("source_query_invalid", message);
+  }
   const rest = { repeated: false, required: false, fields: [], rangeElementType: "", targetType: "", mask: "" };
   return [...columns, { name: pseudo.rowsName, type: pseudo.type, sourcePath: [], ...rest }];
 }

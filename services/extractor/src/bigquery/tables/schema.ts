@@ -1,4 +1,4 @@
-import type { Column } from "@datamantri/contracts";
+import { isSameSourceName, type Column } from "@datamantri/contracts";
 
 /** https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables#TableFieldSchema */
 export interface FieldSchema {
@@ -19,9 +19,9 @@ const standardNames: Readonly<Record<string, string>> = {
   BIGDECIMAL: "BIGNUMERIC",
 };
 
-/** BigQuery's names are the same in any case: https://docs.cloud.google.com/bigquery/docs/schemas#column_names */
+/** Finds a column of the source by its name. */
 export function findColumn(columns: readonly Column[], name: string): Column | undefined {
-  return columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+  return columns.find((column) => isSameSourceName(column.name, name));
 }
 
 /** Column as read without a mapping. A type newer than this product keeps its name. */

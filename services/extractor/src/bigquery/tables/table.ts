@@ -51,6 +51,7 @@ export interface CountedRows {
  * Counts the rows of a table. Its `numRows` omits rows that are still in its streaming buffer.
  *
  * @param selectedFields as in `ReadOptions`.
+ * @throws PipelineError `source_response_refused` for an answer without a count: 0 would empty a target that is replaced.
  */
 export async function countRows(
   client: BigQueryClient,
@@ -59,11 +60,18 @@ export async function countRows(
   signal: AbortSignal,
 ): Promise<CountedRows> {
   const request = { path: `${tablePath(reference)}/data`, query: { maxResults: 1, selectedFields } };
-  const { totalRows, rows } = await client.json<{ totalRows?: string; rows?: readonly object[] | null }>(
+  const { totalRows, rows } = await client.json<{ totalRows?: string | null; rows?: readonly object[] | null }>(
     request,
     signal,
   );
-  return { rowCount: Number(totalRows ?? 0), isOnePage: (rows?.length ?? 0) > 1 };
+  const [rowCount, sentRows] = [Number(totalRows ?? Number.NaN), rows?.length ?? 0];
+  if (!Number.isSafeInteger(rowCount) || rowCount < sentRows) {
+    throw new PipelineError(
+      "source_response_refused",
+      `the server does not say how many rows ${reference.tableId} has`,
+    );
+  }
+  return { rowCount, isOnePage: sentRows > 1 };
 }
 
 export function hasStoredRows({ type }: Table): boolean {
