@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect } from "vitest";
 
-import { freePort } from "@datamantri/testkit";
+import { freePort, SandboxDataset } from "@datamantri/testkit";
 
 import { openApi, type CallApi } from "./call-api.ts";
 import { inDatabase } from "./in-database.ts";
 import { test } from "./fixtures.ts";
-import { awaitEnd, awaitRun, createPipeline, trigger, type TestStack } from "./test-stack.ts";
+import { awaitEnd, awaitRun, createPipeline, pipelineBody, trigger, type TestStack } from "./test-stack.ts";
 
 let product: TestStack;
 let call: CallApi;
@@ -161,6 +161,21 @@ describe("a run that cannot work says why", () => {
   test("an invalid query, before there is a run", async () => {
     const creating = createPipeline(product, { name: "no_query", source: { query: "SELEC 1" } });
     await expect(creating).rejects.toThrow(/answered 400: .*"code":"source_query_invalid"/);
+  });
+
+  test("a source that breaks later does not prevent a change of something else", async () => {
+    await using sandbox = await SandboxDataset.create(product.access.bigquery);
+    const table = await sandbox.createTable({ name: "breaks", schema: { id: "INT64", v: "INT64" } });
+    const query = `SELECT id, v FROM \`${table.project}.${table.dataset}.${table.table}\``;
+    const options = { name: "breaks", source: { query } };
+    await createPipeline(product, options);
+    await sandbox.query("ALTER TABLE breaks DROP COLUMN v");
+    const apply = (more: object) =>
+      product.api.put("/api/v1/pipelines/by-name/breaks", { ...pipelineBody(product, options), ...more });
+    await expect(apply({ description: "broken since today" })).resolves.toMatchObject({ action: "updated" });
+    const { source_config } = pipelineBody(product, options) as { source_config: object };
+    const other = { source_config: { ...source_config, query: `${query} WHERE v = 1` } };
+    await expect(apply(other)).rejects.toThrow(/"code":"source_query_invalid"/);
   });
 
   test("wrong password of the destination", async () => {

@@ -1,5 +1,12 @@
 /** Estimates a pipeline's cost before it is created. A source that does not respond does not prevent the creation. */
-import { defaultIntervalSeconds, type PipelineEstimate, type PipelineRequest } from "@datamantri/api";
+import { isDeepStrictEqual } from "node:util";
+
+import {
+  defaultIntervalSeconds,
+  type PipelineConfiguration,
+  type PipelineEstimate,
+  type PipelineRequest,
+} from "@datamantri/api";
 import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import type { Backend } from "./backend.ts";
@@ -74,6 +81,18 @@ export async function estimatePipeline(
  *   fail; ProblemError for a schedule that never fires.
  */
 export async function estimateNew(backend: Backend, request: PipelineRequest): Promise<PipelineEstimate> {
+  const { estimate, refusal } = await assess(backend, request);
+  if (refusal !== undefined) throw refusal;
+  return estimate;
+}
+
+interface Assessment {
+  readonly estimate: PipelineEstimate;
+  /** Why a new pipeline is not created. */
+  readonly refusal: PipelineError | undefined;
+}
+
+async function assess(backend: Backend, request: PipelineRequest): Promise<Assessment> {
   const { schedule: cron, timezone } = request.pipeline;
   if (cron !== null) {
     const { next } = await backend.previewSchedule({ cron, timezone, count: 1 });
@@ -81,27 +100,40 @@ export async function estimateNew(backend: Backend, request: PipelineRequest): P
     if (next.length === 0) throw new ProblemError({ status: 400, code: "request_invalid", detail });
   }
   const estimate = await estimatePipeline(backend, request, inspectMs, { showsVendorMessage: true });
-  const refusal = estimate.problems.find(({ code }) => refusals.has(code));
-  if (refusal) {
-    const { code, message, vendor_message: vendorMessage } = refusal;
-    throw new PipelineError(code as ErrorCode, message, {}, { vendorMessage: vendorMessage ?? undefined });
-  }
+  const found = estimate.problems.find(({ code }) => refusals.has(code));
   // It is stored, and every viewer sees it.
-  return { ...estimate, problems: estimate.problems.map(({ vendor_message: _vendorMessage, ...problem }) => problem) };
+  const problems = estimate.problems.map(({ vendor_message: _vendorMessage, ...problem }) => problem);
+  return { estimate: { ...estimate, problems }, refusal: found && toRefusal(found) };
+}
+
+function toRefusal({ code, message, vendor_message }: PipelineEstimate["problems"][number]): PipelineError {
+  return new PipelineError(code as ErrorCode, message, {}, { vendorMessage: vendor_message ?? undefined });
 }
 
 /**
- * Like `estimateNew`, for a pipeline that may exist. Undefined if only its stored credentials, unknown here, could read
- * the source.
+ * Like `estimateNew`, for a pipeline that may exist: what is wrong with it already does not prevent a change of anything
+ * else, such as its name or schedule.
+ *
+ * @param present the pipeline as it is; undefined if there is none.
+ * @returns undefined if only its stored credentials, unknown here, could read the source.
  */
 export async function estimateChange(
   backend: Backend,
   request: PipelineRequest,
+  present: () => Promise<PipelineConfiguration | undefined>,
 ): Promise<PipelineEstimate | undefined> {
-  const estimate = await estimateNew(backend, request);
   const { pipeline, secrets } = request;
+  const { estimate, refusal } = await assess(backend, request);
+  if (refusal !== undefined && !isDeepStrictEqual(workOf(await present()), workOf(pipeline))) throw refusal;
   const hasCredentials = Boolean(secrets.source_credentials) || pipeline.source_config.connection_id !== undefined;
   return estimate.estimate !== null || hasCredentials ? estimate : undefined;
+}
+
+/** What a run reads and writes. */
+function workOf(pipeline: PipelineConfiguration | undefined) {
+  if (pipeline === undefined) return undefined;
+  const { mode, mapping, source_config, destination_config } = pipeline;
+  return { mode, mapping, source_config, destination_config };
 }
 
 const noEstimate = {

@@ -3,7 +3,6 @@
  */
 import { reaches, type PipelineConfiguration, type Scope } from "@datamantri/api";
 import { accessNames } from "@datamantri/api/values";
-import { PipelineError } from "@datamantri/runtime";
 
 import { ProblemError } from "../problem.ts";
 import type { Identity } from "./identity.ts";
@@ -25,13 +24,10 @@ export function assertMayRun(identity: Identity, { schedule, mode }: PipelineCon
 export async function assertMayRedirectPipeline(
   identity: Identity,
   changed: PipelineConfiguration,
-  read: () => Promise<PipelineConfiguration>,
+  read: () => Promise<PipelineConfiguration | undefined>,
 ): Promise<void> {
   if (identity.scopes === null || identity.scopes.includes("runs:operate")) return;
-  const present = await read().catch((error: unknown) => {
-    if (error instanceof PipelineError && error.code === "not_found") return undefined;
-    throw error;
-  });
+  const present = await read();
   if (present === undefined || JSON.stringify(serversOf(present)) === JSON.stringify(serversOf(changed))) return;
   assertScope(identity, "runs:operate", "the pipeline's runs use the changed server or connection");
 }

@@ -3,9 +3,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { requestedRunId, type CursorRange } from "@datamantri/contracts";
 import { addsRows, toWriteMode, type PipelineView, backfillBody, backfillExample } from "@datamantri/api";
 import { nameInRows } from "@datamantri/api/values";
-import { PipelineError } from "@datamantri/runtime";
 
 import type { Backend } from "../backend.ts";
+import { ifFound } from "../if-found.ts";
 import { toRunKey } from "../idempotency.ts";
 import { jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
@@ -60,12 +60,7 @@ export function backfillRoutes(backend: Backend): Router {
  * Range of the run that an earlier request with the key created: the pipeline may have been changed or deleted since.
  */
 async function findRange(backend: Backend, runId: string): Promise<CursorRange | null> {
-  try {
-    return (await backend.registry("runs.get", { id: runId })).range;
-  } catch (error) {
-    if (error instanceof PipelineError && error.code === "not_found") return null;
-    throw error;
-  }
+  return (await ifFound(backend.registry("runs.get", { id: runId })))?.range ?? null;
 }
 
 /** @throws ProblemError 400 for a pipeline that cannot read a range of rows. */

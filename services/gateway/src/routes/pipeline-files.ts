@@ -3,6 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { assertMayRedirectPipeline, assertMayRun } from "../auth/assert-scope.ts";
 import type { Backend } from "../backend.ts";
 import { estimateChange } from "../estimate-pipeline.ts";
+import { ifFound } from "../if-found.ts";
 import { maxAgeMs } from "../http/max-age.ts";
 import { jsonAnswer, jsonBody } from "../openapi/content.ts";
 import { problems, signedIn, withBody } from "../openapi/problems.ts";
@@ -106,12 +107,10 @@ export function pipelineFileRoutes(backend: Backend): Router {
     const { name } = request.pipeline;
     const { dry_run, previous_name: previousName } = context.req.valid("query");
     const names = [name, ...(previousName === undefined ? [] : [previousName])];
-    for (const present of names) {
-      await assertMayRedirectPipeline(identity, request.pipeline, () =>
-        backend.registry("pipelines.get_by_name", { name: present }),
-      );
-    }
-    const estimate = await estimateChange(backend, request);
+    const read = (one: string) => ifFound(backend.registry("pipelines.get_by_name", { name: one }));
+    for (const one of names) await assertMayRedirectPipeline(identity, request.pipeline, () => read(one));
+    const present = async () => (await read(name)) ?? (previousName === undefined ? undefined : read(previousName));
+    const estimate = await estimateChange(backend, request, present);
     const applied = await backend.registry("pipelines.apply", {
       ...request,
       requested_by: context.get("user").email,
