@@ -60,7 +60,9 @@ export async function fillEverything(page: Page): Promise<void> {
   await page.getByLabel("Batch size").fill("5000");
   await page.getByRole("button", { name: "Hourly" }).click();
   await page.getByLabel("Jitter", { exact: true }).fill("30");
-  await page.getByText("Runs start up to 30 s later than shown, always by the same share.").waitFor();
+  await page
+    .getByText("Runs start up to 30 s later than shown. How much depends only on the pipeline and its schedule.")
+    .waitFor();
   await open("Missed runs");
   await page.getByLabel("Missed runs").selectOption("last");
   await page.getByLabel("Catch-up window", { exact: true }).fill("2");

@@ -52,7 +52,7 @@ export const casesElsewhere: readonly CaseElsewhere[] = [
     "peer-observer#99",
     "a NATS with a small max_payload is refused at the start",
     "packages/bus/test/waiting.integration.test.ts",
-    "that carries no rows says so until the server is configured anew",
+    "that carries no rows says so until the server is reconfigured",
   ),
   elsewhere(
     "O5",
@@ -157,7 +157,7 @@ export const casesElsewhere: readonly CaseElsewhere[] = [
     "jqm#155",
     "a destination or a BigQuery that is away for minutes: the run waits as long as its owner set",
   ),
-  pending("O18", "posthog#58334", "somebody is told of runs that are late, missed, stale or too long"),
+  pending("O18", "posthog#58334", "runs that are late, missed, stale or too long alert someone"),
   pending("O19", "dagster#10288", "a failed run is started again, as often as its pipeline says"),
   pending("O20", "airbyte#4111", "old runs are removed after the configured time"),
   pending("O21", "awx#8226", "a webhook's Retry-After is honoured"),

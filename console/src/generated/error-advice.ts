@@ -9,7 +9,7 @@ export const errorAdvice: Readonly<
   source_job_stopped: { party: "source", retry: "manual", solution: "Find out who or what stopped the job in BigQuery (an administrator, a reservation's limit, a job's timeout), and start the run again." },
   source_result_too_large: { party: "source", retry: "manual", solution: "Let the query return less: fewer columns, or rows of fewer days at a time." },
   source_api_disabled: { party: "source", retry: "manual", solution: "Enable the BigQuery API in the source's project (roles/serviceusage.serviceUsageAdmin)." },
-  source_perimeter_refused: { party: "operator", retry: "manual", solution: "Ask whoever manages the organization's VPC Service Controls to let the extractor's network or service account in. The identifier in vendor_message finds the refusal in Google's audit log." },
+  source_perimeter_refused: { party: "operator", retry: "manual", solution: "Ask the administrators of the organization's VPC Service Controls to admit the extractor's network or service account. The identifier in vendor_message finds the refusal in Google's audit log." },
   source_proxy_refused: { party: "operator", retry: "manual", solution: "Give the extractor's proxy (HTTPS_PROXY) the user and password that it asks for, or let it pass requests to BigQuery." },
   cost_limit_exceeded: { party: "source", retry: "manual", solution: "Raise the source's maximum_bytes_billed, or read less: fewer columns, one partition, or a table, which costs nothing." },
   billed_query_not_allowed: { party: "source", retry: "manual", solution: "Set the source's allow_query_billing to true, or name a table with stored rows, which costs nothing to read." },

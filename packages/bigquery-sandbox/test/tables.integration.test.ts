@@ -100,7 +100,7 @@ describe("datasets", () => {
     expect(await rest.send("DELETE", "sandbox/datasets/flights/tables/airports")).toMatchObject(refused);
     const table = { tableReference: { tableId: "t" }, schema: { fields: [{ name: "a", type: "INT64" }] } };
     expect(await rest.post("sandbox/datasets/flights/tables", table)).toMatchObject(refused);
-    const rows = { rows: [{ json: { iata: "XXX" } }] };
+    const rows = { rows: [{ json: { iata: "ZRH" } }] };
     expect(await rest.post("sandbox/datasets/flights/tables/airports/insertAll", rows)).toMatchObject(refused);
     expect(await rest.query("TRUNCATE TABLE flights.airports")).toMatchObject(refused);
   });

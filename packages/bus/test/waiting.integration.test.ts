@@ -136,7 +136,7 @@ describe.skipIf(inject("natsServer").kind !== "binary")("a service", () => {
     },
   );
 
-  test("that carries no rows says so until the server is configured anew", async () => {
+  test("that carries no rows says so until the server is reconfigured", async () => {
     const nats = await preparePlainNats();
     await nats.start(nats.jetStream());
     const opening = new Opening(nats.url);

@@ -54,7 +54,7 @@ const policies = {
     "Enable the BigQuery API in the source's project (roles/serviceusage.serviceUsageAdmin).",
   ),
   source_perimeter_refused: operator.manual(
-    "Ask whoever manages the organization's VPC Service Controls to let the extractor's network or service account in. The identifier in vendor_message finds the refusal in Google's audit log.",
+    "Ask the administrators of the organization's VPC Service Controls to admit the extractor's network or service account. The identifier in vendor_message finds the refusal in Google's audit log.",
   ),
   source_proxy_refused: operator.manual(
     "Give the extractor's proxy (HTTPS_PROXY) the user and password that it asks for, or let it pass requests to BigQuery.",

@@ -38,7 +38,7 @@ describe("a schedule", () => {
     const warnings = async (body: object) => ((await preview(body)).body as { warnings: object[] }).warnings;
     const jitter = (seconds: number) => ({
       code: "jitter",
-      message: `Runs start up to ${seconds} s later than shown, always by the same share.`,
+      message: `Runs start up to ${seconds} s later than shown. How much depends only on the pipeline and its schedule.`,
     });
     expect(await warnings({ schedule: "0 5 * * *", schedule_jitter_seconds: 600 })).toEqual([jitter(600)]);
     expect(await warnings({ schedule: "* * * * *", schedule_jitter_seconds: 600 })).toEqual([jitter(54)]);

@@ -1,4 +1,4 @@
-/** Spreads schedules that are due at the same time: each starts a little later than it is due, and always by the same share. */
+/** Spreads schedules that are due at the same time: each starts later than it is due, by a share of the jitter that its pipeline's ID fixes. */
 import { createHash } from "node:crypto";
 
 import type { NextFire } from "./cron.ts";

@@ -22,7 +22,12 @@ export function warningsOf(schedule: CronSchedule, after: Date, jitterSeconds = 
 function jitter(schedule: CronSchedule, due: Date, seconds: number): ScheduleWarning[] {
   const most = Math.floor(largestDelayMs(seconds, due, parseCron(schedule)) / 1_000);
   if (most === 0) return [];
-  return [{ code: "jitter", message: `Runs start up to ${most} s later than shown, always by the same share.` }];
+  return [
+    {
+      code: "jitter",
+      message: `Runs start up to ${most} s later than shown. How much depends only on the pipeline and its schedule.`,
+    },
+  ];
 }
 
 /** cron's oldest trap: a day of the month and a day of the week are alternatives. */

@@ -29,7 +29,7 @@ export interface Destination {
   readonly write: "WRITE_EMPTY" | "WRITE_APPEND" | "WRITE_TRUNCATE";
   readonly create: "CREATE_IF_NEEDED" | "CREATE_NEVER";
   readonly mayWiden: boolean;
-  /** Of a table that is made or replaced. */
+  /** What a new or replaced table is given, as in the Table resource. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 

@@ -6,7 +6,7 @@ export interface SeedTable {
   readonly table: string;
   readonly statements: (sqlName: string) => readonly string[];
   readonly limits?: TableLimits;
-  /** Of the Table resource. */
+  /** Further fields of the Table resource. */
   readonly properties?: Readonly<Record<string, unknown>>;
   /** By column. */
   readonly policyTags?: Readonly<Record<string, object>>;

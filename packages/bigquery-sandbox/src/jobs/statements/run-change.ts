@@ -1,7 +1,7 @@
 /*
  * Runs UPDATE, DELETE and MERGE. The changed rows are collected first, in a table of their own: a row's number, what happens
  * to it and its new values. Then the table is written again with them. DuckDB's own statements are not used, because they
- * reorder rows and number them anew in the table that earlier versions read.
+ * reorder and renumber the rows of the table that earlier versions read.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 

@@ -62,7 +62,7 @@ export interface RowsTarget {
   readonly columns: readonly Field[];
   /** All columns to write. */
   readonly fields: readonly Field[];
-  /** Of a table that is partitioned by the time of arrival. */
+  /** Set for a table that is partitioned by ingestion time: `DAY`, `HOUR` and so on. */
   readonly unit?: string | undefined;
 }
 

@@ -1,5 +1,6 @@
 /* https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#literals */
 import { quoteText } from "../quote.ts";
+import { intervalSql, isIntervalUnit } from "../functions/date-parts.ts";
 import type { Expression, LiteralType } from "../syntax/ast.ts";
 import { castSql } from "./casts.ts";
 import { numberLiteral } from "./coerce.ts";
@@ -42,28 +43,10 @@ export function compileTypedLiteral(_context: Context, typeName: string, text: s
   return value(castSql(from, type), type);
 }
 
-/** Units of INTERVAL and DuckDB's functions that make them. */
-const units: Readonly<Record<string, string>> = {
-  MICROSECOND: "to_microseconds",
-  MILLISECOND: "to_milliseconds",
-  SECOND: "to_seconds",
-  MINUTE: "to_minutes",
-  HOUR: "to_hours",
-  DAY: "to_days",
-  WEEK: "to_weeks",
-  MONTH: "to_months",
-  QUARTER: "to_quarters",
-  YEAR: "to_years",
-};
-
 /** `INTERVAL n unit`. https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#interval_type */
 export function compileInterval(place: Place, node: Extract<Expression, { kind: "interval" }>): Value {
   if (node.to !== undefined) throw place.context.unsupported("An INTERVAL of several parts", node.at);
-  const make = units[node.part];
-  if (make === undefined) throw place.context.error(`Invalid interval datetime part: ${node.part}`, node.at);
+  if (!isIntervalUnit(node.part)) throw place.context.error(`Invalid interval datetime part: ${node.part}`, node.at);
   const count = compileAs(place, node.value, "INT64", "INTERVAL");
-  return value(
-    `${make}(${/SECOND|MINUTE|HOUR/.test(node.part) ? count : `CAST(${count} AS INTEGER)`})`,
-    scalar("INTERVAL"),
-  );
+  return value(intervalSql(node.part, count), scalar("INTERVAL"));
 }

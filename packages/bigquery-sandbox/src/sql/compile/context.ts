@@ -9,9 +9,9 @@ import type { TableUse } from "./table-use.ts";
 
 /** How a query names a table. */
 export interface TableReference {
-  /** Of FOR SYSTEM_TIME AS OF. */
+  /** The moment of FOR SYSTEM_TIME AS OF. */
   readonly snapshotMs?: number | undefined;
-  /** Of the view whose query this is. */
+  /** In the query of a view: the view's project. */
   readonly projectId?: string | undefined;
 }
 
@@ -30,9 +30,9 @@ export type SystemTimes = ReadonlyMap<Expression, number>;
 interface ContextOptions {
   readonly parameters?: readonly QueryParameter[];
   readonly times?: SystemTimes;
-  /** Of the view whose query this is. */
+  /** In the query of a view: the view's project. */
   readonly viewProject?: string;
-  /** Of views around this query. */
+  /** The number of views around this query. */
   readonly viewDepth?: number;
 }
 

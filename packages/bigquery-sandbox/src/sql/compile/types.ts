@@ -4,41 +4,23 @@
  */
 import { invalidQuery } from "../../errors.ts";
 import type { FieldType, ScalarName } from "../../wire/field-type.ts";
+import { scalarNameOf } from "../../wire/read-schema.ts";
+import { sqlTypeName } from "../../wire/sql-type-name.ts";
 import { COVERAGE } from "../coverage.ts";
 import type { TypeName } from "../syntax/ast.ts";
 
-/** REST's name of each type by its SQL name. */
-const scalarNames: Readonly<Record<string, ScalarName>> = {
-  INT64: "INTEGER",
-  INT: "INTEGER",
-  SMALLINT: "INTEGER",
-  INTEGER: "INTEGER",
-  BIGINT: "INTEGER",
-  TINYINT: "INTEGER",
-  BYTEINT: "INTEGER",
-  FLOAT64: "FLOAT",
-  NUMERIC: "NUMERIC",
-  DECIMAL: "NUMERIC",
-  BIGNUMERIC: "BIGNUMERIC",
-  BIGDECIMAL: "BIGNUMERIC",
-  BOOL: "BOOLEAN",
-  BOOLEAN: "BOOLEAN",
-  STRING: "STRING",
-  BYTES: "BYTES",
-  DATE: "DATE",
-  DATETIME: "DATETIME",
-  TIME: "TIME",
-  TIMESTAMP: "TIMESTAMP",
-  JSON: "JSON",
-  GEOGRAPHY: "GEOGRAPHY",
-  INTERVAL: "INTERVAL",
-};
+/** Names of INT64 in SQL only. https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#integer_types */
+const otherIntegers = new Set(["INT", "SMALLINT", "BIGINT", "TINYINT", "BYTEINT"]);
 
-const sqlNames: Readonly<Partial<Record<ScalarName, string>>> = { INTEGER: "INT64", FLOAT: "FLOAT64", BOOLEAN: "BOOL" };
+/** REST's name of the type with this SQL name. FLOAT is a name only in REST. */
+function restNameOf(name: string): ScalarName | undefined {
+  if (name === "FLOAT") return undefined;
+  return otherIntegers.has(name) ? "INTEGER" : scalarNameOf(name);
+}
 
 /** The type that a SQL name means, such as `INT64`; undefined for none. */
 export function findScalar(name: string): FieldType | undefined {
-  const found = scalarNames[name];
+  const found = restNameOf(name);
   return found && { kind: "scalar", name: found };
 }
 
@@ -81,14 +63,13 @@ export function unnamedField(index: number): string {
 
 /** True for the scalar type of this SQL name. */
 export function isA(type: FieldType, ...names: readonly string[]): boolean {
-  return type.kind === "scalar" && names.some((name) => scalarNames[name] === type.name);
+  return type.kind === "scalar" && names.some((name) => restNameOf(name) === type.name);
 }
 
 /** The type's SQL name, as messages show it. */
 export function describeType(type: FieldType): string {
-  if (type.kind === "scalar") return sqlNames[type.name] ?? type.name;
+  if (type.kind === "scalar" || type.kind === "range") return sqlTypeName(type);
   if (type.kind === "array") return `ARRAY<${describeType(type.element)}>`;
-  if (type.kind === "range") return `RANGE<${type.element}>`;
   const fields = type.fields.map((field, index) =>
     field.name === unnamedField(index) ? describeType(field.type) : `${field.name} ${describeType(field.type)}`,
   );

@@ -9,7 +9,16 @@ import { arrayOf, describeType, isA, scalar } from "../compile/types.ts";
 import { type Value, value } from "../compile/value.ts";
 import type { Call, Expression } from "../syntax/ast.ts";
 import { applySignature, noMatch } from "./call-function.ts";
-import { daysToMonday, type DatePart, dateTimeUnits, dateUnits, partOf, timeUnits } from "./date-parts.ts";
+import {
+  daysToMonday,
+  type DatePart,
+  dateTimeUnits,
+  dateUnits,
+  intervalSql,
+  isIntervalUnit,
+  partOf,
+  timeUnits,
+} from "./date-parts.ts";
 import { fn, type Signature } from "./signature.ts";
 import type { Special } from "./special.ts";
 import { toLocal, toTimestamp, zoneOf } from "./zones.ts";
@@ -21,19 +30,6 @@ const unitsOf: Readonly<Record<TimeType, RegExp>> = {
   DATETIME: dateTimeUnits,
   TIME: timeUnits,
   TIMESTAMP: new RegExp(`${timeUnits.source}|^DAY$`),
-};
-
-const addMakers: Readonly<Record<string, string>> = {
-  MICROSECOND: "to_microseconds",
-  MILLISECOND: "to_milliseconds",
-  SECOND: "to_seconds",
-  MINUTE: "to_minutes",
-  HOUR: "to_hours",
-  DAY: "to_days",
-  WEEK: "to_weeks",
-  MONTH: "to_months",
-  QUARTER: "to_quarters",
-  YEAR: "to_years",
 };
 
 function argument(place: Place, node: Call, index: number, type: string): string {
@@ -57,16 +53,15 @@ function adding(type: TimeType, operator: "+" | "-"): Special {
     if (interval?.kind !== "interval" || interval.to !== undefined) {
       throw place.context.unsupported(`${node.name} without INTERVAL of one part`, node.at);
     }
-    const make = addMakers[interval.part];
     const units = type === "TIMESTAMP" || type === "TIME" ? unitsOf[type] : new RegExp(unitsOf[type].source);
-    if (make === undefined || !units.test(interval.part)) {
+    if (!isIntervalUnit(interval.part) || !units.test(interval.part)) {
       throw place.context.error(
         `${node.name} does not support the ${interval.part} date part when the argument is ${type} type`,
         node.at,
       );
     }
     const count = compileAs(place, interval.value, "INT64", node.name);
-    const step = `${make}(${timeUnits.test(interval.part) ? count : `CAST(${count} AS INTEGER)`})`;
+    const step = intervalSql(interval.part, count);
     const sum = `${argument(place, node, 0, type)} ${operator} ${step}`;
     if (type === "TIME") return value(`(${sum})`, scalar(type));
     return value(`bq_valid_${type.toLowerCase()}(${type === "DATE" ? `CAST(${sum} AS DATE)` : sum})`, scalar(type));
@@ -223,10 +218,8 @@ function lastDay(place: Place, node: Call): Value {
       scalar("DATE"),
     );
   const unit = part.name === "ISOWEEK" ? "WEEK" : part.name;
-  return value(
-    `CAST(${truncated(date, part)} + ${addMakers[unit] ?? "to_days"}(1) - to_days(1) AS DATE)`,
-    scalar("DATE"),
-  );
+  if (!isIntervalUnit(unit)) throw new Error(`LAST_DAY of ${unit}`);
+  return value(`CAST(${truncated(date, part)} + ${intervalSql(unit, "1")} - to_days(1) AS DATE)`, scalar("DATE"));
 }
 
 function dateArray(type: "DATE" | "TIMESTAMP"): Special {

@@ -50,3 +50,28 @@ export function daysToMonday(weekStart: number): number {
 export const dateUnits = /^(DAY|WEEK|ISOWEEK|MONTH|QUARTER|YEAR|ISOYEAR)$/;
 export const timeUnits = /^(MICROSECOND|MILLISECOND|SECOND|MINUTE|HOUR)$/;
 export const dateTimeUnits = new RegExp(`${dateUnits.source}|${timeUnits.source}`);
+
+/** Units of INTERVAL and DuckDB's functions that make them. */
+const intervalMakers = {
+  MICROSECOND: "to_microseconds",
+  MILLISECOND: "to_milliseconds",
+  SECOND: "to_seconds",
+  MINUTE: "to_minutes",
+  HOUR: "to_hours",
+  DAY: "to_days",
+  WEEK: "to_weeks",
+  MONTH: "to_months",
+  QUARTER: "to_quarters",
+  YEAR: "to_years",
+} as const;
+
+type IntervalUnit = keyof typeof intervalMakers;
+
+export function isIntervalUnit(part: string): part is IntervalUnit {
+  return Object.hasOwn(intervalMakers, part);
+}
+
+/** DuckDB's INTERVAL of this many units. Its functions take BIGINT for units of time only. */
+export function intervalSql(unit: IntervalUnit, count: string): string {
+  return `${intervalMakers[unit]}(${timeUnits.test(unit) ? count : `CAST(${count} AS INTEGER)`})`;
+}

@@ -24,7 +24,7 @@ export interface CreateTable extends Existence {
   readonly target: readonly string[];
   /** Undefined: the columns of the query. */
   readonly fields: readonly Field[] | undefined;
-  /** Of the Table resource. */
+  /** The Table resource's fields that the statement sets. */
   readonly properties: Readonly<Record<string, unknown>>;
   readonly query: Query | undefined;
 }
