@@ -9,12 +9,13 @@ import { dates } from "./googlesql/dates.ts";
 import { math } from "./googlesql/math.ts";
 import { operators } from "./googlesql/operators.ts";
 import { queries } from "./googlesql/queries.ts";
+import { ranges } from "./googlesql/ranges.ts";
 import { strings } from "./googlesql/strings.ts";
 import { useSandbox } from "./rest.ts";
 
 const { rest } = useSandbox();
 
-const pages = [...operators, ...math, ...strings, ...dates, ...queries];
+const pages = [...operators, ...math, ...strings, ...dates, ...ranges, ...queries];
 
 describe.each(pages)("$page", ({ page, cases }) => {
   test.each(cases)("%s", async (sql, expected) => {

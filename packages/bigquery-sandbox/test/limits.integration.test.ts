@@ -57,6 +57,7 @@ describe("a table that requires a partition filter", () => {
     "SELECT COUNT(*) FROM limits.filter_required",
     "SELECT id FROM limits.filter_required WHERE id = 1",
     "SELECT id FROM limits.filter_required WHERE day = '2024-01-01' OR id = 1",
+    "SELECT id FROM limits.filter_required WHERE NOT (day = '2024-01-01' AND id = 1)",
     "SELECT id FROM limits.filter_required WHERE day = DATE_ADD(day, INTERVAL 0 DAY)",
   ])("%s is refused", async (sql) => {
     expect(await rest.query(sql)).toMatchObject(missing);
@@ -68,6 +69,9 @@ describe("a table that requires a partition filter", () => {
     ["SELECT id FROM limits.filter_required WHERE id > 1 AND day < '2024-01-02'", ["2"]],
     ["SELECT id FROM limits.filter_required WHERE day BETWEEN '2024-01-02' AND '2024-01-03' ORDER BY id", ["3", "4"]],
     ["SELECT id FROM limits.filter_required WHERE day IN ('2024-01-03')", ["4"]],
+    ["SELECT id FROM limits.filter_required WHERE day > '2024-01-02' OR day IS NULL", ["4"]],
+    ["SELECT id FROM limits.filter_required WHERE id > 1 AND (day < '2024-01-02' OR day IS NULL AND id = 9)", ["2"]],
+    ["SELECT id FROM limits.filter_required WHERE NOT (day < '2024-01-03' OR id = 1)", ["4"]],
     ["SELECT id FROM (SELECT * FROM limits.filter_required) WHERE day = '2024-01-02'", ["3"]],
     ["SELECT id FROM limits.filtered_view ORDER BY id", ["3", "4"]],
   ])("%s runs", async (sql, expected) => {

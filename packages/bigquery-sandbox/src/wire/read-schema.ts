@@ -103,15 +103,18 @@ function readType(field: RestField, path: readonly string[]): FieldType {
     if (!field.fields?.length) throw invalid(`Field ${label} is type RECORD but has no schema`);
     return { kind: "struct", fields: checkNames(field.fields.map((inner) => readField(inner, path))) };
   }
-  if (upper === "RANGE") return { kind: "range", element: rangeElementOf(field.rangeElementType?.type ?? "", label) };
+  if (upper === "RANGE") {
+    const element = findRangeElement(field.rangeElementType?.type ?? "");
+    if (element !== undefined) return { kind: "range", element };
+    throw invalid(`Field ${label} is type RANGE and needs a rangeElementType of DATE, DATETIME or TIMESTAMP`);
+  }
   const name = scalarNameOf(upper);
   if (name === undefined) throw invalid(`Invalid value for type: ${field.type} is not a valid value`);
   return { kind: "scalar", name };
 }
 
-/** The element type of a RANGE column. */
-export function rangeElementOf(type: string, label: string): RangeElement {
+/** The element type of a RANGE with this name; undefined for none. */
+export function findRangeElement(type: string): RangeElement | undefined {
   const upper = type.toUpperCase();
-  if (upper === "DATE" || upper === "DATETIME" || upper === "TIMESTAMP") return upper;
-  throw invalid(`Field ${label} is type RANGE and needs a rangeElementType of DATE, DATETIME or TIMESTAMP`);
+  return upper === "DATE" || upper === "DATETIME" || upper === "TIMESTAMP" ? upper : undefined;
 }

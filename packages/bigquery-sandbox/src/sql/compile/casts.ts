@@ -2,12 +2,12 @@
  * Explicit conversions: https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_rules#casting and
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions
  */
-import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
+import { duckdbTypeOf, RANGE_FIELDS } from "../../storage/duckdb-type.ts";
 import { invalidQuery } from "../../errors.ts";
 import type { FieldType } from "../../wire/field-type.ts";
 import { quoteIdentifier, quoteText } from "../quote.ts";
-import { describeType, isSame } from "./types.ts";
-import { describeValue, nullOf, type Value } from "./value.ts";
+import { describeType, isA, isSame, type RangeType, scalar } from "./types.ts";
+import { describeValue, nullOf, raise, raiseSql, type Value } from "./value.ts";
 
 type Cast = (sql: string) => string;
 
@@ -90,9 +90,42 @@ export function castSql(from: Value, to: FieldType): string {
   if (from.type.kind === "struct" && to.kind === "struct" && from.type.fields.length === to.fields.length) {
     return structSql(from.sql, from.type, to);
   }
+  if (to.kind === "range" && isA(from.type, "STRING")) return parsedRange(from.sql, to);
+  if (from.type.kind === "range" && isA(to, "STRING")) return rangeText(from.sql, from.type);
   const cast = casts[describeType(from.type)]?.[describeType(to)];
   if (cast === undefined) throw invalidQuery(`Invalid cast from ${describeValue(from)} to ${describeType(to)}`);
   return cast(from.sql);
+}
+
+/** `[start, end)`, of which either may be UNBOUNDED or NULL. */
+function parsedRange(text: string, type: RangeType): string {
+  const pattern = "'\\[ *([^,]*[^, ]) *, *([^,]*[^, ]) *\\)'";
+  const [from, to] = [1, 2].map((group) => {
+    const bound = `regexp_extract(${text}, ${pattern}, ${group})`;
+    const parsed = castSql({ sql: bound, type: scalar("STRING") }, scalar(type.element));
+    return `CASE WHEN upper(${bound}) NOT IN ('UNBOUNDED', 'NULL') THEN ${parsed} END`;
+  });
+  const invalid = raiseSql(`concat('Invalid range literal: ', ${text})`, type);
+  return `CASE WHEN ${text} IS NULL THEN NULL WHEN regexp_full_match(${text}, ${pattern}) THEN ${rangeSql(from!, to!, type)} ELSE ${invalid} END`;
+}
+
+/** A RANGE of two bounds; NULL for no bound. Fails with the message if the first is not before the second. */
+export function rangeSql(
+  from: string,
+  to: string,
+  type: RangeType,
+  message = "Range start element must be smaller than range end element",
+): string {
+  const [start, end] = RANGE_FIELDS.map(quoteIdentifier);
+  return `CASE WHEN ${from} >= ${to} THEN ${raise(message, type)} ELSE struct_pack(${start} := ${from}, ${end} := ${to}) END`;
+}
+
+function rangeText(sql: string, { element }: RangeType): string {
+  const [start, end] = RANGE_FIELDS.map((name) => {
+    const bound = { sql: `struct_extract(${sql}, ${quoteText(name)})`, type: scalar(element) };
+    return `coalesce(${castSql(bound, scalar("STRING"))}, 'UNBOUNDED')`;
+  });
+  return `CASE WHEN ${sql} IS NOT NULL THEN concat('[', ${start}, ', ', ${end}, ')') END`;
 }
 
 type StructType = Extract<FieldType, { kind: "struct" }>;

@@ -32,7 +32,7 @@ export function compileExpression(place: Place, node: Expression): Value {
     case "literal":
       return compileLiteral(context, node.type, node.value, node.at);
     case "typed-literal":
-      return compileTypedLiteral(context, node.type, node.value, node.at);
+      return compileTypedLiteral(node.type, node.value);
     case "interval":
       return compileInterval(place, node);
     case "parameter":

@@ -1,12 +1,12 @@
 /* https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#literals */
 import { quoteText } from "../quote.ts";
 import { intervalSql, isIntervalUnit } from "../functions/date-parts.ts";
-import type { Expression, LiteralType } from "../syntax/ast.ts";
+import type { Expression, LiteralType, TypeName } from "../syntax/ast.ts";
 import { castSql } from "./casts.ts";
 import { numberLiteral } from "./coerce.ts";
 import { compileAs, type Place } from "./compile-expression.ts";
 import type { Context } from "./context.ts";
-import { scalar } from "./types.ts";
+import { isA, scalar, toFieldType } from "./types.ts";
 import { nullLiteral, type Value, value } from "./value.ts";
 
 export function compileLiteral(context: Context, type: LiteralType, text: string, at: number): Value {
@@ -35,10 +35,10 @@ function integerLiteral(context: Context, text: string, at: number): Value {
   return { ...numberLiteral(number.toString(), scalar("INT64")), literal: "INTEGER" };
 }
 
-/** `DATE '2024-02-29'`, `NUMERIC '1.5'`, `JSON '{}'` */
-export function compileTypedLiteral(_context: Context, typeName: string, text: string, _at: number): Value {
-  const type = scalar(typeName);
-  if (typeName === "JSON") return value(`bq_parse_json(${quoteText(text)})`, type);
+/** `DATE '2024-02-29'`, `NUMERIC '1.5'`, `JSON '{}'`, `RANGE<DATE> '[2024-01-01, UNBOUNDED)'` */
+export function compileTypedLiteral(name: TypeName, text: string): Value {
+  const type = toFieldType(name);
+  if (isA(type, "JSON")) return value(`bq_parse_json(${quoteText(text)})`, type);
   const from = { sql: quoteText(text), type: scalar("STRING") };
   return value(castSql(from, type), type);
 }

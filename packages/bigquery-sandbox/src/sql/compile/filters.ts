@@ -4,41 +4,59 @@
  */
 import type { Expression } from "../syntax/ast.ts";
 import { compileExpression, type Place } from "./compile-expression.ts";
+import type { Origin } from "./value.ts";
 
 const comparisons = new Set(["=", "<", ">", "<=", ">="]);
 
-/** Notes the columns that this condition, which has compiled before, compares. Only AND keeps a filter. */
+/** Notes the columns that this condition, which has compiled before, filters by. */
 export function noteFilter(place: Place, condition: Expression): void {
-  if (condition.kind === "binary" && condition.operator === "AND") {
-    noteFilter(place, condition.left);
-    noteFilter(place, condition.right);
-  } else if (condition.kind === "binary" && comparisons.has(condition.operator)) {
-    noteComparison(place, condition.left, condition.right);
-    noteComparison(place, condition.right, condition.left);
-  } else if (condition.kind === "between") {
-    if (isConstant(condition.low) && isConstant(condition.high)) noteColumn(place, condition.value);
-  } else if (condition.kind === "in" && condition.among.kind === "list") {
-    if (condition.among.items.every(isConstant)) noteColumn(place, condition.value);
-  } else if (condition.kind === "is") noteColumn(place, condition.value);
+  for (const { use, column } of filteredColumns(place, condition, true)) use.filtered.add(column);
 }
 
-function noteComparison(place: Place, column: Expression, other: Expression): void {
-  if (isConstant(other)) noteColumn(place, column);
+/**
+ * Columns by which the condition leaves out rows when it must be true, or false. Of an OR, those that each side filters
+ * by: `day = '2022-12-31' OR n = 1` needs each row.
+ */
+function filteredColumns(place: Place, condition: Expression, mustBe: boolean): Origin[] {
+  if (condition.kind === "unary" && condition.operator === "NOT") {
+    return filteredColumns(place, condition.value, !mustBe);
+  }
+  if (condition.kind === "binary" && (condition.operator === "AND" || condition.operator === "OR")) {
+    const left = filteredColumns(place, condition.left, mustBe);
+    const right = filteredColumns(place, condition.right, mustBe);
+    if ((condition.operator === "AND") === mustBe) return [...left, ...right];
+    return left.filter((one) => right.some((other) => one.use === other.use && one.column === other.column));
+  }
+  return comparedColumns(condition).flatMap((node) => columnOf(place, node));
+}
+
+/** What the condition compares with constants. */
+function comparedColumns(condition: Expression): Expression[] {
+  if (condition.kind === "binary" && comparisons.has(condition.operator)) {
+    const { left, right } = condition;
+    return [...(isConstant(right) ? [left] : []), ...(isConstant(left) ? [right] : [])];
+  }
+  if (condition.kind === "between")
+    return isConstant(condition.low) && isConstant(condition.high) ? [condition.value] : [];
+  if (condition.kind === "in" && condition.among.kind === "list") {
+    return condition.among.items.every(isConstant) ? [condition.value] : [];
+  }
+  return condition.kind === "is" ? [condition.value] : [];
 }
 
 /** A column itself, or its date. */
-function noteColumn(place: Place, node: Expression): void {
+function columnOf(place: Place, node: Expression): Origin[] {
   if (
     node.kind === "call" &&
     /^(DATE|TIMESTAMP_TRUNC|DATE_TRUNC|DATETIME_TRUNC)$/.test(node.name) &&
     node.arguments[0]
   ) {
-    noteColumn(place, node.arguments[0]);
-  } else if (node.kind === "cast") noteColumn(place, node.value);
-  else if (node.kind === "name" || node.kind === "field") {
-    const { origin } = compileExpression(place, node);
-    origin?.use.filtered.add(origin.column.toLowerCase());
+    return columnOf(place, node.arguments[0]);
   }
+  if (node.kind === "cast") return columnOf(place, node.value);
+  if (node.kind !== "name" && node.kind !== "field") return [];
+  const { origin } = compileExpression(place, node);
+  return origin === undefined ? [] : [{ use: origin.use, column: origin.column.toLowerCase() }];
 }
 
 function isConstant(node: Expression): boolean {

@@ -4,7 +4,7 @@
  */
 import { invalidQuery } from "../../errors.ts";
 import type { FieldType, ScalarName } from "../../wire/field-type.ts";
-import { scalarNameOf } from "../../wire/read-schema.ts";
+import { findRangeElement, scalarNameOf } from "../../wire/read-schema.ts";
 import { sqlTypeName } from "../../wire/sql-type-name.ts";
 import { COVERAGE } from "../coverage.ts";
 import type { TypeName } from "../syntax/ast.ts";
@@ -35,9 +35,20 @@ export function arrayOf(element: FieldType): FieldType {
   return { kind: "array", element };
 }
 
+export type RangeType = Extract<FieldType, { kind: "range" }>;
+
+/** `RANGE<DATE>` for `DATE`. */
+export function rangeOf(name: string): RangeType {
+  const element = findRangeElement(name);
+  if (element === undefined)
+    throw invalidQuery(`A RANGE of ${name} is not supported: only DATE, DATETIME and TIMESTAMP`);
+  return { kind: "range", element };
+}
+
 /** The type that a query names. Lengths and precisions are refused: nothing enforces them here. */
 export function toFieldType(name: TypeName): FieldType {
   if (name.kind === "array") return arrayOf(toFieldType(name.element));
+  if (name.kind === "range") return rangeOf(name.element);
   if (name.kind === "struct") {
     const fields = name.fields.map(({ name: field, type }, index) => ({
       name: field ?? unnamedField(index),

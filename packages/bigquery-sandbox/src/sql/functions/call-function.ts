@@ -12,6 +12,7 @@ import { jsonFunctions } from "./json-functions.ts";
 import { mathFunctions } from "./math-functions.ts";
 import { otherFunctions } from "./other-functions.ts";
 import { patternFunctions } from "./pattern-functions.ts";
+import { rangeFunctions } from "./range-functions.ts";
 import { matchSignature, type Signature } from "./signature.ts";
 import type { Special } from "./special.ts";
 import { stringFunctions } from "./string-functions.ts";
@@ -21,6 +22,7 @@ const plain: Readonly<Record<string, readonly Signature[]>> = {
   ...mathFunctions,
   ...stringFunctions,
   ...otherFunctions,
+  ...rangeFunctions,
 };
 
 const specials: Readonly<Record<string, Special>> = {

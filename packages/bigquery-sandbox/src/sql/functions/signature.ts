@@ -1,7 +1,7 @@
 /* Signatures of functions, written as BigQuery's documentation does: `fn("STRING, INT64?", "STRING", ...)`. */
 import type { FieldType } from "../../wire/field-type.ts";
 import { coerce, coercionCost, commonType } from "../compile/coerce.ts";
-import { arrayOf, isOrderable, scalar } from "../compile/types.ts";
+import { arrayOf, isOrderable, rangeOf, scalar } from "../compile/types.ts";
 import type { Value } from "../compile/value.ts";
 
 /** Writes a call in DuckDB's SQL; an argument that is left out is undefined. */
@@ -97,6 +97,7 @@ function bindVariable(parameters: readonly Parameter[], values: readonly Value[]
 function typeOf(name: string, variable: FieldType | undefined): FieldType | undefined {
   if (name === "T" || name === "O") return variable;
   if (name === "ARRAY<T>") return variable && variable.kind !== "array" ? arrayOf(variable) : undefined;
-  const element = /^ARRAY<(\w+)>$/.exec(name)?.[1];
-  return element === undefined ? scalar(name) : arrayOf(scalar(element));
+  const [, outer, element] = /^(ARRAY|RANGE)<(\w+)>$/.exec(name) ?? [];
+  if (element === undefined) return scalar(name);
+  return outer === "ARRAY" ? arrayOf(scalar(element)) : rangeOf(element);
 }

@@ -1,7 +1,8 @@
 /* Parses types and columns. https://cloud.google.com/bigquery/docs/reference/standard-sql/data-definition-language */
 import { invalidQuery, notImplemented } from "../../errors.ts";
 import type { Field, FieldProperties, FieldType } from "../../wire/field-type.ts";
-import { checkNames, rangeElementOf, scalarNameOf } from "../../wire/read-schema.ts";
+import { rangeOf } from "../compile/types.ts";
+import { checkNames, scalarNameOf } from "../../wire/read-schema.ts";
 import { readOptions } from "./options.ts";
 import type { TokenReader } from "./token-reader.ts";
 
@@ -39,9 +40,9 @@ function readType(reader: TokenReader): ReadType {
   if (name === "STRUCT") return { type: readStruct(reader), more: {} };
   if (name === "RANGE") {
     reader.expect("<");
-    const element = rangeElementOf(reader.name(), "of a RANGE");
+    const type = rangeOf(reader.name());
     reader.closeAngle();
-    return { type: { kind: "range", element }, more: {} };
+    return { type, more: {} };
   }
   const scalar = scalarNameOf(name);
   // FLOAT and BOOLEAN are names of schemas alone, FLOAT64 and BOOL are SQL's.

@@ -10,7 +10,7 @@ interface Node {
 
 export type Expression =
   | (Node & { readonly kind: "literal"; readonly type: LiteralType; readonly value: string })
-  | (Node & { readonly kind: "typed-literal"; readonly type: string; readonly value: string })
+  | (Node & { readonly kind: "typed-literal"; readonly type: TypeName; readonly value: string })
   | (Node & { readonly kind: "interval"; readonly value: Expression; readonly part: string; readonly to?: string })
   | (Node & { readonly kind: "parameter"; readonly name: string | undefined; readonly position: number })
   | (Node & { readonly kind: "name"; readonly name: string })
@@ -125,6 +125,7 @@ export type InList =
 export type TypeName =
   | { readonly kind: "scalar"; readonly name: string; readonly parameters: readonly number[] }
   | { readonly kind: "array"; readonly element: TypeName }
+  | { readonly kind: "range"; readonly element: string }
   | {
       readonly kind: "struct";
       readonly fields: readonly { readonly name: string | undefined; readonly type: TypeName }[];

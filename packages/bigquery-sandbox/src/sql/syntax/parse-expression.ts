@@ -175,9 +175,11 @@ function parseLiteral(cursor: Cursor): Expression | undefined {
   const upper = value.toUpperCase();
   if (upper === "NULL") return (take(), { kind: "literal", type: "NULL", value: "", at });
   if (upper === "TRUE" || upper === "FALSE") return (take(), { kind: "literal", type: "BOOLEAN", value: upper, at });
-  if (typedLiterals.test(upper) && cursor.peek(1)?.kind === "string") {
-    take();
-    return { kind: "typed-literal", type: upper, value: cursor.next().value, at };
+  if ((typedLiterals.test(upper) && cursor.peek(1)?.kind === "string") || cursor.isNext("RANGE", "<")) {
+    const type = parseType(cursor);
+    const text = cursor.peek();
+    if (text?.kind !== "string") throw cursor.unexpected();
+    return { kind: "typed-literal", type, value: cursor.next().value, at };
   }
   return undefined;
 }

@@ -10,6 +10,12 @@ export function parseType(cursor: Cursor): TypeName {
     return { kind: "array", element };
   }
   if (cursor.accept("STRUCT")) return parseStruct(cursor);
+  if (cursor.accept("RANGE")) {
+    cursor.expect("<");
+    const element = cursor.name();
+    cursor.expectTypeEnd();
+    return { kind: "range", element };
+  }
   const name = cursor.accept("INTERVAL") ? "INTERVAL" : cursor.name().toUpperCase();
   return { kind: "scalar", name, parameters: parseParameters(cursor) };
 }
