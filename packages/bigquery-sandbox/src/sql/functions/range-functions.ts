@@ -42,24 +42,24 @@ const intersection = (one: string, other: string, type: RangeType): string =>
 
 export const rangeFunctions: Readonly<Record<string, readonly Signature[]>> = {
   RANGE: ranges.map(({ element, type, name }) =>
-    fn(`${element}, ${element}`, name, (from, to) => rangeSql(from!, to!, type)),
+    fn(`${element}, ${element}`, name, (from, to) => rangeSql(from, to, type)),
   ),
   RANGE_START: ranges.map(({ element, name, stored }) =>
-    fn(name, element, (range) => `CAST(${startOf(range!)} AS ${stored})`),
+    fn(name, element, (range) => `CAST(${startOf(range)} AS ${stored})`),
   ),
   RANGE_END: ranges.map(({ element, name, stored }) =>
-    fn(name, element, (range) => `CAST(${endOf(range!)} AS ${stored})`),
+    fn(name, element, (range) => `CAST(${endOf(range)} AS ${stored})`),
   ),
   RANGE_CONTAINS: ranges.flatMap(({ element, name }) => [
     fn(`${name}, ${name}`, "BOOL", (outer, inner) =>
-      unlessNull(outer!, inner!, `${startsNotAfter(outer!, inner!)} AND ${endsNotBefore(outer!, inner!)}`),
+      unlessNull(outer, inner, `${startsNotAfter(outer, inner)} AND ${endsNotBefore(outer, inner)}`),
     ),
-    fn(`${name}, ${element}`, "BOOL", (range, value) => unlessNull(range!, value!, contains(range!, value!))),
+    fn(`${name}, ${element}`, "BOOL", (range, value) => unlessNull(range, value, contains(range, value))),
   ]),
   RANGE_OVERLAPS: ranges.map(({ name }) =>
-    fn(`${name}, ${name}`, "BOOL", (one, other) => unlessNull(one!, other!, overlaps(one!, other!))),
+    fn(`${name}, ${name}`, "BOOL", (one, other) => unlessNull(one, other, overlaps(one, other))),
   ),
   RANGE_INTERSECT: ranges.map(({ name, type }) =>
-    fn(`${name}, ${name}`, name, (one, other) => unlessNull(one!, other!, intersection(one!, other!, type))),
+    fn(`${name}, ${name}`, name, (one, other) => unlessNull(one, other, intersection(one, other, type))),
   ),
 };
