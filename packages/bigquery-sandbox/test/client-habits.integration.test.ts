@@ -75,3 +75,27 @@ test("links of a resource are followed", async () => {
   const { body } = await rest.get("sandbox/datasets/weather/tables/seattle_weather");
   expect(await (await fetch(String(body["selfLink"]))).json()).toEqual(body);
 });
+
+// Java's client lists every page after the first so.
+test("a page's token beside startIndex=0", async () => {
+  const path = "sandbox/datasets/weather/tables/seattle_weather/data";
+  const first = await rest.get(`${path}?maxResults=2`);
+  const next = await rest.get(`${path}?startIndex=0&maxResults=2&pageToken=${String(first.body["pageToken"])}`);
+  const expected = await rest.get(`${path}?startIndex=2&maxResults=2`);
+  expect(next.status).toBe(200);
+  expect(next.body["rows"]).toEqual(expected.body["rows"]);
+});
+
+// Java's client sends PATCH so (com.google.api.client.googleapis.MethodOverride).
+test("a method in X-HTTP-Method-Override", async () => {
+  await rest.post("override/datasets", { datasetReference: { datasetId: "ds" } });
+  const headers = { "X-HTTP-Method-Override": "PATCH" };
+  const patched = await rest.send("POST", "override/datasets/ds", { description: "new" }, headers);
+  expect(patched).toMatchObject({ status: 200, body: { description: "new" } });
+  // A request that reads stays one that reads.
+  const read = await fetch(rest.url("projects/override/datasets/ds"), {
+    headers: { "X-HTTP-Method-Override": "DELETE" },
+  });
+  expect(read.status).toBe(200);
+  expect((await rest.get("override/datasets/ds")).status).toBe(200);
+});

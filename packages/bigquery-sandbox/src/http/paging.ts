@@ -48,7 +48,8 @@ function readStart(source: PageSource, parameters: PageParameters): number {
   const start = readUnsigned(parameters.startIndex, "startIndex");
   const token = parameters.pageToken;
   if (token === null || token === undefined || token === "") return start ?? 0;
-  if (start !== undefined) throw invalid("Cannot set both startIndex and pageToken.");
+  // Java's client sends startIndex=0 beside each token.
+  if (start !== undefined && start !== 0) throw invalid("Cannot set both startIndex and pageToken.");
   return readPageToken(source.tokenScope, token);
 }
 

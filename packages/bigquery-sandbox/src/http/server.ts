@@ -43,8 +43,9 @@ async function answer(
 ): Promise<void> {
   const url = new URL(request.url ?? "/", "http://sandbox");
   if (url.pathname === "/sandbox/faults") return answerFaults(options.faults, request, response);
-  const found = findRoute(request.method ?? "GET", url.pathname);
-  if (found === undefined) throw new ApiError(404, "notFound", `Not found: ${request.method} ${url.pathname}`);
+  const method = methodOf(request);
+  const found = findRoute(method, url.pathname);
+  if (found === undefined) throw new ApiError(404, "notFound", `Not found: ${method} ${url.pathname}`);
   const bytes = await readBytes(request);
   if (options.requireToken && !/^Bearer \S/.test(request.headers.authorization ?? "")) throw unauthenticated();
   const fault = options.faults.next(found.operation, url.pathname + url.search);
@@ -70,6 +71,12 @@ async function answer(
   };
   const reply = await found.handler(options.services, requestIds, call);
   await sendReply(request, response, withFullLink(origin, reply), fault);
+}
+
+/** Java's client sends PATCH as a POST with this header. */
+function methodOf({ method = "GET", headers }: IncomingMessage): string {
+  const override = headers["x-http-method-override"];
+  return method === "POST" && typeof override === "string" ? override.toUpperCase() : method;
 }
 
 async function answerFaults(faults: Faults, request: IncomingMessage, response: ServerResponse): Promise<void> {
