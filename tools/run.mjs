@@ -27,6 +27,7 @@ const commands = {
   bench: ["bench/run.ts"],
   "verify:nats": ["tools/verify-nats.ts"],
   "verify:bigquery": ["services/extractor/verify/main.ts"],
+  "verify:bigquery-clients": ["packages/bigquery-sandbox/verify-clients/verify-clients.ts"],
 };
 
 main();
