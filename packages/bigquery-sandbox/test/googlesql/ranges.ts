@@ -24,6 +24,22 @@ export const ranges: readonly Page[] = [
     ],
   },
   {
+    page: "lexical#interval_literals",
+    cases: [
+      ["INTERVAL 3 DAY", "0-0 3 0:0:0"],
+      ["INTERVAL '10-20 30 40:50:60' YEAR TO SECOND", "11-8 30 40:51:0"],
+      ["INTERVAL '10-20 30 40:50' YEAR TO MINUTE", "11-8 30 40:50:0"],
+      ["INTERVAL '8 20 17' MONTH TO HOUR", "0-8 20 17:0:0"],
+      ["INTERVAL '0-8' YEAR TO MONTH", "0-8 0 0:0:0"],
+      ["INTERVAL '-1-2' YEAR TO MONTH", "-1-2 0 0:0:0"],
+      ["INTERVAL '1-2 -3 -4:5:6.700001' YEAR TO SECOND", "1-2 -3 -4:5:6.700001"],
+      ["INTERVAL '10:1.500001' MINUTE TO SECOND", "0-0 0 0:10:1.500001"],
+      ["INTERVAL '1-2 3' YEAR TO MONTH", refused("Invalid INTERVAL value")],
+      ["INTERVAL '1 2' MONTH TO YEAR", refused("Invalid INTERVAL value")],
+      ["INTERVAL 5 DAY TO HOUR", refused("Invalid INTERVAL value")],
+    ],
+  },
+  {
     page: "range-functions",
     cases: [
       ["RANGE(DATE '2022-12-01', DATE '2022-12-31')", "[2022-12-01, 2022-12-31)"],

@@ -7,6 +7,7 @@ import { numberLiteral } from "./coerce.ts";
 import { compileAs, type Place } from "./compile-expression.ts";
 import type { Context } from "./context.ts";
 import { isA, scalar, toFieldType } from "./types.ts";
+import { parseIntervalRange } from "./interval-range.ts";
 import { nullLiteral, type Value, value } from "./value.ts";
 
 export function compileLiteral(context: Context, type: LiteralType, text: string, at: number): Value {
@@ -43,10 +44,19 @@ export function compileTypedLiteral(name: TypeName, text: string): Value {
   return value(castSql(from, type), type);
 }
 
-/** `INTERVAL n unit`. https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#interval_type */
+/** `INTERVAL n unit`, `INTERVAL text unit TO unit`. https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#interval_type */
 export function compileInterval(place: Place, node: Extract<Expression, { kind: "interval" }>): Value {
-  if (node.to !== undefined) throw place.context.unsupported("An INTERVAL of several parts", node.at);
+  if (node.to !== undefined) return compileIntervalRange(place.context, node.value, node.part, node.to);
   if (!isIntervalUnit(node.part)) throw place.context.error(`Invalid interval datetime part: ${node.part}`, node.at);
   const count = compileAs(place, node.value, "INT64", "INTERVAL");
   return value(intervalSql(node.part, count), scalar("INTERVAL"));
+}
+
+function compileIntervalRange(context: Context, node: Expression, from: string, to: string): Value {
+  const text = node.kind === "literal" && node.type === "STRING" ? node.value : undefined;
+  const parts = text === undefined ? undefined : parseIntervalRange(text, from, to);
+  if (parts === undefined) throw context.error(`Invalid INTERVAL value '${text ?? ""}' for ${from} TO ${to}`, node.at);
+  const { months, days, microseconds } = parts;
+  const sql = `(to_months(${months}) + to_days(${days}) + to_microseconds(${microseconds}))`;
+  return value(sql, scalar("INTERVAL"));
 }
