@@ -59,6 +59,8 @@ const column = (name: string, type: string): Column => ({
   sourcePath: [],
   targetType: "",
   mask: "",
+  declaredType: "",
+  notNull: false,
 });
 const columns = [
   column("date", "DATETIME"),

@@ -425,4 +425,57 @@ export const dataCases: readonly FieldCase[] = [
     select: "id::int",
     outcome: [{ id: 1 }, { id: 2 }, { id: 4 }],
   },
+  {
+    id: "D30",
+    seenIn: "airbyte#9322",
+    what: "a new target has the lengths, digits, NOT NULL, key and descriptions of the table",
+    documentation: `${bigQueryTypes}#parameterized_data_types`,
+    statements: [
+      `CREATE TABLE {table} (id INT64 NOT NULL OPTIONS (description = 'the number'), code STRING(3) NOT NULL, price NUMERIC(8, 2),
+        PRIMARY KEY (id) NOT ENFORCED) OPTIONS (description = 'what is sold')`,
+      "INSERT INTO {table} (id, code, price) VALUES (1, 'a', 1.5), (2, 'äöü', NULL)",
+    ],
+    mode: "replace",
+    destination: { verification: "full" },
+    between: ["INSERT INTO {table} (id, code, price) VALUES (3, 'c', 123456.78)"],
+    select: `id::int, code, price::text,
+      (select string_agg(format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end, ', ' order by attnum)
+        from pg_attribute where attrelid = case_d30.tableoid and attnum > 0) as types,
+      (select pg_get_constraintdef(oid) from pg_constraint where conrelid = case_d30.tableoid and contype = 'p') as key,
+      obj_description(case_d30.tableoid) || ': ' || col_description(case_d30.tableoid, 1) as described`,
+    outcome: [
+      { id: 1, code: "a", price: "1.50" },
+      { id: 2, code: "äöü", price: null },
+      { id: 3, code: "c", price: "123456.78" },
+    ].map((row) => ({
+      ...row,
+      types: "bigint not null, character varying(3) not null, numeric(8,2)",
+      key: "PRIMARY KEY (id)",
+      described: "what is sold: the number",
+    })),
+  },
+  {
+    id: "D31",
+    seenIn: "own",
+    what: "a new target of a filtered table has what the table declares, and follows a longer STRING",
+    documentation: `${bigQueryTypes}#parameterized_data_types`,
+    statements: [
+      "CREATE TABLE {table} (id INT64 NOT NULL, code STRING(3) NOT NULL)",
+      "INSERT INTO {table} (id, code) VALUES (1, 'abc')",
+    ],
+    source: { filter: "id < 100" },
+    mode: "mirror",
+    destination: { ...keyed, schema_drift: "evolve" },
+    between: [
+      "ALTER TABLE {table} ALTER COLUMN code SET DATA TYPE STRING(5)",
+      "ALTER TABLE {table} ALTER COLUMN code DROP NOT NULL",
+      "INSERT INTO {table} (id, code) VALUES (2, 'abcde'), (3, NULL), (100, 'x')",
+    ],
+    select: `id::int, code, (select format_type(atttypid, atttypmod) from pg_attribute where attrelid = case_d31.tableoid and attname = 'code')`,
+    outcome: [
+      { id: 1, code: "abc", format_type: "character varying(5)" },
+      { id: 2, code: "abcde", format_type: "character varying(5)" },
+      { id: 3, code: null, format_type: "character varying(5)" },
+    ],
+  },
 ];

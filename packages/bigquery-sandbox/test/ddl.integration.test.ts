@@ -143,6 +143,29 @@ test("ALTER TABLE", async () => {
   });
 });
 
+test("ALTER COLUMN SET DATA TYPE changes lengths and digits to greater ones", async () => {
+  await run("CREATE TABLE t (a STRING(3) OPTIONS (description = 'text'), b NUMERIC(6, 2), c INT64)");
+  await run("INSERT t VALUES ('abc', 1.5, 1)");
+  await run("ALTER TABLE t ALTER COLUMN a SET DATA TYPE STRING(5), ALTER COLUMN b SET DATA TYPE NUMERIC(8, 4)");
+  await run("INSERT t VALUES ('abcde', 1.2345, 1)");
+  expect((await table("t"))["schema"]).toMatchObject({
+    fields: [
+      { name: "a", maxLength: "5", description: "text" },
+      { name: "b", precision: "8", scale: "4" },
+      { name: "c" },
+    ],
+  });
+  for (const type of ["STRING(4)", "STRING(0)"]) {
+    expect(await own.query(`ALTER TABLE t ALTER COLUMN a SET DATA TYPE ${type}`)).toMatchObject({ status: 400 });
+  }
+  expect(await own.query("ALTER TABLE t ALTER COLUMN b SET DATA TYPE NUMERIC(8, 2)")).toMatchObject({ status: 400 });
+  await run("ALTER TABLE t ALTER COLUMN a SET DATA TYPE STRING, ALTER COLUMN b SET DATA TYPE NUMERIC");
+  const { fields } = (await table("t"))["schema"] as unknown as { fields: readonly object[] };
+  expect(fields[0]).not.toHaveProperty("maxLength");
+  expect(fields[1]).not.toHaveProperty("precision");
+  expect(await own.query("ALTER TABLE t ALTER COLUMN c SET DATA TYPE NUMERIC")).toMatchObject({ status: 400 });
+});
+
 test("CREATE VIEW and DROP", async () => {
   await own.makeTable("t", [{ name: "a", type: "INT64" }], [{ a: 1 }, { a: 2 }]);
   const query = `SELECT a, -- a comment\n  a * 10 AS ten FROM ${own.dataset}.t`;

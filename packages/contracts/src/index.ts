@@ -72,6 +72,7 @@ export type {
   Column,
   Snapshot,
   Split,
+  ColumnDescription,
   CursorRange,
   Watermark,
   LoadedBatch,

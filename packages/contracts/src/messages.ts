@@ -10,6 +10,7 @@ type PartName =
   | "AuditedRequest"
   | "Column"
   | "ColumnStatistics"
+  | "ColumnDescription"
   | "CursorRange"
   | "LoadedBatch"
   | "Reject"
@@ -39,6 +40,7 @@ export type AuditedRequest = Complete<datamantri.v1.AuditedRequest.$Properties>;
 export type Column = Complete<datamantri.v1.Column.$Properties>;
 export type Snapshot = Complete<datamantri.v1.Snapshot.$Properties>;
 export type Split = Complete<datamantri.v1.Split.$Properties>;
+export type ColumnDescription = Complete<datamantri.v1.ColumnDescription.$Properties>;
 export type CursorRange = Complete<datamantri.v1.CursorRange.$Properties>;
 export type Watermark = Complete<datamantri.v1.Watermark.$Properties>;
 export type LoadedBatch = Complete<datamantri.v1.LoadedBatch.$Properties>;

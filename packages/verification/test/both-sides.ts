@@ -26,6 +26,8 @@ export function toColumn({ name, type, mode, fields, rangeElementType }: WireFie
     sourcePath: [],
     targetType: "",
     mask: "",
+    declaredType: "",
+    notNull: false,
   };
 }
 

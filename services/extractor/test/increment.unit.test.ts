@@ -105,6 +105,8 @@ describe("before anything is billed, also at the first run", () => {
     sourcePath: [],
     targetType: "",
     mask: "",
+    declaredType: "",
+    notNull: false,
     ...more,
   });
 

@@ -8,7 +8,7 @@ const config = { project: "p", dataset: "d", table: "t" };
 
 function column(type: string, more: Partial<Column> = {}): Column {
   const plain = { name: "at", type, repeated: false, required: false, fields: [], rangeElementType: "" };
-  return { ...plain, sourcePath: [], targetType: "", mask: "", ...more };
+  return { ...plain, sourcePath: [], targetType: "", mask: "", declaredType: "", notNull: false, ...more };
 }
 
 const read = (type: string, from: string, to: string) => readRange(config, [column(type)], { column: "at", from, to });

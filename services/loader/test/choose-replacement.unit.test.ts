@@ -14,6 +14,8 @@ const column = (name: string, type: string): Column => ({
   sourcePath: [name],
   targetType: "",
   mask: "",
+  declaredType: "",
+  notNull: false,
 });
 
 const columns = [

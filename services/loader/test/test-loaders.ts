@@ -36,7 +36,14 @@ export class TestLoaders {
 
   async prepare(run: TestRun): Promise<void> {
     const columns = [...run.columns];
-    const plan = { columns, schemaFingerprint: "f", rowCount: 1, resumedRunIds: [] };
+    const plan = {
+      columns,
+      schemaFingerprint: "f",
+      rowCount: 1,
+      resumedRunIds: [],
+      description: "",
+      columnDescriptions: [],
+    };
     await this.broker.task("PrepareRun", { ...idsOf(run), ...plan });
   }
 
@@ -48,6 +55,7 @@ export class TestLoaders {
       takenAtMs: run.takenAtMs,
       watermark: noWatermark,
       range: noRange,
+      primaryKey: [],
       sourceRowsHash: "",
       sourceColumns: [],
     });

@@ -30,7 +30,7 @@ export const log = openLog("loader", "silent");
 
 export function column(name: string, type: string, more: Partial<Column> = {}): Column {
   const plain = { name, type, repeated: false, required: false, fields: [], rangeElementType: "" };
-  return { ...plain, sourcePath: [], targetType: "", mask: "", ...more };
+  return { ...plain, sourcePath: [], targetType: "", mask: "", declaredType: "", notNull: false, ...more };
 }
 
 export const digestKey = "the run's key";
@@ -86,6 +86,12 @@ export class TestRun implements AsyncDisposable {
   before: Watermark = noWatermark;
   /** Range of a backfill. */
   range: CursorRange = noRange;
+  /** What the source's table declares besides its columns. */
+  primaryKey: readonly string[] = [];
+  descriptions: Pick<Message<"PrepareRun">, "description" | "columnDescriptions"> = {
+    description: "",
+    columnDescriptions: [],
+  };
   /** Result of the source's query, for a full verification. */
   source: Pick<Statistics, "rowsHash" | "columns"> = { rowsHash: "", columns: [] };
   verification: Verification = noVerification;
@@ -123,7 +129,11 @@ export class TestRun implements AsyncDisposable {
   /** @param resumedRunIds failed runs, oldest first, one of which holds the rows to resume from. */
   prepare(...resumedRunIds: readonly TestRun[]): Promise<boolean> {
     const task = { ...this.#ids, columns: [...this.columns], schemaFingerprint: "f", rowCount: this.plannedRows };
-    return prepareRun(this.destinations, { ...task, resumedRunIds: resumedRunIds.map(({ runId }) => runId) });
+    return prepareRun(this.destinations, {
+      ...task,
+      ...this.descriptions,
+      resumedRunIds: resumedRunIds.map(({ runId }) => runId),
+    });
   }
 
   /** @returns the number of new batches. */
@@ -141,6 +151,7 @@ export class TestRun implements AsyncDisposable {
       takenAtMs: this.takenAtMs,
       watermark: this.before,
       range: this.range,
+      primaryKey: [...this.primaryKey],
       sourceRowsHash: this.source.rowsHash,
       sourceColumns: [...this.source.columns],
     });

@@ -17,6 +17,8 @@ export const columns = [
     sourcePath: [],
     targetType: "",
     mask: "",
+    declaredType: "",
+    notNull: false,
   },
 ];
 
@@ -164,5 +166,8 @@ export function plannedEvent(ids: { readonly runId: string; readonly pipelineId:
     sourceVersion: "",
     notes: [],
     typeReport: "",
+    description: "",
+    columnDescriptions: [],
+    primaryKey: [],
   };
 }

@@ -580,6 +580,12 @@ export namespace datamantri {
             /** Column mask. */
             mask: string;
 
+            /** Column declaredType. */
+            declaredType: string;
+
+            /** Column notNull. */
+            notNull: boolean;
+
             /**
              * Encodes the specified Column message. Does not implicitly {@link datamantri.v1.Column.verify|verify} messages.
              * @param message Column message or plain object to encode
@@ -652,12 +658,102 @@ export namespace datamantri {
                 /** Column mask */
                 mask?: (string|null);
 
+                /** Column declaredType */
+                declaredType?: (string|null);
+
+                /** Column notNull */
+                notNull?: (boolean|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Column. */
             type $Shape = datamantri.v1.Column.$Properties;
+        }
+
+        /**
+         * Properties of a ColumnDescription.
+         * @deprecated Use datamantri.v1.ColumnDescription.$Properties instead.
+         */
+        interface IColumnDescription extends datamantri.v1.ColumnDescription.$Properties {
+        }
+
+        /** Represents a ColumnDescription. */
+        class ColumnDescription {
+
+            /**
+             * Constructs a new ColumnDescription.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.ColumnDescription.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ColumnDescription name. */
+            name: string;
+
+            /** ColumnDescription description. */
+            description: string;
+
+            /**
+             * Encodes the specified ColumnDescription message. Does not implicitly {@link datamantri.v1.ColumnDescription.verify|verify} messages.
+             * @param message ColumnDescription message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.ColumnDescription.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ColumnDescription message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.ColumnDescription & datamantri.v1.ColumnDescription.$Shape} ColumnDescription
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.ColumnDescription & datamantri.v1.ColumnDescription.$Shape;
+
+            /**
+             * Creates a ColumnDescription message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ColumnDescription
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.ColumnDescription;
+
+            /**
+             * Creates a plain object from a ColumnDescription message. Also converts values to other types if specified.
+             * @param message ColumnDescription
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.ColumnDescription, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ColumnDescription to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ColumnDescription {
+
+            /** Properties of a ColumnDescription. */
+            interface $Properties {
+
+                /** ColumnDescription name */
+                name?: (string|null);
+
+                /** ColumnDescription description */
+                description?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ColumnDescription. */
+            type $Shape = datamantri.v1.ColumnDescription.$Properties;
         }
 
         /**
@@ -1585,6 +1681,15 @@ export namespace datamantri {
             /** RunPlanned typeReport. */
             typeReport: string;
 
+            /** RunPlanned description. */
+            description: string;
+
+            /** RunPlanned columnDescriptions. */
+            columnDescriptions: datamantri.v1.ColumnDescription.$Properties[];
+
+            /** RunPlanned primaryKey. */
+            primaryKey: string[];
+
             /**
              * Encodes the specified RunPlanned message. Does not implicitly {@link datamantri.v1.RunPlanned.verify|verify} messages.
              * @param message RunPlanned message or plain object to encode
@@ -1677,6 +1782,15 @@ export namespace datamantri {
 
                 /** RunPlanned typeReport */
                 typeReport?: (string|null);
+
+                /** RunPlanned description */
+                description?: (string|null);
+
+                /** RunPlanned columnDescriptions */
+                columnDescriptions?: (datamantri.v1.ColumnDescription.$Properties[]|null);
+
+                /** RunPlanned primaryKey */
+                primaryKey?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3730,6 +3844,12 @@ export namespace datamantri {
             /** PrepareRun resumedRunIds. */
             resumedRunIds: string[];
 
+            /** PrepareRun description. */
+            description: string;
+
+            /** PrepareRun columnDescriptions. */
+            columnDescriptions: datamantri.v1.ColumnDescription.$Properties[];
+
             /**
              * Encodes the specified PrepareRun message. Does not implicitly {@link datamantri.v1.PrepareRun.verify|verify} messages.
              * @param message PrepareRun message or plain object to encode
@@ -3796,6 +3916,12 @@ export namespace datamantri {
                 /** PrepareRun resumedRunIds */
                 resumedRunIds?: (string[]|null);
 
+                /** PrepareRun description */
+                description?: (string|null);
+
+                /** PrepareRun columnDescriptions */
+                columnDescriptions?: (datamantri.v1.ColumnDescription.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -3852,6 +3978,9 @@ export namespace datamantri {
 
             /** FinalizeRun range. */
             range?: (datamantri.v1.CursorRange.$Properties|null);
+
+            /** FinalizeRun primaryKey. */
+            primaryKey: string[];
 
             /**
              * Encodes the specified FinalizeRun message. Does not implicitly {@link datamantri.v1.FinalizeRun.verify|verify} messages.
@@ -3927,6 +4056,9 @@ export namespace datamantri {
 
                 /** FinalizeRun range */
                 range?: (datamantri.v1.CursorRange.$Properties|null);
+
+                /** FinalizeRun primaryKey */
+                primaryKey?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -1139,6 +1139,8 @@ export const datamantri = $root.datamantri = (() => {
             Column.prototype.sourcePath = $util.emptyArray;
             Column.prototype.targetType = "";
             Column.prototype.mask = "";
+            Column.prototype.declaredType = "";
+            Column.prototype.notNull = false;
 
             Column.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1167,6 +1169,10 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(66).string(message.targetType);
                 if (message.mask != null && $Object.hasOwnProperty.call(message, "mask") && message.mask !== "")
                     writer.uint32(74).string(message.mask);
+                if (message.declaredType != null && $Object.hasOwnProperty.call(message, "declaredType") && message.declaredType !== "")
+                    writer.uint32(82).string(message.declaredType);
+                if (message.notNull != null && $Object.hasOwnProperty.call(message, "notNull") && message.notNull !== false)
+                    writer.uint32(88).bool(message.notNull);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1279,6 +1285,24 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.mask;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.declaredType = value;
+                            else
+                                delete message.declaredType;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.notNull = value;
+                            else
+                                delete message.notNull;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1344,6 +1368,12 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.mask != null)
                     if (typeof object.mask !== "string" || object.mask.length)
                         message.mask = $String(object.mask);
+                if (object.declaredType != null)
+                    if (typeof object.declaredType !== "string" || object.declaredType.length)
+                        message.declaredType = $String(object.declaredType);
+                if (object.notNull != null)
+                    if (object.notNull)
+                        message.notNull = $Boolean(object.notNull);
                 return message;
             };
 
@@ -1367,6 +1397,8 @@ export const datamantri = $root.datamantri = (() => {
                     object.rangeElementType = "";
                     object.targetType = "";
                     object.mask = "";
+                    object.declaredType = "";
+                    object.notNull = false;
                 }
                 if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
                     object.name = message.name;
@@ -1392,6 +1424,10 @@ export const datamantri = $root.datamantri = (() => {
                     object.targetType = message.targetType;
                 if (message.mask != null && $Object.hasOwnProperty.call(message, "mask"))
                     object.mask = message.mask;
+                if (message.declaredType != null && $Object.hasOwnProperty.call(message, "declaredType"))
+                    object.declaredType = message.declaredType;
+                if (message.notNull != null && $Object.hasOwnProperty.call(message, "notNull"))
+                    object.notNull = message.notNull;
                 return object;
             };
 
@@ -1400,6 +1436,142 @@ export const datamantri = $root.datamantri = (() => {
             };
 
             return Column;
+        })();
+
+        v1.ColumnDescription = (function() {
+
+            const ColumnDescription = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ColumnDescription.prototype.name = "";
+            ColumnDescription.prototype.description = "";
+
+            ColumnDescription.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(10).string(message.name);
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
+                    writer.uint32(18).string(message.description);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ColumnDescription.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.ColumnDescription();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.description = value;
+                            else
+                                delete message.description;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ColumnDescription.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.ColumnDescription)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.ColumnDescription: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.ColumnDescription();
+                if (object.name != null)
+                    if (typeof object.name !== "string" || object.name.length)
+                        message.name = $String(object.name);
+                if (object.description != null)
+                    if (typeof object.description !== "string" || object.description.length)
+                        message.description = $String(object.description);
+                return message;
+            };
+
+            ColumnDescription.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.name = "";
+                    object.description = "";
+                }
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = message.name;
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
+                    object.description = message.description;
+                return object;
+            };
+
+            ColumnDescription.prototype.toJSON = function() {
+                return ColumnDescription.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ColumnDescription;
         })();
 
         v1.Snapshot = (function() {
@@ -3274,6 +3446,8 @@ export const datamantri = $root.datamantri = (() => {
                 this.columns = [];
                 this.splits = [];
                 this.notes = [];
+                this.columnDescriptions = [];
+                this.primaryKey = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3296,6 +3470,9 @@ export const datamantri = $root.datamantri = (() => {
             RunPlanned.prototype.costUsd = 0;
             RunPlanned.prototype.sourceVersion = "";
             RunPlanned.prototype.typeReport = "";
+            RunPlanned.prototype.description = "";
+            RunPlanned.prototype.columnDescriptions = $util.emptyArray;
+            RunPlanned.prototype.primaryKey = $util.emptyArray;
 
             RunPlanned.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3339,6 +3516,14 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(122).string(message.sourceVersion);
                 if (message.typeReport != null && $Object.hasOwnProperty.call(message, "typeReport") && message.typeReport !== "")
                     writer.uint32(162).string(message.typeReport);
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
+                    writer.uint32(170).string(message.description);
+                if (message.columnDescriptions != null && message.columnDescriptions.length)
+                    for (let i = 0; i < message.columnDescriptions.length; ++i)
+                        $root.datamantri.v1.ColumnDescription.encode(message.columnDescriptions[i], writer.uint32(178).fork(), _depth + 1).ldelim();
+                if (message.primaryKey != null && message.primaryKey.length)
+                    for (let i = 0; i < message.primaryKey.length; ++i)
+                        writer.uint32(186).string(message.primaryKey[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3510,6 +3695,31 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.typeReport;
                             continue;
                         }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.description = value;
+                            else
+                                delete message.description;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.columnDescriptions && message.columnDescriptions.length))
+                                message.columnDescriptions = [];
+                            message.columnDescriptions.push($root.datamantri.v1.ColumnDescription.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.primaryKey && message.primaryKey.length))
+                                message.primaryKey = [];
+                            message.primaryKey.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3626,6 +3836,26 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.typeReport != null)
                     if (typeof object.typeReport !== "string" || object.typeReport.length)
                         message.typeReport = $String(object.typeReport);
+                if (object.description != null)
+                    if (typeof object.description !== "string" || object.description.length)
+                        message.description = $String(object.description);
+                if (object.columnDescriptions) {
+                    if (!$Array.isArray(object.columnDescriptions))
+                        throw $TypeError(".datamantri.v1.RunPlanned.columnDescriptions: array expected");
+                    message.columnDescriptions = $Array(object.columnDescriptions.length);
+                    for (let i = 0; i < object.columnDescriptions.length; ++i) {
+                        if (!$util.isObject(object.columnDescriptions[i]))
+                            throw $TypeError(".datamantri.v1.RunPlanned.columnDescriptions: object expected");
+                        message.columnDescriptions[i] = $root.datamantri.v1.ColumnDescription.fromObject(object.columnDescriptions[i], _depth + 1);
+                    }
+                }
+                if (object.primaryKey) {
+                    if (!$Array.isArray(object.primaryKey))
+                        throw $TypeError(".datamantri.v1.RunPlanned.primaryKey: array expected");
+                    message.primaryKey = $Array(object.primaryKey.length);
+                    for (let i = 0; i < object.primaryKey.length; ++i)
+                        message.primaryKey[i] = $String(object.primaryKey[i]);
+                }
                 return message;
             };
 
@@ -3641,6 +3871,8 @@ export const datamantri = $root.datamantri = (() => {
                     object.columns = [];
                     object.splits = [];
                     object.notes = [];
+                    object.columnDescriptions = [];
+                    object.primaryKey = [];
                 }
                 if (options.defaults) {
                     object.runId = "";
@@ -3668,6 +3900,7 @@ export const datamantri = $root.datamantri = (() => {
                     object.costUsd = 0;
                     object.sourceVersion = "";
                     object.typeReport = "";
+                    object.description = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -3725,6 +3958,18 @@ export const datamantri = $root.datamantri = (() => {
                     object.sourceVersion = message.sourceVersion;
                 if (message.typeReport != null && $Object.hasOwnProperty.call(message, "typeReport"))
                     object.typeReport = message.typeReport;
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
+                    object.description = message.description;
+                if (message.columnDescriptions && message.columnDescriptions.length) {
+                    object.columnDescriptions = $Array(message.columnDescriptions.length);
+                    for (let j = 0; j < message.columnDescriptions.length; ++j)
+                        object.columnDescriptions[j] = $root.datamantri.v1.ColumnDescription.toObject(message.columnDescriptions[j], options, _depth + 1);
+                }
+                if (message.primaryKey && message.primaryKey.length) {
+                    object.primaryKey = $Array(message.primaryKey.length);
+                    for (let j = 0; j < message.primaryKey.length; ++j)
+                        object.primaryKey[j] = message.primaryKey[j];
+                }
                 return object;
             };
 
@@ -7719,6 +7964,7 @@ export const datamantri = $root.datamantri = (() => {
             const PrepareRun = function (properties) {
                 this.columns = [];
                 this.resumedRunIds = [];
+                this.columnDescriptions = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7732,6 +7978,8 @@ export const datamantri = $root.datamantri = (() => {
             PrepareRun.prototype.schemaFingerprint = "";
             PrepareRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             PrepareRun.prototype.resumedRunIds = $util.emptyArray;
+            PrepareRun.prototype.description = "";
+            PrepareRun.prototype.columnDescriptions = $util.emptyArray;
 
             PrepareRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -7756,6 +8004,11 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.resumedRunIds != null && message.resumedRunIds.length)
                     for (let i = 0; i < message.resumedRunIds.length; ++i)
                         writer.uint32(58).string(message.resumedRunIds[i]);
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
+                    writer.uint32(66).string(message.description);
+                if (message.columnDescriptions != null && message.columnDescriptions.length)
+                    for (let i = 0; i < message.columnDescriptions.length; ++i)
+                        $root.datamantri.v1.ColumnDescription.encode(message.columnDescriptions[i], writer.uint32(74).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7850,6 +8103,23 @@ export const datamantri = $root.datamantri = (() => {
                             message.resumedRunIds.push(reader.stringVerify());
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.description = value;
+                            else
+                                delete message.description;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.columnDescriptions && message.columnDescriptions.length))
+                                message.columnDescriptions = [];
+                            message.columnDescriptions.push($root.datamantri.v1.ColumnDescription.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7916,6 +8186,19 @@ export const datamantri = $root.datamantri = (() => {
                     for (let i = 0; i < object.resumedRunIds.length; ++i)
                         message.resumedRunIds[i] = $String(object.resumedRunIds[i]);
                 }
+                if (object.description != null)
+                    if (typeof object.description !== "string" || object.description.length)
+                        message.description = $String(object.description);
+                if (object.columnDescriptions) {
+                    if (!$Array.isArray(object.columnDescriptions))
+                        throw $TypeError(".datamantri.v1.PrepareRun.columnDescriptions: array expected");
+                    message.columnDescriptions = $Array(object.columnDescriptions.length);
+                    for (let i = 0; i < object.columnDescriptions.length; ++i) {
+                        if (!$util.isObject(object.columnDescriptions[i]))
+                            throw $TypeError(".datamantri.v1.PrepareRun.columnDescriptions: object expected");
+                        message.columnDescriptions[i] = $root.datamantri.v1.ColumnDescription.fromObject(object.columnDescriptions[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -7930,6 +8213,7 @@ export const datamantri = $root.datamantri = (() => {
                 if (options.arrays || options.defaults) {
                     object.columns = [];
                     object.resumedRunIds = [];
+                    object.columnDescriptions = [];
                 }
                 if (options.defaults) {
                     object.runId = "";
@@ -7941,6 +8225,7 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.description = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -7967,6 +8252,13 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.resumedRunIds.length; ++j)
                         object.resumedRunIds[j] = message.resumedRunIds[j];
                 }
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
+                    object.description = message.description;
+                if (message.columnDescriptions && message.columnDescriptions.length) {
+                    object.columnDescriptions = $Array(message.columnDescriptions.length);
+                    for (let j = 0; j < message.columnDescriptions.length; ++j)
+                        object.columnDescriptions[j] = $root.datamantri.v1.ColumnDescription.toObject(message.columnDescriptions[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -7982,6 +8274,7 @@ export const datamantri = $root.datamantri = (() => {
             const FinalizeRun = function (properties) {
                 this.columns = [];
                 this.sourceColumns = [];
+                this.primaryKey = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7998,6 +8291,7 @@ export const datamantri = $root.datamantri = (() => {
             FinalizeRun.prototype.sourceRowsHash = "";
             FinalizeRun.prototype.sourceColumns = $util.emptyArray;
             FinalizeRun.prototype.range = null;
+            FinalizeRun.prototype.primaryKey = $util.emptyArray;
 
             FinalizeRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8028,6 +8322,9 @@ export const datamantri = $root.datamantri = (() => {
                         $root.datamantri.v1.ColumnStatistics.encode(message.sourceColumns[i], writer.uint32(90).fork(), _depth + 1).ldelim();
                 if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
                     $root.datamantri.v1.CursorRange.encode(message.range, writer.uint32(98).fork(), _depth + 1).ldelim();
+                if (message.primaryKey != null && message.primaryKey.length)
+                    for (let i = 0; i < message.primaryKey.length; ++i)
+                        writer.uint32(106).string(message.primaryKey[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8143,6 +8440,14 @@ export const datamantri = $root.datamantri = (() => {
                             message.range = $root.datamantri.v1.CursorRange.decode(reader, reader.size(), $undefined, _depth + 1, message.range);
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.primaryKey && message.primaryKey.length))
+                                message.primaryKey = [];
+                            message.primaryKey.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8232,6 +8537,13 @@ export const datamantri = $root.datamantri = (() => {
                         throw $TypeError(".datamantri.v1.FinalizeRun.range: object expected");
                     message.range = $root.datamantri.v1.CursorRange.fromObject(object.range, _depth + 1);
                 }
+                if (object.primaryKey) {
+                    if (!$Array.isArray(object.primaryKey))
+                        throw $TypeError(".datamantri.v1.FinalizeRun.primaryKey: array expected");
+                    message.primaryKey = $Array(object.primaryKey.length);
+                    for (let i = 0; i < object.primaryKey.length; ++i)
+                        message.primaryKey[i] = $String(object.primaryKey[i]);
+                }
                 return message;
             };
 
@@ -8246,6 +8558,7 @@ export const datamantri = $root.datamantri = (() => {
                 if (options.arrays || options.defaults) {
                     object.columns = [];
                     object.sourceColumns = [];
+                    object.primaryKey = [];
                 }
                 if (options.defaults) {
                     object.runId = "";
@@ -8301,6 +8614,11 @@ export const datamantri = $root.datamantri = (() => {
                 }
                 if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
                     object.range = $root.datamantri.v1.CursorRange.toObject(message.range, options, _depth + 1);
+                if (message.primaryKey && message.primaryKey.length) {
+                    object.primaryKey = $Array(message.primaryKey.length);
+                    for (let j = 0; j < message.primaryKey.length; ++j)
+                        object.primaryKey[j] = message.primaryKey[j];
+                }
                 return object;
             };
 

@@ -13,7 +13,13 @@ export function planFingerprint(
   source: Pick<RunSource, "mask_key"> & { readonly configuration: Pick<RunConfiguration, "mapping"> },
 ): string {
   const { mapping } = source.configuration;
-  return schemaFingerprint({ columns, mapping, key: source.mask_key === null ? null : digestOf(source.mask_key) });
+  // What the source declares changes no tuple.
+  const written = columns.map(({ declaredType: _declared, notNull: _notNull, ...column }) => column);
+  return schemaFingerprint({
+    columns: written,
+    mapping,
+    key: source.mask_key === null ? null : digestOf(source.mask_key),
+  });
 }
 
 function digestOf(maskKey: string): string {

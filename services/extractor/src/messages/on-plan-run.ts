@@ -11,6 +11,7 @@ import { pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
 import { excludedColumns } from "../bigquery/snapshot/select-list.ts";
 import { fetchColumns } from "../bigquery/snapshot/rows-columns.ts";
 import { readRange } from "../bigquery/snapshot/read-range.ts";
+import { declareAs, describeDeclared } from "../bigquery/tables/declared.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
 import { mapColumns } from "../mapping/map-columns.ts";
 import { planFingerprint } from "../mapping/plan-fingerprint.ts";
@@ -67,8 +68,9 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         );
         const { snapshot, rowCount, isOnePage, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
         if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
-        const columns = mapColumns(pinned.columns, mapping);
-        const typeReport = JSON.stringify(reportTypes(pinned.columns, mapping));
+        const found = declareAs(pinned.columns, table);
+        const columns = mapColumns(found, mapping);
+        const typeReport = JSON.stringify(reportTypes(found, mapping));
         const size = {
           rowCount,
           columnCount: columns.length,
@@ -79,7 +81,8 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const plan = { snapshot, rowCount, ...planSplits(size) };
         const schema = { columns, schemaFingerprint: planFingerprint(columns, source), typeReport };
         const cost = { bytesEstimated, bytesBilled, costUsd };
-        const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, sourceVersion, notes };
+        const declared = describeDeclared(columns, table);
+        const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, sourceVersion, notes, ...declared };
         await publishEvent(bus, "RunPlanned", event, `${runId}:RunPlanned:a${attempt}`, { signal });
       });
     },

@@ -9,3 +9,8 @@ export function toColumnType(column: Column): string {
   }
   return type;
 }
+
+/** The PostgreSQL type of a column in a new target: with the length or the digits that the source's table declares. */
+export function toNewType(column: Column): string {
+  return column.declaredType === "" ? toColumnType(column) : column.declaredType;
+}

@@ -2,7 +2,7 @@ import type pg from "pg";
 
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { levelOf } from "@datamantri/verification";
-import { noWatermark, type Verification, type Message } from "@datamantri/contracts";
+import { noWatermark, type Column, type Verification, type Message } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { verifyStaging } from "../staging/verify-staging.ts";
@@ -12,7 +12,7 @@ import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "../l
 import { assertRejectsAllowed } from "../rejects/rejects.ts";
 import { dropRowRules } from "../rejects/row-rules.ts";
 import { countStagingRows, stagingTable } from "../staging/staging.ts";
-import { targetTable } from "../target/target-table.ts";
+import { targetExists, targetTable } from "../target/target-table.ts";
 import { leaveOutNulls, readWatermark } from "../staging/watermark.ts";
 import { writeByMode, type Written } from "../write-modes/write-by-mode.ts";
 
@@ -50,7 +50,7 @@ export async function finalizeRun(
   destinations: Destinations,
   task: Message<"FinalizeRun">,
 ): Promise<Finalized | "discarded"> {
-  const { runId, pipelineId, columns, takenAtMs, watermark: before, range } = task;
+  const { runId, pipelineId, columns, takenAtMs, watermark: before, range, primaryKey } = task;
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run");
@@ -70,14 +70,21 @@ export async function finalizeRun(
       await countTable(client, stagingTable(runId)),
       await countTable(client, targetTable(target.config)),
     ] as const;
-    const staged = { runId, pipelineId, columns, rowCount, rejectedCount, takenAtMs, range: isBackfill ? range : null };
-    await dropRowRules(client, stagingTable(runId));
+    const rows = { columns, rowCount, rejectedCount, takenAtMs, range: isBackfill ? range : null };
+    const staged = { runId, pipelineId, primaryKey, ...rows };
+    const isNew = !(await targetExists(client, target.config));
+    await dropRowRules(client, stagingTable(runId), isNew ? requiredNames(columns) : []);
     const written = await writeByMode(client, staged, target);
     if (leftOut > 0) written.warnings.push(`${leftOut} rows without a cursor are left out (cursor_nulls)`);
     const verification = { ...found, ...(await changesOf(client, target, ...counted, rowCount)) };
     await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, verification });
     return { rowCount, rejectedCount, watermark, verification, ...written };
   });
+}
+
+/** Columns that a new target has NOT NULL. */
+function requiredNames(columns: readonly Column[]): string[] {
+  return columns.flatMap(({ name, notNull }) => (notNull ? [name] : []));
 }
 
 type Found = Omit<Verification, "insertedRows" | "updatedRows" | "deletedRows">;

@@ -4,11 +4,11 @@ import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "
 import type { Column, Message } from "@datamantri/contracts";
 
 import { assertNames } from "../columns/identifiers.ts";
-import { checkTarget } from "../target/check-target.ts";
+import { assertSchema, checkTarget } from "../target/check-target.ts";
 import { assertExtensions } from "../columns/extension-types.ts";
 import { shapeForSwap } from "../write-modes/replace/replace-target.ts";
 import { takeKeyRules, takeRowRules } from "../rejects/row-rules.ts";
-import { createStaging, stagingTable } from "../staging/staging.ts";
+import { createNewTarget, createStaging, stagingTable } from "../staging/staging.ts";
 import { excludedPaths } from "../target/known-columns.ts";
 import { keyNames } from "../target/target-shape.ts";
 import { targetExists, targetTable } from "../target/target-table.ts";
@@ -42,10 +42,8 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
 }
 
 /** @returns false if the run was opened before, and perhaps closed since. */
-export async function prepareRun(
-  destinations: Destinations,
-  { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds }: Message<"PrepareRun">,
-): Promise<boolean> {
+export async function prepareRun(destinations: Destinations, task: Message<"PrepareRun">): Promise<boolean> {
+  const { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds } = task;
   assertNames(columns);
   return destinations.inTransaction(
     runId,
@@ -56,6 +54,7 @@ export async function prepareRun(
       const about = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint };
       const run = { ...about, columns, excluded, maxRejects };
       if (!(await openLedgerRun(client, run))) return false;
+      await assertSchema(client, target.config);
       if (resumedRunIds.length > 0) {
         await resumeStaging(client, runId, resumedRunIds);
         // The staging table was created earlier; the target may have changed since.
@@ -63,9 +62,11 @@ export async function prepareRun(
         return true;
       }
       await assertExtensions(client, columns);
-      await createStaging(client, runId, columns);
+      const isNew = !(await targetExists(client, target.config));
+      if (isNew) await createNewTarget(client, runId, columns, task);
+      else await createStaging(client, runId, columns);
       const isSettled = await checkTarget(client, { runId, pipelineId, columns }, target);
-      if (target.writeMode === "replace" && (await targetExists(client, target.config))) {
+      if (target.writeMode === "replace" && !isNew) {
         await shapeForSwap(client, runId, target, columns);
       }
       if (maxRejects > 0) await takeRules(client, runId, target, columns, isSettled);

@@ -86,13 +86,17 @@ const rules = `
     union all
     select format('alter column %I drop not null', attname)
     from pg_attribute
-    where attrelid = to_regclass($1) and attnum > 0 and attnotnull
+    where attrelid = to_regclass($1) and attnum > 0 and attnotnull and not attname = any ($2)
   ) as found
 `;
 
-/** Drops the rules from the staging table, before its rows move or it replaces the target. */
-export async function dropRowRules(client: pg.PoolClient, staging: string): Promise<void> {
-  const { rows } = await client.query<{ actions: string | null }>(rules, [staging]);
+/**
+ * Drops the rules from the staging table, before its rows move or it replaces the target.
+ *
+ * @param required names of columns that stay NOT NULL.
+ */
+export async function dropRowRules(client: pg.PoolClient, staging: string, required: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ actions: string | null }>(rules, [staging, required]);
   if (rows[0]!.actions !== null) await client.query(`alter table ${staging} ${rows[0]!.actions}`);
 }
 

@@ -1,8 +1,8 @@
 import type pg from "pg";
 
-import { stagingTableName, type Column } from "@datamantri/contracts";
+import { stagingTableName, type Column, type ColumnDescription } from "@datamantri/contracts";
 
-import { toColumnType } from "../columns/column-types.ts";
+import { toColumnType, toNewType } from "../columns/column-types.ts";
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
 import { ask, tableExists } from "../connect/ask.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
@@ -10,6 +10,42 @@ import { ledgerSchema } from "../ledger/ledger.ts";
 /** The run's staging table, quoted. */
 export function stagingTable(runId: string): string {
   return quoteTable(ledgerSchema, stagingTableName(runId));
+}
+
+/** What a new target gets from the source's table besides its columns. */
+export interface Descriptions {
+  readonly description: string;
+  readonly columnDescriptions: readonly ColumnDescription[];
+}
+
+/**
+ * Creates the staging table as the target that it becomes on a first load: {@link createStaging} with what the source
+ * declares.
+ */
+export async function createNewTarget(
+  client: pg.PoolClient,
+  runId: string,
+  columns: readonly Column[],
+  { description, columnDescriptions }: Descriptions,
+): Promise<void> {
+  const staging = stagingTable(runId);
+  const list = columns.map((column) => {
+    return `${quoteIdentifier(column.name)} ${toNewType(column)}${column.notNull ? " not null" : ""}`;
+  });
+  const comments = columnDescriptions.map(({ name, description: text }) => {
+    return `comment on column ${staging}.${quoteIdentifier(name)} is ${quoteText(client, text)}`;
+  });
+  const statements = [
+    `create table ${staging} (${list.join(", ")}) with (autovacuum_enabled = false)`,
+    ...(description === "" ? [] : [`comment on table ${staging} is ${quoteText(client, description)}`]),
+    ...comments,
+  ];
+  await client.query(statements.join(";\n"));
+}
+
+/** PostgreSQL stores no NUL. */
+function quoteText(client: pg.PoolClient, text: string): string {
+  return client.escapeLiteral(text.replaceAll("\0", ""));
 }
 
 /**

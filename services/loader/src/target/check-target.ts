@@ -1,6 +1,7 @@
 import type pg from "pg";
 
 import { ownColumns, validFrom, type Column } from "@datamantri/contracts";
+import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
@@ -35,12 +36,11 @@ const columnsInNeed = `
 `;
 
 /**
- * Fails now rather than after hours of loading: checks that the schema exists, the table can be created, and the
- * columns fit.
+ * Fails now rather than after hours of loading: checks that the table can be created, and the columns fit.
  *
  * @returns true if the target exists, in its form when the rows move.
- * @throws PipelineError `sink_schema_missing`, `sink_permission_denied`, `schema_drift`, `sink_key_invalid`,
- *   `sink_table_mismatch`; PostgreSQL's errors about the columns.
+ * @throws PipelineError `sink_permission_denied`, `schema_drift`, `sink_key_invalid`, `sink_table_mismatch`;
+ *   PostgreSQL's errors about the columns.
  */
 export async function checkTarget(
   client: pg.PoolClient,
@@ -53,16 +53,7 @@ export async function checkTarget(
 ): Promise<boolean> {
   const { config, writeMode } = target;
   const { runId } = run;
-  const schema = quoteIdentifier(config.schema);
-  if (!(await ask(client, schemaExists, schema))) {
-    throw new PipelineError("sink_schema_missing", `the schema "${config.schema}" does not exist`);
-  }
-  const user = quoteIdentifier(config.user);
-  if (!(await ask(client, mayUse, config.schema))) {
-    const reason = `the user "${config.user}" may not use the schema "${config.schema}"`;
-    throw new PipelineError("sink_permission_denied", `${reason}. Run: GRANT USAGE ON SCHEMA ${schema} TO ${user}`);
-  }
-  const { columns, statements, altered } = await resolveDrift(client, run.pipelineId, target, run.columns);
+  const { columns, statements, altered, freed } = await resolveDrift(client, run.pipelineId, target, run.columns);
   assertOwnColumns(target, columns);
   const shape = await readTargetShape(client, runId, target, columns);
   if (await targetExists(client, config)) {
@@ -83,24 +74,39 @@ export async function checkTarget(
     }
     if (writeMode === "replace") await assertReplaceable(client, shape.target);
     await checkOwnColumns(client, target, shape);
-    await checkColumnsInNeed(client, target, columns);
+    await checkColumnsInNeed(client, target, [...columns.map(({ name }) => name), ...freed]);
     return statements.length === 0;
   } else if (!(await ask(client, mayCreate, config.schema))) {
     throw new PipelineError(
       "sink_permission_denied",
-      `the user "${config.user}" may not create tables in "${config.schema}". Run: GRANT CREATE ON SCHEMA ${schema} TO ${user}`,
+      `the user "${config.user}" may not create tables in "${config.schema}". Run: ${grantOn(config, "CREATE")}`,
     );
   }
   return false;
+}
+
+/** @throws PipelineError `sink_schema_missing`, `sink_permission_denied`. */
+export async function assertSchema(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
+  if (!(await ask(client, schemaExists, quoteIdentifier(config.schema)))) {
+    throw new PipelineError("sink_schema_missing", `the schema "${config.schema}" does not exist`);
+  }
+  if (await ask(client, mayUse, config.schema)) return;
+  const reason = `the user "${config.user}" may not use the schema "${config.schema}"`;
+  throw new PipelineError("sink_permission_denied", `${reason}. Run: ${grantOn(config, "USAGE")}`);
+}
+
+function grantOn({ schema, user }: DestinationConfig, privilege: string): string {
+  return `GRANT ${privilege} ON SCHEMA ${quoteIdentifier(schema)} TO ${quoteIdentifier(user)}`;
 }
 
 function deletesRows({ writeMode, config }: RunTarget): boolean {
   return writeMode === "replace" || (writeMode === "mirror" && config.delete_mode !== "soft");
 }
 
-async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, columns: readonly Column[]): Promise<void> {
+/** @param filled names of columns that have a value, or need none. */
+async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, filled: readonly string[]): Promise<void> {
   const target = targetTable(run.config);
-  const written = [...columns.map(({ name }) => name), ...(run.writeMode === "history" ? [validFrom(run.config)] : [])];
+  const written = [...filled, ...(run.writeMode === "history" ? [validFrom(run.config)] : [])];
   const { rows } = await client.query<{ name: string }>(columnsInNeed, [target, written]);
   if (rows.length === 0) return;
   const names = rows.map(({ name }) => `"${name}"`).join(", ");

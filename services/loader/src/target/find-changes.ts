@@ -7,7 +7,7 @@ import { isSameSourceName, type Column } from "@datamantri/contracts";
 import { toKnownColumn, type KnownColumn } from "./known-columns.ts";
 
 /** Who changed something, and what, for people. */
-interface Change {
+export interface Change {
   readonly cause: "source" | "mapping";
   readonly text: string;
 }

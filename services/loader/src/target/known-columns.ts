@@ -13,6 +13,9 @@ export interface KnownColumn {
   readonly source?: string;
   /** BigQuery's, without the fields of a STRUCT. */
   readonly source_type?: string;
+  /** Type of a new target, and whether it is NOT NULL there; absent where the source declares nothing. */
+  readonly declared?: string;
+  readonly not_null?: boolean;
   /** Types of the fields inside a STRUCT, by path below the column; absent where their values are not written. */
   readonly fields?: Readonly<Record<string, string>>;
 }
@@ -23,6 +26,7 @@ export function toKnownColumn(column: Column): KnownColumn {
     type: toColumnType(column),
     source: sourcePathOf(column),
     source_type: toOuterType(column),
+    ...(column.declaredType === "" ? {} : { declared: column.declaredType, not_null: column.notNull }),
   };
   return column.fields.length === 0 || column.mask !== "" ? known : { ...known, fields: fieldsOf(column, "") };
 }

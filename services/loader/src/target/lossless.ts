@@ -6,7 +6,7 @@
 import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "../columns/column-types.ts";
+import { toColumnType, toNewType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import type { TargetColumn } from "./target-columns.ts";
 import type { TargetShape } from "./target-shape.ts";
@@ -90,7 +90,7 @@ function holdsDigits(column: Column, type: string): boolean {
 function digitsOf(column: Column): { whole: number; fraction: number } | null {
   const staged = toColumnType(column);
   if (integers.includes(staged)) return { whole: 0, fraction: 0 };
-  const [precision, scale = 0] = modifierOf(staged);
+  const [precision, scale = 0] = modifierOf(staged === "numeric" ? toNewType(column) : staged);
   if (precision !== undefined) return { whole: precision - scale, fraction: scale };
   return column.type === "NUMERIC" ? numericDigits : null;
 }

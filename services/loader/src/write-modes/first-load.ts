@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 
 import { deletedAt, validFrom, validTo, stagingTableName } from "@datamantri/contracts";
 
@@ -18,15 +18,19 @@ const defaultGrants = `
 
 /**
  * Turns the staging table into the target, so that a first load copies nothing twice. A keyed mode's key becomes the
- * primary key. The schema changes before the name: a target may be called `runs`, like a table of the ledger.
+ * primary key; of a target that is replaced, the source's. The schema changes before the name: a target may be called
+ * `runs`, like a table of the ledger.
+ *
+ * @param primaryKey of the source's table; empty for none.
+ * @returns lines for the run's log.
  */
 export async function becomeTarget(
   client: pg.PoolClient,
   runId: string,
   { config, writeMode }: RunTarget,
   { staging, target, key }: TargetShape,
-  takenAt: Date,
-): Promise<void> {
+  { takenAt, primaryKey }: { readonly takenAt: Date; readonly primaryKey: readonly string[] },
+): Promise<readonly string[]> {
   await client.query(`
     alter table ${staging} reset (autovacuum_enabled);
     alter table ${staging} set schema ${quoteIdentifier(config.schema)};
@@ -46,7 +50,36 @@ export async function becomeTarget(
   if (writeMode === "mirror" && config.delete_mode === "soft") {
     await client.query(`alter table ${target} add column ${quoteIdentifier(deletedAt(config))} timestamptz`);
   }
-  if (!isKeyed(writeMode)) return;
+  if (writeMode === "replace" && primaryKey.length > 0) return addDeclaredKey(client, target, primaryKey);
+  if (!isKeyed(writeMode)) return [];
   const columns = writeMode === "history" ? [...key, from] : key;
   await client.query(`alter table ${target} add primary key (${columns.join(", ")})`);
+  return [];
+}
+
+/** SQLSTATE classes of values that cannot be a key: NULLs, equal ones, ones too large for an index. */
+const notKey = /^(23|54)/;
+
+/**
+ * BigQuery does not enforce a primary key: https://docs.cloud.google.com/bigquery/docs/primary-foreign-keys. Where it does
+ * not hold, the target has none.
+ */
+async function addDeclaredKey(
+  client: pg.PoolClient,
+  target: string,
+  primaryKey: readonly string[],
+): Promise<readonly string[]> {
+  const columns = primaryKey.map(quoteIdentifier).join(", ");
+  await client.query("savepoint declared_key");
+  try {
+    await client.query(`alter table ${target} add primary key (${columns})`);
+    await client.query("release savepoint declared_key");
+    return [];
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !notKey.test(error.code ?? "")) throw error;
+    await client.query("rollback to savepoint declared_key");
+    return [
+      `the target has no primary key: rows have NULL or the same value in ${columns}, which the source's table declares as one`,
+    ];
+  }
 }

@@ -31,6 +31,8 @@ export interface StagedRun {
   readonly takenAtMs: number;
   /** Range of a backfill; null for every other run. */
   readonly range: CursorRange | null;
+  /** Of the source's table, in the target's names; empty for none. */
+  readonly primaryKey: readonly string[];
 }
 
 /** Lines for the run's log. */
@@ -56,7 +58,7 @@ export async function writeByMode(client: pg.PoolClient, run: StagedRun, target:
   const takenAt = new Date(run.takenAtMs);
   if (isKeyed(target.writeMode)) await resolveKeys(client, shape);
   if (!(await targetExists(client, target.config))) {
-    await becomeTarget(client, run.runId, target, shape, takenAt);
+    warnings.push(...(await becomeTarget(client, run.runId, target, shape, { takenAt, primaryKey: run.primaryKey })));
     return { warnings, replacement: "" };
   }
   if (run.rejectedCount > 0 && removesGoneRows(target.writeMode)) warnings.push(describeKept(run.rejectedCount));

@@ -112,6 +112,15 @@ async function storeTypeReport(tx: Tx, { pipelineId, typeReport }: Message<"RunP
 }
 
 function toPlan(event: Message<"RunPlanned">): RunPlan {
-  const { snapshot, columns, schemaFingerprint, batchRows, pageRows } = event;
-  return { snapshot, columns, schema_fingerprint: schemaFingerprint, batch_rows: batchRows, page_rows: pageRows };
+  const { snapshot, columns, schemaFingerprint, batchRows, pageRows, description } = event;
+  return {
+    snapshot,
+    columns,
+    schema_fingerprint: schemaFingerprint,
+    batch_rows: batchRows,
+    page_rows: pageRows,
+    description,
+    column_descriptions: event.columnDescriptions,
+    primary_key: event.primaryKey,
+  };
 }

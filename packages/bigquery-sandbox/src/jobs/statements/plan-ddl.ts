@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import { duplicate, invalidQuery, notFound } from "../../errors.ts";
+import { duplicate, invalidQuery, notFound, notImplemented } from "../../errors.ts";
 import {
   type CreateTable,
   readAlterTable,
@@ -15,7 +15,9 @@ import { checkPartitioning } from "../../storage/partitioning.ts";
 import type { StoredTable } from "../../storage/stored-table.ts";
 import { datasetLabel, defaultLocation, type TableName, tableLabel } from "../../storage/table-name.ts";
 import type { TableWriter } from "../../storage/table-writer.ts";
-import type { Field } from "../../wire/field-type.ts";
+import type { Field, FieldProperties } from "../../wire/field-type.ts";
+import { sqlTypeName } from "../../wire/sql-type-name.ts";
+import type { ReadType } from "../../sql/statements/column-type.ts";
 import { checkNames } from "../../wire/read-schema.ts";
 import { describeResult } from "../describe-result.ts";
 import { describeView } from "../describe-view.ts";
@@ -157,8 +159,31 @@ function changeFields(fields: Field[], change: TableChange): Field[] {
       const changed = findField(fields, change.column);
       return fields.map((field) => (field === changed ? { ...field, required: false } : field));
     }
+    case "type": {
+      const changed = findField(fields, change.column);
+      return fields.map((field) => (field === changed ? setDataType(field, change) : field));
+    }
   }
   return change satisfies never;
+}
+
+/** https://cloud.google.com/bigquery/docs/reference/standard-sql/data-definition-language#alter_column_set_data_type_statement */
+function setDataType(field: Field, { type, more }: ReadType): Field {
+  if (sqlTypeName(type) !== sqlTypeName(field.type)) throw notImplemented("SET DATA TYPE to another type");
+  const before = field.more ?? {};
+  const number = (text: string | undefined, absent: number) => (text === undefined ? absent : Number(text));
+  const whole = ({ precision, scale }: FieldProperties) => number(precision, Infinity) - number(scale, 0);
+  const isWider =
+    number(more.maxLength, Infinity) >= number(before.maxLength, Infinity) &&
+    whole(more) >= whole(before) &&
+    (more.precision === undefined || number(more.scale, 0) >= number(before.scale, 0));
+  if (!isWider) {
+    throw invalidQuery(
+      `ALTER TABLE ALTER COLUMN SET DATA TYPE requires that the existing type of column ${field.name} is assignable to the new one`,
+    );
+  }
+  const { maxLength: _length, precision: _precision, scale: _scale, ...kept } = before;
+  return { ...field, more: { ...kept, ...more } };
 }
 
 /** CREATE SCHEMA */

@@ -29,12 +29,13 @@ export function readColumn(reader: TokenReader): ColumnDefinition {
   return { field, isPrimaryKey };
 }
 
-interface ReadType {
+/** A type with its length or digits. */
+export interface ReadType {
   readonly type: FieldType;
   readonly more: FieldProperties;
 }
 
-function readType(reader: TokenReader): ReadType {
+export function readType(reader: TokenReader): ReadType {
   const name = reader.name().toUpperCase();
   if (name === "ARRAY") return readArray(reader);
   if (name === "STRUCT") return { type: readStruct(reader), more: {} };

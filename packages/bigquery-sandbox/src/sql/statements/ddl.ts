@@ -8,7 +8,7 @@ import { checkNames } from "../../wire/read-schema.ts";
 import type { Query } from "../syntax/ast.ts";
 import { parseQuery } from "../syntax/parse-query.ts";
 import type { Token } from "../tokens.ts";
-import { readColumn } from "./column-type.ts";
+import { readColumn, readType, type ReadType } from "./column-type.ts";
 import { type OptionValue, readOptions } from "./options.ts";
 import { readPartitioning } from "./partition-by.ts";
 import { splitList, TokenReader } from "./token-reader.ts";
@@ -108,6 +108,7 @@ export type TableChange =
   | { readonly kind: "add"; readonly field: Field; readonly ifNotExists: boolean }
   | { readonly kind: "drop"; readonly column: string; readonly ifExists: boolean }
   | { readonly kind: "nullable"; readonly column: string }
+  | ({ readonly kind: "type"; readonly column: string } & ReadType)
   | { readonly kind: "options"; readonly properties: Readonly<Record<string, unknown>> };
 
 /** ALTER TABLE */
@@ -135,9 +136,12 @@ function readChange(reader: TokenReader): TableChange {
   if (reader.take("ALTER COLUMN")) {
     const column = reader.name();
     if (reader.take("DROP NOT NULL")) return { kind: "nullable", column };
+    if (reader.take("SET DATA TYPE")) return { kind: "type", column, ...readType(reader) };
   }
   if (reader.take("SET")) return { kind: "options", properties: toProperties(readOptions(reader)) };
-  throw notImplemented("ALTER TABLE other than ADD COLUMN, DROP COLUMN, ALTER COLUMN DROP NOT NULL and SET OPTIONS");
+  throw notImplemented(
+    "ALTER TABLE other than ADD COLUMN, DROP COLUMN, ALTER COLUMN DROP NOT NULL or SET DATA TYPE, and SET OPTIONS",
+  );
 }
 
 /** Takes `CREATE [OR REPLACE] kind`; true if it replaces. */

@@ -27,6 +27,7 @@ import {
 } from "../snapshot/choose-read.ts";
 import { assertIncrements, findCursor } from "../snapshot/increment.ts";
 import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
+import { declareAs } from "../tables/declared.ts";
 import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
 import { toRowsColumns } from "../snapshot/rows-columns.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
@@ -79,7 +80,7 @@ export async function inspectSource(
     location: table?.location ?? queried?.location ?? "",
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
-    type_report: reportTypes(columns, mapping),
+    type_report: reportTypes(declareAs(columns, table), mapping),
     problems: [...refusals, ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : [])],
   };
 }

@@ -5,7 +5,7 @@ import { findPseudoColumn } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { DryRun, Query } from "../jobs/query-job.ts";
-import { findColumn, type FieldSchema } from "../tables/schema.ts";
+import { findColumn, toColumn, type FieldSchema } from "../tables/schema.ts";
 import { toColumns, type Table } from "../tables/table.ts";
 import { wholeQuery } from "./choose-read.ts";
 
@@ -36,6 +36,5 @@ export function toRowsColumns(config: SourceConfig, fields: readonly FieldSchema
     const message = `the table has a column "${pseudo.rowsName}", the name that ${pseudo.name} gets as cursor_column: ${advice}`;
     throw new PipelineError("source_query_invalid", message);
   }
-  const rest = { repeated: false, required: false, fields: [], rangeElementType: "", targetType: "", mask: "" };
-  return [...columns, { name: pseudo.rowsName, type: pseudo.type, sourcePath: [], ...rest }];
+  return [...columns, toColumn({ name: pseudo.rowsName, type: pseudo.type })];
 }

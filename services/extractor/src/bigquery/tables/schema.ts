@@ -7,6 +7,11 @@ export interface FieldSchema {
   readonly mode?: string;
   readonly fields?: readonly FieldSchema[];
   readonly rangeElementType?: { readonly type: string };
+  readonly description?: string;
+  /** Of STRING(10) and NUMERIC(10, 2); whole numbers as texts. Without a scale it is 0. */
+  readonly maxLength?: string;
+  readonly precision?: string;
+  readonly scale?: string;
 }
 
 /** REST uses the legacy names. */
@@ -24,7 +29,10 @@ export function findColumn(columns: readonly Column[], name: string): Column | u
   return columns.find((column) => isSameSourceName(column.name, name));
 }
 
-/** Column as read without a mapping. A type newer than this product keeps its name. */
+/**
+ * Column as read without a mapping. A type newer than this product keeps its name. What a query's result declares means
+ * nothing: `declareAs` takes that from the table.
+ */
 export function toColumn(field: FieldSchema): Column {
   return {
     name: field.name,
@@ -36,5 +44,7 @@ export function toColumn(field: FieldSchema): Column {
     sourcePath: [],
     targetType: "",
     mask: "",
+    declaredType: "",
+    notNull: false,
   };
 }

@@ -10,6 +10,8 @@ import { toColumn, type FieldSchema } from "./schema.ts";
 
 export interface Table {
   readonly type?: string;
+  readonly description?: string;
+  readonly tableConstraints?: { readonly primaryKey?: { readonly columns?: readonly string[] } };
   readonly schema?: { readonly fields?: readonly FieldSchema[] };
   readonly numRows?: string;
   readonly numBytes?: string;

@@ -1,7 +1,8 @@
 /** Chooses how `replace` replaces the rows: by swapping in another table, or in the same table. */
 import type { Column } from "@datamantri/contracts";
 
-import { toColumnType } from "../../columns/column-types.ts";
+import { holdsAll } from "../../columns/widenings.ts";
+import { toColumnType, toNewType } from "../../columns/column-types.ts";
 
 /** Dependents and properties of a table that rule out a swap; `null`: the new table gets them too. */
 const obstacles = {
@@ -72,7 +73,8 @@ export function chooseReplacement(
     if (because !== null) return { way: "in_place", because: `${because} (${name})` };
   }
   const limited = target.columns.find(
-    ({ name, type }) => isLimited(type) && columns.some((column) => column.name === name),
+    ({ name, type }) =>
+      isLimited(type) && columns.some((column) => column.name === name && !holdsAll(type, toNewType(column))),
   );
   if (limited !== undefined) {
     return { way: "in_place", because: `COPY into ${limited.type} would drop blanks silently ("${limited.name}")` };

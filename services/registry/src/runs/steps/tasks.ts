@@ -59,7 +59,12 @@ function toPlanTask(run: Run): OutboxMessage {
 }
 
 function toPrepareTask(run: Run): OutboxMessage {
-  const { columns, schema_fingerprint: schemaFingerprint } = planOf(run);
+  const {
+    columns,
+    schema_fingerprint: schemaFingerprint,
+    description = "",
+    column_descriptions: columnDescriptions = [],
+  } = planOf(run);
   const { row_count, resumed_run_ids: resumedRunIds } = run;
   return toTaskMessage("PrepareRun", {
     ...idsOf(run),
@@ -67,6 +72,8 @@ function toPrepareTask(run: Run): OutboxMessage {
     schemaFingerprint,
     rowCount: row_count ?? 0,
     resumedRunIds,
+    description,
+    columnDescriptions,
   });
 }
 
@@ -95,7 +102,7 @@ function toStatisticsTask(run: Run): OutboxMessage {
 }
 
 function toFinalizeTask(run: Run): OutboxMessage {
-  const { columns, snapshot } = planOf(run);
+  const { columns, snapshot, primary_key: primaryKey = [] } = planOf(run);
   const takenAtMs = snapshot.takenAtMs;
   const rowCount = run.row_count ?? 0;
   const watermark = run.watermark ?? noWatermark;
@@ -111,6 +118,7 @@ function toFinalizeTask(run: Run): OutboxMessage {
     watermark,
     ...source,
     range: run.range ?? noRange,
+    primaryKey,
   });
 }
 

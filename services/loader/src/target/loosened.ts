@@ -1,0 +1,69 @@
+/**
+ * Finds columns of which the source now declares less than the target took over from it: a greater length, more digits,
+ * or that values may be NULL. What somebody else set in the target is left to PostgreSQL, which refuses what does not fit.
+ */
+import type { Column } from "@datamantri/contracts";
+
+import { toNewType } from "../columns/column-types.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import { holdsAll } from "../columns/widenings.ts";
+import type { ChangedColumn, Written } from "./find-changes.ts";
+import type { KnownColumn } from "./known-columns.ts";
+import type { TargetColumn } from "./target-columns.ts";
+
+export interface LoosenedColumn extends Omit<ChangedColumn, "before"> {
+  /** Clauses of ALTER TABLE that make the target follow. */
+  readonly clauses: readonly string[];
+  /** True if they change its type. */
+  readonly isWidened: boolean;
+}
+
+interface Candidate {
+  readonly column: Column;
+  readonly old: KnownColumn;
+}
+
+/**
+ * Columns that may be loosened, as far as the run before tells.
+ *
+ * @param isFollowed also those of which nothing is known any more, such as a query's: they may have any value.
+ */
+export function findCandidates(before: Written, columns: readonly Column[], isFollowed: boolean): readonly Candidate[] {
+  const known = new Map(before.columns.map((column) => [column.name, column]));
+  return columns.flatMap((column) => {
+    const old = known.get(column.name);
+    if (old?.declared === undefined || (column.declaredType === "" && !isFollowed)) return [];
+    const isSame = old.declared === toNewType(column) && old.not_null === column.notNull;
+    return isSame ? [] : [{ column, old }];
+  });
+}
+
+/** @param existing columns of the target. */
+export function findLoosened(
+  candidates: readonly Candidate[],
+  existing: ReadonlyMap<string, TargetColumn>,
+): readonly LoosenedColumn[] {
+  return candidates.flatMap(({ column, old }): LoosenedColumn[] => {
+    const { name } = column;
+    const declared = toNewType(column);
+    const present = existing.get(name);
+    if (present === undefined) return [];
+    const quoted = quoteIdentifier(name);
+    const isWidened = present.type === old.declared && declared !== old.declared && holdsAll(declared, present.type);
+    const mayBeNull = old.not_null === true && !column.notNull && present.isRequired;
+    if (!isWidened && !mayBeNull) return [];
+    const texts = [
+      ...(isWidened ? [`"${name}" ${present.type} is now ${declared}`] : []),
+      ...(mayBeNull ? [`"${name}" may be NULL now`] : []),
+    ];
+    const clauses = [
+      ...(isWidened ? [`alter column ${quoted} type ${declared}`] : []),
+      ...(mayBeNull ? [dropNotNull(name)] : []),
+    ];
+    return [{ column, cause: "source", text: texts.join(", "), clauses, isWidened }];
+  });
+}
+
+export function dropNotNull(name: string): string {
+  return `alter column ${quoteIdentifier(name)} drop not null`;
+}
