@@ -75,6 +75,10 @@ describe("columns", () => {
     expect(new Set(Object.values(declared(map({}, null))))).toEqual(new Set([""]));
   });
 
+  test.each(["VIEW", "EXTERNAL"])("of a %s have none", (type) => {
+    expect(new Set(Object.values(declared(map({}, { ...table, type }))))).toEqual(new Set([""]));
+  });
+
   test("of another type than the table's have none: it was changed after the query", () => {
     expect(declared(map({}, table, [{ name: "id", type: "STRING" }]))).toEqual({ id: "" });
   });

@@ -69,7 +69,7 @@ export async function resolveDrift(
   const candidates = findCandidates(written, columns, policy === "evolve");
   if (added.length + removed.length + changed.length + nested.length + candidates.length === 0) return same;
   const existing = await readTargetColumns(client, target);
-  const loosened = findLoosened(candidates, existing);
+  const loosened = findLoosened(candidates, existing, configuration.mapping?.unrepresentable === "null");
   if (added.length + removed.length + changed.length + nested.length + loosened.length === 0) return same;
 
   const all = [...added, ...removed, ...changed, ...loosened, ...nested];

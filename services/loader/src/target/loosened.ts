@@ -4,7 +4,7 @@
  */
 import type { Column } from "@datamantri/contracts";
 
-import { toNewType } from "../columns/column-types.ts";
+import { toColumnType, toNewType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { holdsAll } from "../columns/widenings.ts";
 import type { ChangedColumn, Written } from "./find-changes.ts";
@@ -32,16 +32,21 @@ export function findCandidates(before: Written, columns: readonly Column[], isFo
   const known = new Map(before.columns.map((column) => [column.name, column]));
   return columns.flatMap((column) => {
     const old = known.get(column.name);
-    if (old?.declared === undefined || (column.declaredType === "" && !isFollowed)) return [];
+    if (old?.declared === undefined || old.type !== toColumnType(column) || (column.declaredType === "" && !isFollowed))
+      return [];
     const isSame = old.declared === toNewType(column) && old.not_null === column.notNull;
     return isSame ? [] : [{ column, old }];
   });
 }
 
-/** @param existing columns of the target. */
+/**
+ * @param existing columns of the target.
+ * @param makesNulls whether the mapping does (`unrepresentable: null`).
+ */
 export function findLoosened(
   candidates: readonly Candidate[],
   existing: ReadonlyMap<string, TargetColumn>,
+  makesNulls: boolean,
 ): readonly LoosenedColumn[] {
   return candidates.flatMap(({ column, old }): LoosenedColumn[] => {
     const { name } = column;
@@ -60,7 +65,8 @@ export function findLoosened(
       ...(isWidened ? [`alter column ${quoted} type ${declared}`] : []),
       ...(mayBeNull ? [dropNotNull(name)] : []),
     ];
-    return [{ column, cause: "source", text: texts.join(", "), clauses, isWidened }];
+    const cause = makesNulls && !isWidened ? "mapping" : "source";
+    return [{ column, cause, text: texts.join(", "), clauses, isWidened }];
   });
 }
 

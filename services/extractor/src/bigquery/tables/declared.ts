@@ -5,7 +5,7 @@
 import { isSameSourceName, naturalType, type Column, type ColumnDescription } from "@datamantri/contracts";
 
 import { type FieldSchema, toColumn } from "./schema.ts";
-import type { Table } from "./table.ts";
+import { hasStoredRows, type Table } from "./table.ts";
 
 /** What a new target gets besides its columns' types, in the target's names. */
 export interface DeclaredTable {
@@ -21,12 +21,13 @@ const limits = { characters: 10_485_760, digits: 1_000 };
 const maxDescribedCharacters = 100_000;
 
 /**
- * Adds what the table declares to columns of its rows.
+ * Adds what the table declares to columns of its rows. A view and an external table hold to nothing that they declare.
  *
  * @param table of the source; null for a query and for several tables.
  */
 export function declareAs(columns: readonly Column[], table: Table | null): Column[] {
-  return columns.map((column) => declareColumn(column, table?.schema?.fields ?? [], true));
+  const fields = table !== null && hasStoredRows(table) ? (table.schema?.fields ?? []) : [];
+  return columns.map((column) => declareColumn(column, fields, true));
 }
 
 /** @param isPresent false inside of a STRUCT that may be NULL. */
@@ -64,7 +65,7 @@ export function describeDeclared(columns: readonly Column[], table: Table | null
 
 /** Empty unless each of its columns arrives as it is. */
 function primaryKeyOf(columns: readonly Column[], table: Table | null): string[] {
-  const names = table?.tableConstraints?.primaryKey?.columns ?? [];
+  const names = (table !== null && hasStoredRows(table) && table.tableConstraints?.primaryKey?.columns) || [];
   const found = names.flatMap((name) => {
     const column = columns.find(({ sourcePath }) => sourcePath.length === 1 && isSameSourceName(sourcePath[0]!, name));
     return column === undefined || column.mask !== "" ? [] : [column.name];
