@@ -426,7 +426,7 @@ export const dataCases: readonly FieldCase[] = [
     outcome: [{ id: 1 }, { id: 2 }, { id: 4 }],
   },
   {
-    id: "D30",
+    id: "D37",
     seenIn: "airbyte#9322",
     what: "a new target has the lengths, digits, NOT NULL, key and descriptions of the table",
     documentation: `${bigQueryTypes}#parameterized_data_types`,
@@ -440,9 +440,9 @@ export const dataCases: readonly FieldCase[] = [
     between: ["INSERT INTO {table} (id, code, price) VALUES (3, 'c', 123456.78)"],
     select: `id::int, code, price::text,
       (select string_agg(format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end, ', ' order by attnum)
-        from pg_attribute where attrelid = case_d30.tableoid and attnum > 0) as types,
-      (select pg_get_constraintdef(oid) from pg_constraint where conrelid = case_d30.tableoid and contype = 'p') as key,
-      obj_description(case_d30.tableoid) || ': ' || col_description(case_d30.tableoid, 1) as described`,
+        from pg_attribute where attrelid = case_d37.tableoid and attnum > 0) as types,
+      (select pg_get_constraintdef(oid) from pg_constraint where conrelid = case_d37.tableoid and contype = 'p') as key,
+      obj_description(case_d37.tableoid) || ': ' || col_description(case_d37.tableoid, 1) as described`,
     outcome: [
       { id: 1, code: "a", price: "1.50" },
       { id: 2, code: "äöü", price: null },
@@ -455,7 +455,7 @@ export const dataCases: readonly FieldCase[] = [
     })),
   },
   {
-    id: "D31",
+    id: "D38",
     seenIn: "own",
     what: "a new target of a filtered table has what the table declares, and follows a longer STRING",
     documentation: `${bigQueryTypes}#parameterized_data_types`,
@@ -471,7 +471,7 @@ export const dataCases: readonly FieldCase[] = [
       "ALTER TABLE {table} ALTER COLUMN code DROP NOT NULL",
       "INSERT INTO {table} (id, code) VALUES (2, 'abcde'), (3, NULL), (100, 'x')",
     ],
-    select: `id::int, code, (select format_type(atttypid, atttypmod) from pg_attribute where attrelid = case_d31.tableoid and attname = 'code')`,
+    select: `id::int, code, (select format_type(atttypid, atttypmod) from pg_attribute where attrelid = case_d38.tableoid and attname = 'code')`,
     outcome: [
       { id: 1, code: "abc", format_type: "character varying(5)" },
       { id: 2, code: "abcde", format_type: "character varying(5)" },

@@ -8005,10 +8005,10 @@ export const datamantri = $root.datamantri = (() => {
                     for (let i = 0; i < message.resumedRunIds.length; ++i)
                         writer.uint32(58).string(message.resumedRunIds[i]);
                 if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
-                    writer.uint32(66).string(message.description);
+                    writer.uint32(74).string(message.description);
                 if (message.columnDescriptions != null && message.columnDescriptions.length)
                     for (let i = 0; i < message.columnDescriptions.length; ++i)
-                        $root.datamantri.v1.ColumnDescription.encode(message.columnDescriptions[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+                        $root.datamantri.v1.ColumnDescription.encode(message.columnDescriptions[i], writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8103,7 +8103,7 @@ export const datamantri = $root.datamantri = (() => {
                             message.resumedRunIds.push(reader.stringVerify());
                             continue;
                         }
-                    case 8: {
+                    case 9: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
@@ -8112,7 +8112,7 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.description;
                             continue;
                         }
-                    case 9: {
+                    case 10: {
                             if (wireType !== 2)
                                 break;
                             if (!(message.columnDescriptions && message.columnDescriptions.length))
