@@ -425,4 +425,17 @@ export const dataCases: readonly FieldCase[] = [
     select: "id::int",
     outcome: [{ id: 1 }, { id: 2 }, { id: 4 }],
   },
+  {
+    id: "D30",
+    seenIn: "own",
+    what: "a lookback from the first DATE finds every row",
+    documentation: `${bigQueryTypes}#date_type`,
+    table: { schema: { id: "INT64", u: "DATE" }, rows: [{ id: 1, u: "0001-01-01" }] },
+    source: { ...increments, lookback_seconds: 86_400 },
+    mode: "merge",
+    destination: keyed,
+    between: ["INSERT INTO {table} (id, u) VALUES (2, DATE '0001-01-01')"],
+    select: "id::int",
+    outcome: [{ id: 1 }, { id: 2 }],
+  },
 ];

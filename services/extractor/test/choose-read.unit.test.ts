@@ -75,8 +75,8 @@ describe("the start of a cursor", () => {
   test("bounds every lookback", () => {
     const source = incremental({ cursor_start: "2026-01-01", cursor_nulls: "exclude", lookback_seconds: 60 });
     expect(read(source, watermark)).toMatchObject({
-      text: "SELECT * FROM `p.d.t` AS datamantri_source WHERE datamantri_source.`at` >= @start AND datamantri_source.`at` >= TIMESTAMP_SUB(@watermark, INTERVAL 60 SECOND)",
-      parameters: [start, { name: "watermark" }],
+      text: "SELECT * FROM `p.d.t` AS datamantri_source WHERE datamantri_source.`at` >= @start AND datamantri_source.`at` >= @earliest",
+      parameters: [start, { name: "earliest", parameterValue: { value: "2026-01-05 09:59:00.000000+00" } }],
     });
   });
 

@@ -66,23 +66,46 @@ test("only merge repeats the bound, and a stream only that of a coarse cursor", 
 
 describe("a lookback", () => {
   test.each([
-    ["TIMESTAMP", { lookback_seconds: 90 }, "datamantri_source.`c` >= TIMESTAMP_SUB(@watermark, INTERVAL 90 SECOND)"],
-    ["DATETIME", { lookback_seconds: 90 }, "datamantri_source.`c` >= DATETIME_SUB(@watermark, INTERVAL 90 SECOND)"],
-    ["DATE", { lookback_seconds: 86_400 }, "datamantri_source.`c` >= DATE_SUB(@watermark, INTERVAL 1 DAY)"],
-    ["DATE", { lookback_seconds: 86_401 }, "datamantri_source.`c` >= DATE_SUB(@watermark, INTERVAL 2 DAY)"],
-    ["INT64", { lookback_units: 5 }, "datamantri_source.`c` >= @watermark - @lookback"],
-    ["NUMERIC", { lookback_units: 5 }, "datamantri_source.`c` >= @watermark - @lookback"],
-    ["BIGNUMERIC", { lookback_units: 5 }, "datamantri_source.`c` >= @watermark - @lookback"],
-  ] as const)("of a %s by %j", (type, more, condition) => {
-    expect(boundOf(type, more)).toBe(condition);
-    expect(boundOf(type, more, true)).toBe(condition);
+    ["TIMESTAMP", { lookback_seconds: 90 }, "2026-01-05 09:58:30.000000+00"],
+    ["DATETIME", { lookback_seconds: 90 }, "2026-01-05 09:58:30.000000"],
+    ["DATE", { lookback_seconds: 86_400 }, "2026-01-04"],
+    ["DATE", { lookback_seconds: 86_401 }, "2026-01-03"],
+    ["INT64", { lookback_units: 5 }, "2"],
+    ["NUMERIC", { lookback_units: 5 }, "2.5"],
+    ["BIGNUMERIC", { lookback_units: 8 }, "-0.5"],
+  ] as const)("of a %s by %j begins at %s", (type, more, value) => {
+    expect(toIncrement(config({ cursor_nulls: "exclude", ...more }), at(type), false)).toEqual({
+      text: "datamantri_source.`c` >= @earliest",
+      parameters: [{ name: "earliest", parameterType: { type }, parameterValue: { value } }],
+    });
+    expect(boundOf(type, more, true)).toBe("datamantri_source.`c` >= @earliest");
   });
 
-  test("in units is a parameter of the cursor's type", () => {
-    expect(toIncrement(config({ lookback_units: 5 }), at("INT64"), false).parameters).toEqual([
-      { name: "watermark", parameterType: { type: "INT64" }, parameterValue: { value: "7" } },
-      { name: "lookback", parameterType: { type: "INT64" }, parameterValue: { value: "5" } },
-    ]);
+  // https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types
+  test.each([
+    ["TIMESTAMP", { lookback_seconds: 2 }, "0001-01-01 00:00:01.999999+00", "0001-01-01 00:00:00+00"],
+    ["TIMESTAMP", { lookback_seconds: 1 }, "0001-01-01 00:00:01.999999+00", "0001-01-01 00:00:00.999999+00"],
+    ["DATETIME", { lookback_seconds: 1 }, "0001-01-01 00:00:00.000000", "0001-01-01 00:00:00"],
+    ["DATE", { lookback_seconds: 1 }, "0001-01-01", "0001-01-01"],
+    ["DATE", { lookback_seconds: 31_536_000 }, "0001-12-31", "0001-01-01"],
+    ["INT64", { lookback_units: 1 }, "-9223372036854775808", "-9223372036854775808"],
+    ["INT64", { lookback_units: 1 }, "-9223372036854775807", "-9223372036854775808"],
+    ["NUMERIC", { lookback_units: 1 }, "-99999999999999999999999999999.5", "-99999999999999999999999999999.999999999"],
+    [
+      "BIGNUMERIC",
+      { lookback_units: 2 ** 52 },
+      "-578960446186580977117854925043439539266.34992332820282019728792003956564819968",
+      "-578960446186580977117854925043439539266.34992332820282019728792003956564819968",
+    ],
+  ] as const)("of a %s by %j does not go before the type's first value", (type, more, value, earliest) => {
+    const { parameters } = toIncrement(config(more), { column: "c", type, value }, false);
+    expect(parameters).toMatchObject([{ parameterValue: { value: earliest } }]);
+  });
+
+  test("is exact beyond what a double holds", () => {
+    const watermark = { column: "c", type: "INT64", value: "9223372036854775807" };
+    const { parameters } = toIncrement(config({ lookback_units: 2 ** 52 }), watermark, false);
+    expect(parameters).toMatchObject([{ parameterValue: { value: "9218868437227405311" } }]);
   });
 });
 

@@ -1,0 +1,77 @@
+/**
+ * Moves a watermark back, at most to the first value of its type: BigQuery's own subtraction fails beyond that.
+ * https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types
+ */
+import type { SourceConfig } from "@datamantri/api";
+import { PipelineError } from "@datamantri/runtime";
+
+export type LookbackOption = "lookback_seconds" | "lookback_units";
+
+interface Lookback {
+  /** The option that a lookback is set by, in its unit. */
+  readonly option: LookbackOption;
+  /** @param value as the watermark has it. */
+  readonly before: (value: string, amount: number) => string;
+}
+
+const secondsOfDay = 86_400;
+const firstSecond = Date.parse("0001-01-01T00:00:00Z") / 1_000;
+
+/** Types that have a lookback. */
+export const lookbacks: Readonly<Record<string, Lookback>> = {
+  TIMESTAMP: { option: "lookback_seconds", before: (value, seconds) => `${timeBefore(value, seconds)}+00` },
+  DATETIME: { option: "lookback_seconds", before: timeBefore },
+  DATE: { option: "lookback_seconds", before: dateBefore },
+  INT64: { option: "lookback_units", before: numberBefore(0, -(2n ** 63n)) },
+  NUMERIC: { option: "lookback_units", before: numberBefore(9, 1n - 10n ** 38n) },
+  BIGNUMERIC: { option: "lookback_units", before: numberBefore(38, -(2n ** 255n)) },
+};
+
+/** @returns null for a source without a lookback. */
+export function lookBack(
+  { lookback_seconds = 0, lookback_units = 0 }: SourceConfig,
+  type: string,
+  watermark: string,
+): string | null {
+  const amount = Math.max(lookback_seconds, lookback_units);
+  const lookback = lookbacks[type];
+  return amount === 0 || lookback === undefined ? null : lookback.before(watermark, amount);
+}
+
+/** @param value in UTC: `2024-01-31 12:00:00.123456`, with T or an offset of zero too. */
+function timeBefore(value: string, seconds: number): string {
+  const { date, time, fraction = "" } = match(/^(?<date>[\d-]+)[T ](?<time>[\d:]+)(?<fraction>\.\d+)?/, value);
+  const second = Date.parse(`${date}T${time}Z`) / 1_000 - seconds;
+  return second < firstSecond ? toTime(firstSecond) : `${toTime(second)}${fraction}`;
+}
+
+function dateBefore(value: string, seconds: number): string {
+  const second = Date.parse(`${value}T00:00:00Z`) / 1_000 - Math.ceil(seconds / secondsOfDay) * secondsOfDay;
+  return toTime(Math.max(second, firstSecond)).slice(0, 10);
+}
+
+function toTime(second: number): string {
+  return new Date(second * 1_000).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** @param scale digits after the point. @param lowest in units of the last of them. */
+function numberBefore(scale: number, lowest: bigint): Lookback["before"] {
+  return (value, amount) => {
+    const { sign, whole, fraction = "" } = match(/^(?<sign>-?)(?<whole>\d+)(\.(?<fraction>\d+))?$/, value);
+    const scaled = BigInt(`${sign}${whole}${fraction.padEnd(scale, "0")}`) - BigInt(amount) * 10n ** BigInt(scale);
+    return toDecimal(scaled < lowest ? lowest : scaled, scale);
+  };
+}
+
+function toDecimal(scaled: bigint, scale: number): string {
+  const digits = String(scaled < 0n ? -scaled : scaled).padStart(scale + 1, "0");
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, "");
+  const sign = scaled < 0n ? "-" : "";
+  return `${sign}${digits.slice(0, digits.length - scale)}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
+function match(pattern: RegExp, watermark: string): Record<string, string | undefined> {
+  const groups = pattern.exec(watermark)?.groups;
+  if (groups === undefined) throw new PipelineError("run_inconsistent", "the watermark is no value of its type");
+  return groups;
+}
