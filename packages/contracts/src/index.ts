@@ -11,9 +11,11 @@ export { cloudEventType, cloudEventHeaders } from "./cloud-events.ts";
 export { encodeMessage, decodeMessage } from "./codec.ts";
 export {
   deletedAt,
+  describeLostRange,
   describeTakenColumn,
   describeUnknownKey,
   findKeyColumn,
+  findRangeColumn,
   findSourceColumn,
   isSameSourceName,
   ownColumns,

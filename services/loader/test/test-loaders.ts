@@ -36,7 +36,7 @@ export class TestLoaders {
 
   async prepare(run: TestRun): Promise<void> {
     const columns = [...run.columns];
-    const plan = { columns, schemaFingerprint: "f", rowCount: 1, resumedRunIds: [] };
+    const plan = { columns, schemaFingerprint: "f", rowCount: 1, resumedRunIds: [], rangeColumn: "" };
     await this.broker.task("PrepareRun", { ...idsOf(run), ...plan });
   }
 

@@ -123,7 +123,11 @@ export class TestRun implements AsyncDisposable {
   /** @param resumedRunIds failed runs, oldest first, one of which holds the rows to resume from. */
   prepare(...resumedRunIds: readonly TestRun[]): Promise<boolean> {
     const task = { ...this.#ids, columns: [...this.columns], schemaFingerprint: "f", rowCount: this.plannedRows };
-    return prepareRun(this.destinations, { ...task, resumedRunIds: resumedRunIds.map(({ runId }) => runId) });
+    return prepareRun(this.destinations, {
+      ...task,
+      resumedRunIds: resumedRunIds.map(({ runId }) => runId),
+      rangeColumn: this.range.column,
+    });
   }
 
   /** @returns the number of new batches. */

@@ -3730,6 +3730,9 @@ export namespace datamantri {
             /** PrepareRun resumedRunIds. */
             resumedRunIds: string[];
 
+            /** PrepareRun rangeColumn. */
+            rangeColumn: string;
+
             /**
              * Encodes the specified PrepareRun message. Does not implicitly {@link datamantri.v1.PrepareRun.verify|verify} messages.
              * @param message PrepareRun message or plain object to encode
@@ -3795,6 +3798,9 @@ export namespace datamantri {
 
                 /** PrepareRun resumedRunIds */
                 resumedRunIds?: (string[]|null);
+
+                /** PrepareRun rangeColumn */
+                rangeColumn?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

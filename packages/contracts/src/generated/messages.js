@@ -7732,6 +7732,7 @@ export const datamantri = $root.datamantri = (() => {
             PrepareRun.prototype.schemaFingerprint = "";
             PrepareRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             PrepareRun.prototype.resumedRunIds = $util.emptyArray;
+            PrepareRun.prototype.rangeColumn = "";
 
             PrepareRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -7756,6 +7757,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.resumedRunIds != null && message.resumedRunIds.length)
                     for (let i = 0; i < message.resumedRunIds.length; ++i)
                         writer.uint32(58).string(message.resumedRunIds[i]);
+                if (message.rangeColumn != null && $Object.hasOwnProperty.call(message, "rangeColumn") && message.rangeColumn !== "")
+                    writer.uint32(66).string(message.rangeColumn);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7850,6 +7853,15 @@ export const datamantri = $root.datamantri = (() => {
                             message.resumedRunIds.push(reader.stringVerify());
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rangeColumn = value;
+                            else
+                                delete message.rangeColumn;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7916,6 +7928,9 @@ export const datamantri = $root.datamantri = (() => {
                     for (let i = 0; i < object.resumedRunIds.length; ++i)
                         message.resumedRunIds[i] = $String(object.resumedRunIds[i]);
                 }
+                if (object.rangeColumn != null)
+                    if (typeof object.rangeColumn !== "string" || object.rangeColumn.length)
+                        message.rangeColumn = $String(object.rangeColumn);
                 return message;
             };
 
@@ -7941,6 +7956,7 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.rangeColumn = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -7967,6 +7983,8 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.resumedRunIds.length; ++j)
                         object.resumedRunIds[j] = message.resumedRunIds[j];
                 }
+                if (message.rangeColumn != null && $Object.hasOwnProperty.call(message, "rangeColumn"))
+                    object.rangeColumn = message.rangeColumn;
                 return object;
             };
 

@@ -1,4 +1,5 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { toWriteMode } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { chooseRead, clientFor, fetchTable } from "../bigquery/snapshot/choose-read.ts";
@@ -10,7 +11,7 @@ import { assertNextIncrement } from "../bigquery/snapshot/next-increment.ts";
 import { pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
 import { excludedColumns } from "../bigquery/snapshot/select-list.ts";
 import { fetchColumns } from "../bigquery/snapshot/rows-columns.ts";
-import { readRange } from "../bigquery/snapshot/read-range.ts";
+import { assertRangeColumn, readRange } from "../bigquery/snapshot/read-range.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
 import { mapColumns } from "../mapping/map-columns.ts";
 import { planFingerprint } from "../mapping/plan-fingerprint.ts";
@@ -62,6 +63,9 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
           // A table may turn out to need a query, which leaves them out.
           leftOut: read.excluded,
         };
+        if (isBackfill && known !== null && toWriteMode(configuration) === "append") {
+          assertRangeColumn(mapColumns(known, mapping), range);
+        }
         const pinned = await pinSnapshot(client, config, read, options, (found) =>
           selectFields(mapColumns(found, mapping), configuration.mapping),
         );

@@ -44,7 +44,7 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
 /** @returns false if the run was opened before, and perhaps closed since. */
 export async function prepareRun(
   destinations: Destinations,
-  { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds }: Message<"PrepareRun">,
+  { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds, rangeColumn }: Message<"PrepareRun">,
 ): Promise<boolean> {
   assertNames(columns);
   return destinations.inTransaction(
@@ -55,16 +55,17 @@ export async function prepareRun(
       const excluded = excludedPaths(target.configuration.mapping);
       const about = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint };
       const run = { ...about, columns, excluded, maxRejects };
+      const checked = { runId, pipelineId, columns, rangeColumn };
       if (!(await openLedgerRun(client, run))) return false;
       if (resumedRunIds.length > 0) {
         await resumeStaging(client, runId, resumedRunIds);
         // The staging table was created earlier; the target may have changed since.
-        await checkTarget(client, { runId, pipelineId, columns }, target);
+        await checkTarget(client, checked, target);
         return true;
       }
       await assertExtensions(client, columns);
       await createStaging(client, runId, columns);
-      const isSettled = await checkTarget(client, { runId, pipelineId, columns }, target);
+      const isSettled = await checkTarget(client, checked, target);
       if (target.writeMode === "replace" && (await targetExists(client, target.config))) {
         await shapeForSwap(client, runId, target, columns);
       }

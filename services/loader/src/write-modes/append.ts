@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import { findSourceColumn, naturalType, type Column, type CursorRange } from "@datamantri/contracts";
+import { describeLostRange, findRangeColumn, type Column, type CursorRange } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -37,14 +37,10 @@ async function deleteRange(
   columns: readonly Column[],
   range: CursorRange,
 ): Promise<void> {
-  const column = findSourceColumn(columns, range.column);
-  // Masked or cast values have another order than the bounds.
-  if (!column || column.mask !== "" || toColumnType(column) !== naturalType(column)) {
-    const reason = `the target has no column with the values of "${range.column}", which is needed to find the rows of the range`;
-    throw new PipelineError("sink_table_mismatch", reason);
-  }
+  const column = findRangeColumn(columns, range.column);
+  if (column === undefined) throw new PipelineError("sink_table_mismatch", describeLostRange(range.column));
   await assertSeesAllRows(client, config, "a backfill");
-  await assertDeletesStay(client, config);
+  await assertDeletesStay(client, config, "merge");
   // Bytes decide the order of text, as they do in BigQuery.
   const collation = column.type === "STRING" ? ' collate "C"' : "";
   const name = `${quoteIdentifier(column.name)}${collation}`;

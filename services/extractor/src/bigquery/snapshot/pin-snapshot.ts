@@ -37,7 +37,7 @@ export type SelectFields = (columns: readonly Column[]) => string | undefined;
 /**
  * Failure: a query's job is found again by its id (`runQuery`); a table gets another time on the next try.
  *
- * @param selectedFields is called before rows are counted, and may refuse the columns.
+ * @param selectedFields is called before anything is billed, and may refuse the columns.
  * @throws PipelineError `billed_query_not_allowed`, `cost_limit_exceeded`, and what `assertIncrements` throws, before
  *   anything is billed; BigQuery's errors.
  */
@@ -109,7 +109,10 @@ async function pinQuery(
 ): Promise<PinnedSnapshot> {
   const { billing, signal } = options;
   const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
-  if (dryRun.fields !== undefined) assertIncrements(config, toColumns(dryRun.fields));
+  if (dryRun.fields !== undefined) {
+    assertIncrements(config, toColumns(dryRun.fields));
+    selectedFields(toColumns(dryRun.fields));
+  }
   const bytesEstimated = toBilledBytes(dryRun);
   assertAffordable(bytesEstimated, config, billing);
   const job = await runQuery(client, config, dryRun.query, options);

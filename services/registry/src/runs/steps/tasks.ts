@@ -67,6 +67,7 @@ function toPrepareTask(run: Run): OutboxMessage {
     schemaFingerprint,
     rowCount: row_count ?? 0,
     resumedRunIds,
+    rangeColumn: run.range?.column ?? "",
   });
 }
 
