@@ -438,4 +438,16 @@ export const dataCases: readonly FieldCase[] = [
     select: "id::int",
     outcome: [{ id: 1 }, { id: 2 }],
   },
+  {
+    id: "D31",
+    seenIn: "own",
+    what: "a text cursor is never replaced: rows between its value and the replacement would be skipped",
+    documentation: `${postgres}/datatype-character.html`,
+    table: { schema: { id: "INT64", u: "STRING" }, rows: [{ id: 1, u: "a" }] },
+    source: increments,
+    mode: "append",
+    mapping: { unrepresentable: "replace" },
+    between: ["INSERT INTO {table} (id, u) SELECT 2, CODE_POINTS_TO_STRING([98, 0])"],
+    outcome: { fails: "value_not_representable", saying: "a cursor is never replaced" },
+  },
 ];

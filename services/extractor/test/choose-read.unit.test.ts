@@ -4,10 +4,11 @@ import { describe, expect, test } from "vitest";
 import type { SourceConfig } from "@datamantri/api";
 import type { Watermark } from "@datamantri/contracts";
 
+import { assertByteOrder, assertCursorOrder } from "../src/bigquery/snapshot/assert-byte-order.ts";
 import { assertBillingAllowed, chooseRead, wholeQuery } from "../src/bigquery/snapshot/choose-read.ts";
 import { nextIncrement } from "../src/bigquery/snapshot/next-increment.ts";
 import { readRange } from "../src/bigquery/snapshot/read-range.ts";
-import { toRowsColumns } from "../src/bigquery/snapshot/rows-columns.ts";
+import { fetchColumns, toRowsColumns } from "../src/bigquery/snapshot/rows-columns.ts";
 import { isInDrive } from "../src/bigquery/tables/table.ts";
 
 const fields = [
@@ -174,5 +175,25 @@ describe("the next increment, before the first run", () => {
     expect(nextIncrement(incremental(), columns, ["id"]).query.text).toBe(
       "SELECT * EXCEPT (`id`) FROM `p.d.t` AS datamantri_source",
     );
+  });
+});
+
+// https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/collation-concepts
+describe("a column with a collation", () => {
+  const collated = [{ name: "At", type: "STRING", collation: "und:ci" }];
+
+  test("is no cursor of increments, because PostgreSQL orders text by bytes", () => {
+    expect(() => assertCursorOrder(incremental(), collated)).toThrow(/COLLATE\(At, ''\) AS At/);
+    assertCursorOrder(config({ cursor_column: "at" }), collated);
+    assertCursorOrder(incremental(), [{ name: "at", type: "STRING", collation: "" }]);
+    assertCursorOrder(incremental({ cursor_column: "id" }), collated);
+  });
+
+  test("has no range of a backfill", async () => {
+    expect(() => assertByteOrder(collated, "at", "a backfill's column")).toThrow(/und:ci/);
+    const dryRun = () => Promise.reject(new Error("a table needs none"));
+    const range = { column: "at", from: "a", to: "b" };
+    const fetching = fetchColumns(config(), { schema: { fields: collated } }, dryRun, range);
+    await expect(fetching).rejects.toMatchObject({ code: "request_invalid" });
   });
 });

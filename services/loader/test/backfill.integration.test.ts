@@ -119,6 +119,17 @@ describe("append", () => {
   });
 });
 
+// https://www.postgresql.org/docs/current/citext.html
+test("a range of text ends where BigQuery's does, also in citext", async ({ db }) => {
+  await db.query("create extension citext; create table target (name citext)");
+  await db.query("insert into target values ('A'), ('a'), ('b')");
+  await using run = new TestRun(db.url, { columns: [column("name", "STRING")] });
+  run.range = { column: "name", from: "a", to: "b" };
+  await run.prepare();
+  await run.finalize(0);
+  expect(await db.value("select string_agg(name::text, ',' order by name::text) from target")).toBe("A,b");
+});
+
 test("into a missing table creates it", async ({ db }) => {
   await using run = await loadedRun(db, [2, 3], twoToFour);
   await run.finalize(2);

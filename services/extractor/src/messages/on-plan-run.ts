@@ -49,7 +49,8 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const isBackfill = range.column !== "";
         const isFirst = config.read === "incremental" && watermark === null;
         const dryRun = (query: Query) => dryRunQuery(client, config, query, { ...options, labels: runLabels(options) });
-        const known = isBackfill || isFirst ? await fetchColumns(config, table, dryRun) : [];
+        const known =
+          isBackfill || isFirst ? await fetchColumns(config, table, dryRun, isBackfill ? range : undefined) : [];
         if (isFirst && !isBackfill && known !== null) {
           await assertNextIncrement(config, table, known, excluded, dryRun);
         }

@@ -4,7 +4,7 @@ import { describeLostRange, findRangeColumn, type Column, type CursorRange } fro
 import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "../columns/column-types.ts";
+import { inSourceOrder, toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../target/target-table.ts";
 import { insertStaged, type TargetShape } from "../target/target-shape.ts";
@@ -41,12 +41,10 @@ async function deleteRange(
   if (column === undefined) throw new PipelineError("sink_table_mismatch", describeLostRange(range.column));
   await assertSeesAllRows(client, config, "a backfill");
   await assertDeletesStay(client, config, "merge");
-  // Bytes decide the order of text, as they do in BigQuery.
-  const collation = column.type === "STRING" ? ' collate "C"' : "";
-  const name = `${quoteIdentifier(column.name)}${collation}`;
-  const type = `${toColumnType(column)}${collation}`;
+  const name = inSourceOrder(column, quoteIdentifier(column.name));
+  const bound = (parameter: string) => inSourceOrder(column, `${parameter}::${toColumnType(column)}`);
   await deleteRows(client, shape, {
-    where: `${name} >= $1::${type} and ${name} < $2::${type}`,
+    where: `${name} >= ${bound("$1")} and ${name} < ${bound("$2")}`,
     values: [toLiteral(column, range.from), toLiteral(column, range.to)],
   });
 }

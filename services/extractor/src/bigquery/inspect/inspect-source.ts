@@ -25,6 +25,7 @@ import {
   wholeQuery,
   type Read,
 } from "../snapshot/choose-read.ts";
+import { assertCursorOrder } from "../snapshot/assert-byte-order.ts";
 import { assertIncrements, findCursor } from "../snapshot/increment.ts";
 import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
 import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
@@ -59,7 +60,8 @@ export async function inspectSource(
   const client = await clientFor(opened, table);
   const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
   const queried = table === null ? await dryRun(wholeQuery(config)) : null;
-  const columns = toRowsColumns(config, table?.schema?.fields ?? queried?.fields);
+  const fields = table?.schema?.fields ?? queried?.fields;
+  const columns = toRowsColumns(config, fields);
   // Some servers' dry runs tell no columns: then only a run finds out about them.
   const areKnown = table !== null || queried?.fields !== undefined;
   const excluded = excludedColumns(mapping.mapping, table);
@@ -80,7 +82,11 @@ export async function inspectSource(
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
     type_report: reportTypes(columns, mapping),
-    problems: [...refusals, ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : [])],
+    problems: [
+      ...refusals,
+      ...problemsOf(() => assertCursorOrder(config, fields)),
+      ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : []),
+    ],
   };
 }
 

@@ -7,6 +7,7 @@ import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { assertAffordable, formatBytes, formatUsd, toBilledBytes, toUsd } from "../jobs/cost.ts";
 import { dryRunQuery } from "../jobs/query-job.ts";
 import { runLabels, runQuery, type JobOptions } from "../jobs/run-query.ts";
+import type { FieldSchema } from "../tables/schema.ts";
 import { countRows, getTable, toColumns, type CountedRows, type Table } from "../tables/table.ts";
 import {
   allowsBilling,
@@ -16,6 +17,7 @@ import {
   type Read,
   type TableRead,
 } from "./choose-read.ts";
+import { assertCursorOrder } from "./assert-byte-order.ts";
 import { assertIncrements } from "./increment.ts";
 import { fixInTime } from "./fix-in-time.ts";
 
@@ -50,7 +52,7 @@ export async function pinSnapshot(
 ): Promise<PinnedSnapshot> {
   assertBillingAllowed(read, config);
   if (read.kind === "query") return pinQuery(client, config, read, options, selectedFields);
-  assertIncrements(config, toColumns(read.table.schema?.fields));
+  assertIncrementable(config, read.table.schema?.fields);
   try {
     return await pinTable(client, config, read, options.signal, selectedFields);
   } catch (error) {
@@ -110,7 +112,7 @@ async function pinQuery(
   const { billing, signal } = options;
   const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
   if (dryRun.fields !== undefined) {
-    assertIncrements(config, toColumns(dryRun.fields));
+    assertIncrementable(config, dryRun.fields);
     selectedFields(toColumns(dryRun.fields));
   }
   const bytesEstimated = toBilledBytes(dryRun);
@@ -132,7 +134,7 @@ async function pinQuery(
   const costUsd = toUsd(bytesBilled, billing);
   const cost = `estimated ${formatBytes(bytesEstimated)}, billed ${formatBytes(bytesBilled)} (${formatUsd(costUsd)})`;
   const columns = toColumns(table.schema?.fields);
-  assertIncrements(config, columns);
+  assertIncrementable(config, table.schema?.fields);
   return {
     snapshot,
     columns,
@@ -143,6 +145,11 @@ async function pinQuery(
     costUsd,
     notes: [reason, cost],
   };
+}
+
+function assertIncrementable(config: SourceConfig, fields: readonly FieldSchema[] | undefined): void {
+  assertIncrements(config, toColumns(fields));
+  assertCursorOrder(config, fields);
 }
 
 function averageOf({ numRows, numBytes }: Table): number | null {

@@ -7,6 +7,8 @@ export interface FieldSchema {
   readonly mode?: string;
   readonly fields?: readonly FieldSchema[];
   readonly rangeElementType?: { readonly type: string };
+  /** Of a STRING; absent or empty: bytes decide. */
+  readonly collation?: string;
 }
 
 /** REST uses the legacy names. */
