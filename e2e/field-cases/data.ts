@@ -4,6 +4,8 @@ import type { FieldCase } from "./field-case.ts";
 const bigQueryTypes = "https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types";
 const postgres = "https://www.postgresql.org/docs/current";
 const idAndTime = { id: "INT64", u: "TIMESTAMP" };
+const analyticsExport = "https://support.google.com/analytics/answer/7029846";
+const tableSuffixes = { read: "incremental", cursor_column: "_TABLE_SUFFIX" };
 const increments = { read: "incremental", cursor_column: "u" };
 const keyed = { key: ["id"] };
 
@@ -449,5 +451,61 @@ export const dataCases: readonly FieldCase[] = [
     mapping: { unrepresentable: "replace" },
     between: ["INSERT INTO {table} (id, u) SELECT 2, CODE_POINTS_TO_STRING([98, 0])"],
     outcome: { fails: "value_not_representable", saying: "a cursor is never replaced" },
+  },
+  {
+    id: "D32",
+    seenIn: "own",
+    what: "an intraday table of Google Analytics as cursor would hide all later days",
+    documentation: analyticsExport,
+    statements: ["CREATE TABLE case_d32_20240105 (id INT64)", "CREATE TABLE case_d32_intraday_20240106 (id INT64)"],
+    source: { ...tableSuffixes, table: "case_d32_*" },
+    mode: "merge",
+    destination: keyed,
+    outcome: { refused: "request_invalid", saying: "such as REGEXP_CONTAINS(_TABLE_SUFFIX, r'^" },
+  },
+  {
+    id: "D33",
+    seenIn: "own",
+    what: "days of Google Analytics are read again as long as they are updated",
+    documentation: analyticsExport,
+    statements: [
+      "CREATE TABLE case_d33_20240101 AS SELECT 1 AS id",
+      "CREATE TABLE case_d33_20240102 AS SELECT 2 AS id",
+      "CREATE TABLE case_d33_20240105 AS SELECT 5 AS id",
+      "CREATE TABLE case_d33_intraday_20240106 AS SELECT 6 AS id",
+    ],
+    source: {
+      ...tableSuffixes,
+      table: "case_d33_*",
+      filter: String.raw`REGEXP_CONTAINS(_TABLE_SUFFIX, r'^\d{8}$')`,
+      lookback_seconds: 3 * 86_400,
+    },
+    mode: "merge",
+    destination: keyed,
+    between: [
+      "INSERT INTO case_d33_20240102 (id) VALUES (12)",
+      "INSERT INTO case_d33_20240101 (id) VALUES (11)",
+      "CREATE TABLE case_d33_20240106 AS SELECT 16 AS id",
+    ],
+    select: "id::int, table_suffix",
+    outcome: [
+      { id: 1, table_suffix: "20240101" },
+      { id: 2, table_suffix: "20240102" },
+      { id: 5, table_suffix: "20240105" },
+      { id: 12, table_suffix: "20240102" },
+      { id: 16, table_suffix: "20240106" },
+    ],
+  },
+  {
+    id: "D34",
+    seenIn: "own",
+    what: "an intraday table that appears later fails the run, and hides nothing",
+    documentation: analyticsExport,
+    statements: ["CREATE TABLE case_d34_20240105 AS SELECT 5 AS id"],
+    source: { ...tableSuffixes, table: "case_d34_*" },
+    mode: "merge",
+    destination: keyed,
+    between: ["CREATE TABLE case_d34_intraday_20240106 AS SELECT 6 AS id"],
+    outcome: { fails: "request_invalid", saying: "suffixes of several forms" },
   },
 ];

@@ -124,3 +124,4 @@ export {
 } from "./subjects.ts";
 export type { RegistryReport, SystemApi } from "./requests/system-requests.ts";
 export type { WebhooksApi } from "./requests/webhooks-requests.ts";
+export { describeMixedSuffixes, describeStraySuffix, isNumberForm, suffixForm } from "./table-suffixes.ts";

@@ -109,6 +109,35 @@ describe("a lookback", () => {
   });
 });
 
+/** Where an increment of tables by their suffix begins; null: at the watermark itself. */
+function earliestOf(cursor_column: string, value: string, more: Partial<SourceConfig> = {}) {
+  const watermark = { column: "c", type: "STRING", value };
+  const { text, parameters } = toIncrement(config({ cursor_column, ...more }), watermark, true);
+  const [{ parameterValue }] = parameters as [{ readonly parameterValue: { readonly value: string } }];
+  return text.endsWith(">= @watermark") ? null : parameterValue.value;
+}
+
+describe("tables by their suffix", () => {
+  const days = { lookback_seconds: 3 * 86_400 };
+
+  test.each([
+    ["20240302", "20240228"],
+    ["20240101", "20231229"],
+  ])("of days begin that many days earlier: %s, %s", (suffix, earliest) => {
+    expect(earliestOf("_table_suffix", suffix, days)).toBe(earliest);
+    expect(earliestOf("_TABLE_SUFFIX", suffix)).toBeNull();
+  });
+
+  test.each(["202403", "20240230", "20241301", "2024030112", "2024_03_01", "intraday_20240301", ""])(
+    "%j is no day",
+    (suffix) => {
+      expect(() => earliestOf("_TABLE_SUFFIX", suffix, days)).toThrow(
+        expect.objectContaining({ code: "request_invalid", message: expect.stringContaining("20240105") as string }),
+      );
+    },
+  );
+});
+
 test.each([undefined, "refuse", "include"] as const)(
   "rows without a cursor are read: cursor_nulls %s",
   (cursor_nulls) => {
@@ -140,6 +169,13 @@ describe("before anything is billed, also at the first run", () => {
     ["STRING", "lookback_units", "it has no lookback"],
   ] as const)("a cursor of type %s has no %s", (type, option, advice) => {
     expect(() => assertIncrements(config({ [option]: 1 }), [column(type)])).toThrow(advice);
+  });
+
+  test("the suffix of tables has a lookback in seconds", () => {
+    const suffix = column("STRING", { name: "table_suffix" });
+    const of = (more: Partial<SourceConfig>) => config({ cursor_column: "_TABLE_SUFFIX", ...more });
+    assertIncrements(of({ lookback_seconds: 86_400 }), [suffix]);
+    expect(() => assertIncrements(of({ lookback_units: 1 }), [suffix])).toThrow("use lookback_seconds");
   });
 
   test.each([

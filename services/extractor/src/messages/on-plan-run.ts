@@ -2,6 +2,7 @@ import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "
 import { toWriteMode } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
+import { assertSuffixes } from "../bigquery/snapshot/assert-suffixes.ts";
 import { chooseRead, clientFor, fetchTable } from "../bigquery/snapshot/choose-read.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
 import { dryRunQuery, type Query } from "../bigquery/jobs/query-job.ts";
@@ -54,6 +55,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         if (isFirst && !isBackfill && known !== null) {
           await assertNextIncrement(config, table, known, excluded, dryRun);
         }
+        if (!isBackfill) await assertSuffixes(client, config, watermark, signal);
         const read = isBackfill
           ? readRange(config, known ?? [], range, excluded)
           : chooseRead(config, table, watermark, { repeats, excluded, columns: known ?? [] });

@@ -25,6 +25,7 @@ import {
   wholeQuery,
   type Read,
 } from "../snapshot/choose-read.ts";
+import { assertSuffixes } from "../snapshot/assert-suffixes.ts";
 import { assertCursorOrder } from "../snapshot/assert-byte-order.ts";
 import { assertIncrements, findCursor } from "../snapshot/increment.ts";
 import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
@@ -73,6 +74,7 @@ export async function inspectSource(
   const bytes = await readBytes(read, config, queried, dryRun).catch((error: unknown) => {
     throw explainPartitions(error, config, table);
   });
+  const suffixes = await assertSuffixes(client, config, null, signal).then(() => [], toProblems);
   const estimate = toEstimate(read, bytes, config, billing);
   return {
     columns: columns.map(toColumnView),
@@ -84,6 +86,7 @@ export async function inspectSource(
     type_report: reportTypes(columns, mapping),
     problems: [
       ...refusals,
+      ...suffixes,
       ...problemsOf(() => assertCursorOrder(config, fields)),
       ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : []),
     ],
@@ -177,9 +180,13 @@ function problemsOf(check: () => unknown): InspectionProblem[] {
     check();
     return [];
   } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    return [{ code: error.code, message: error.message }];
+    return toProblems(error);
   }
+}
+
+function toProblems(error: unknown): InspectionProblem[] {
+  if (!(error instanceof PipelineError) || error.isRetryable) throw error;
+  return [{ code: error.code, message: error.message }];
 }
 
 export function toColumnView(column: Column): SourceColumnView {

@@ -7,10 +7,7 @@ import { PipelineError } from "@datamantri/runtime";
 import { findColumn } from "../tables/schema.ts";
 import { orWithoutCursor, type Condition } from "./conditions.ts";
 import { assertCursorValue, toParameter } from "./cursor-values.ts";
-import { lookBack, lookbacks } from "./lookback.ts";
-
-/** Types of cursors. */
-const cursorTypes: readonly string[] = [...Object.keys(lookbacks), "STRING"];
+import { cursorTypes, lookBack, lookbackOf } from "./lookback.ts";
 
 /** BigQuery's last TIMESTAMP, which some write for "never": nothing can be added to it. */
 const lastMicrosecond = "9999-12-31 23:59:59.999999";
@@ -49,7 +46,7 @@ export function assertIncrements(config: SourceConfig, columns: readonly Column[
     throw new PipelineError("sink_key_invalid", `cursor_column "${column.name}" must be a column of type ${known}`);
   }
   for (const option of ["lookback_seconds", "lookback_units"] as const) {
-    const known = lookbacks[type]?.option;
+    const known = lookbackOf(config, type)?.option;
     if ((config[option] ?? 0) === 0 || known === option) continue;
     const advice = known === undefined ? "it has no lookback" : `use ${known}`;
     throw new PipelineError("request_invalid", `${option} does not apply to a cursor of type ${type}: ${advice}`);
@@ -78,7 +75,10 @@ export function fromStart(config: SourceConfig, { column, type }: Cursor): Condi
   return isPseudo ? [{ text: orWithoutCursor(config, column, "IS NOT NULL"), parameters: [] }] : [];
 }
 
-/** @param repeats whether the increment begins with the watermark itself. */
+/**
+ * @param repeats whether the increment begins with the watermark itself.
+ * @throws PipelineError `request_invalid` for the suffix of a table that has no lookback.
+ */
 export function toIncrement(config: SourceConfig, watermark: Watermark, repeats: boolean): Condition {
   const { column, type, value } = watermark;
   const earliest = lookBack(config, type, value);

@@ -3,6 +3,7 @@
  * https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types
  */
 import type { SourceConfig } from "@datamantri/api";
+import { findPseudoColumn } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 export type LookbackOption = "lookback_seconds" | "lookback_units";
@@ -18,7 +19,7 @@ const secondsOfDay = 86_400;
 const firstSecond = Date.parse("0001-01-01T00:00:00Z") / 1_000;
 
 /** Types that have a lookback. */
-export const lookbacks: Readonly<Record<string, Lookback>> = {
+const byType: Readonly<Record<string, Lookback>> = {
   TIMESTAMP: { option: "lookback_seconds", before: (value, seconds) => `${timeBefore(value, seconds)}+00` },
   DATETIME: { option: "lookback_seconds", before: timeBefore },
   DATE: { option: "lookback_seconds", before: dateBefore },
@@ -27,14 +28,28 @@ export const lookbacks: Readonly<Record<string, Lookback>> = {
   BIGNUMERIC: { option: "lookback_units", before: numberBefore(38, -(2n ** 255n)) },
 };
 
-/** @returns null for a source without a lookback. */
-export function lookBack(
-  { lookback_seconds = 0, lookback_units = 0 }: SourceConfig,
-  type: string,
-  watermark: string,
-): string | null {
+/** Of `_TABLE_SUFFIX`. */
+const ofSuffix: Lookback = { option: "lookback_seconds", before: suffixBefore };
+
+/** Form (`suffixForm`) of the suffixes that have a lookback: `20240105`. */
+export const dayForm = "99999999";
+
+/** Types of cursors. */
+export const cursorTypes: readonly string[] = [...Object.keys(byType), "STRING"];
+
+/** Undefined for a cursor that has no lookback. */
+export function lookbackOf({ cursor_column }: SourceConfig, type: string): Lookback | undefined {
+  return findPseudoColumn(cursor_column)?.name === "_TABLE_SUFFIX" ? ofSuffix : byType[type];
+}
+
+/**
+ * @returns null for a source without a lookback.
+ * @throws PipelineError `request_invalid` for the suffix of a table that is no date.
+ */
+export function lookBack(config: SourceConfig, type: string, watermark: string): string | null {
+  const { lookback_seconds = 0, lookback_units = 0 } = config;
   const amount = Math.max(lookback_seconds, lookback_units);
-  const lookback = lookbacks[type];
+  const lookback = lookbackOf(config, type);
   return amount === 0 || lookback === undefined ? null : lookback.before(watermark, amount);
 }
 
@@ -48,6 +63,14 @@ function timeBefore(value: string, seconds: number): string {
 function dateBefore(value: string, seconds: number): string {
   const second = Date.parse(`${value}T00:00:00Z`) / 1_000 - Math.ceil(seconds / secondsOfDay) * secondsOfDay;
   return toTime(Math.max(second, firstSecond)).slice(0, 10);
+}
+
+function suffixBefore(suffix: string, seconds: number): string {
+  const date = suffix.replace(/^(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3");
+  const isDate = date !== suffix && !Number.isNaN(Date.parse(date)) && dateBefore(date, 0) === date;
+  if (isDate) return dateBefore(date, seconds).replaceAll("-", "");
+  const message = `lookback_seconds needs tables of days, with suffixes such as 20240105; the last run ended with "${suffix}"`;
+  throw new PipelineError("request_invalid", message);
 }
 
 function toTime(second: number): string {

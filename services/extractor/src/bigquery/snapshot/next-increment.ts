@@ -31,10 +31,16 @@ export function nextIncrement(
 ): QueryRead {
   const cursor = canIncrement(config, columns) ? findCursor(config, columns) : undefined;
   const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
-  const value = cursor && (timeFormats[cursor.type]?.(yesterday) ?? lowest[cursor.type]);
+  const value = cursor && (timeFormats[cursor.type]?.(yesterday) ?? lowestOf(config, cursor.type, yesterday));
   if (cursor === undefined || value === undefined) return selectTable(config, excluded, "increments are read");
   const watermark = { column: cursor.name, type: cursor.type, value };
   return chooseRead(config, null, watermark, { excluded }) as QueryRead;
+}
+
+/** Suffixes of tables that have a lookback are dates. */
+function lowestOf(config: SourceConfig, type: string, yesterday: string): string | undefined {
+  const isDay = type === "STRING" && (config.lookback_seconds ?? 0) > 0;
+  return isDay ? yesterday.slice(0, 10).replaceAll("-", "") : lowest[type];
 }
 
 function canIncrement(config: SourceConfig, columns: readonly Column[]): boolean {
