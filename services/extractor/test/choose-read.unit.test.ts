@@ -100,13 +100,14 @@ describe("a pseudo column as cursor", () => {
   });
 
   test("skips partitions by its own name", () => {
-    const from = { column: "partition_time", type: "TIMESTAMP", value: "2026-01-05 00:00:00.000000+00" };
+    const from = { column: "partition_time", type: "TIMESTAMP", value: "2024-01-05 00:00:00.000000+00" };
     const repeated = chooseRead(source, table, from, { repeats: true });
     expect(repeated).toMatchObject({
       query: {
         text:
           "SELECT *, datamantri_source._PARTITIONTIME AS partition_time FROM `p.d.t` AS datamantri_source " +
-          "WHERE datamantri_source._PARTITIONTIME IS NOT NULL AND datamantri_source._PARTITIONTIME >= @watermark",
+          "WHERE datamantri_source._PARTITIONTIME IS NOT NULL AND datamantri_source._PARTITIONTIME >= @earliest",
+        parameters: [{ name: "earliest", parameterValue: { value: "2024-01-04 00:00:00+00" } }],
       },
     });
     const columns = toRowsColumns(source, fields);
@@ -162,7 +163,7 @@ test.each([
 describe("the next increment, before the first run", () => {
   test.each(["INTEGER", "NUMERIC", "BIGNUMERIC", "STRING", "DATE", "DATETIME", "TIMESTAMP"])("of a %s", (type) => {
     const columns = toRowsColumns(config(), [{ name: "at", type }]);
-    expect(nextIncrement(incremental(), columns, []).query).toMatchObject({
+    expect(nextIncrement(incremental(), null, columns, []).query).toMatchObject({
       text: expect.stringMatching(
         /^SELECT \* FROM `p\.d\.t` AS datamantri_source WHERE \(datamantri_source\.`at` >/,
       ) as string,
@@ -172,7 +173,7 @@ describe("the next increment, before the first run", () => {
 
   test("has no condition when the cursor cannot have one", () => {
     const columns = toRowsColumns(config(), [{ name: "at", type: "JSON" }]);
-    expect(nextIncrement(incremental(), columns, ["id"]).query.text).toBe(
+    expect(nextIncrement(incremental(), null, columns, ["id"]).query.text).toBe(
       "SELECT * EXCEPT (`id`) FROM `p.d.t` AS datamantri_source",
     );
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { Column, Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
@@ -109,13 +109,52 @@ describe("a lookback", () => {
   });
 });
 
-/** Where an increment of tables by their suffix begins; null: at the watermark itself. */
-function earliestOf(cursor_column: string, value: string, more: Partial<SourceConfig> = {}) {
-  const watermark = { column: "c", type: "STRING", value };
-  const { text, parameters } = toIncrement(config({ cursor_column, ...more }), watermark, true);
+/** Where an increment of the pseudo column begins; null: at the watermark itself. */
+function earliestOf(cursor_column: string, value: string, more: Partial<SourceConfig> = {}, unit = "DAY") {
+  const type = { _PARTITIONTIME: "TIMESTAMP", _PARTITIONDATE: "DATE" }[cursor_column] ?? "STRING";
+  const table = { timePartitioning: { type: unit } };
+  const { text, parameters } = toIncrement(
+    config({ cursor_column, ...more }),
+    { column: "c", type, value },
+    true,
+    table,
+  );
   const [{ parameterValue }] = parameters as [{ readonly parameterValue: { readonly value: string } }];
   return text.endsWith(">= @watermark") ? null : parameterValue.value;
 }
+
+// https://docs.cloud.google.com/bigquery/docs/querying-partitioned-tables#query_data_in_the_write-optimized_storage
+describe("partitions by the time of arrival", () => {
+  const midnight = "2026-03-01 00:00:00.000000+00";
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-03-01T12:00:00Z") }));
+  afterEach(() => void vi.useRealTimers());
+
+  test.each([
+    ["_PARTITIONTIME", midnight, {}, "DAY", "2026-02-28 00:00:00+00"],
+    ["_PARTITIONTIME", midnight, {}, "MONTH", "2026-02-01 00:00:00+00"],
+    ["_PARTITIONTIME", midnight, {}, "YEAR", "2026-01-01 00:00:00+00"],
+    ["_PARTITIONTIME", "2026-03-01 05:00:00.000000+00", {}, "HOUR", "2026-02-28 05:00:00+00"],
+    ["_PARTITIONDATE", "2026-03-01", {}, "DAY", "2026-02-28"],
+    ["_PARTITIONDATE", "2026-03-01", {}, "MONTH", "2026-02-01"],
+    ["_PARTITIONDATE", "2026-03-01", {}, "HOUR", "2026-02-28"],
+    ["_PARTITIONTIME", midnight, { lookback_seconds: 3_600 }, "DAY", "2026-02-28 00:00:00+00"],
+    ["_PARTITIONTIME", midnight, { lookback_seconds: 3_600 }, "HOUR", "2026-02-28 23:00:00+00"],
+    ["_PARTITIONTIME", midnight, { lookback_seconds: 31 * 86_400 }, "DAY", "2026-01-29 00:00:00+00"],
+    ["_PARTITIONTIME", "0001-01-01 00:00:00.000000+00", {}, "DAY", "0001-01-01 00:00:00+00"],
+  ] as const)("%s %s: by %j of a %s begins at %s", (column, value, more, unit, earliest) => {
+    expect(earliestOf(column, value, more, unit)).toBe(earliest);
+  });
+
+  test("begin with the last one if a source sets no lookback at all", () => {
+    expect(earliestOf("_PARTITIONTIME", midnight, { lookback_seconds: 0 })).toBe("2026-03-01 00:00:00+00");
+    expect(earliestOf("_PARTITIONDATE", "2026-03-01", { lookback_seconds: 0 })).toBe("2026-03-01");
+  });
+
+  test("are not hidden by one to come", () => {
+    expect(earliestOf("_PARTITIONTIME", "2026-03-15 00:00:00.000000+00")).toBe("2026-02-28 00:00:00+00");
+    expect(earliestOf("_PARTITIONDATE", "2026-03-15", { lookback_seconds: 0 })).toBe("2026-03-01");
+  });
+});
 
 describe("tables by their suffix", () => {
   const days = { lookback_seconds: 3 * 86_400 };

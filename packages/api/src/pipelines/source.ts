@@ -115,7 +115,7 @@ const options = {
       title: "Look back",
       description:
         "How far before the watermark rows are read again, for rows that arrive late. In whole days for a cursor of type DATE, " +
-        "and for `_TABLE_SUFFIX` of tables of days (`events_20240105`).",
+        "and for `_TABLE_SUFFIX` of tables of days (`events_20240105`). Default: 0, and for partitions by the time of arrival a day.",
     }),
   lookback_units: z
     .int()

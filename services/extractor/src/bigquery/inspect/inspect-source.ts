@@ -68,7 +68,7 @@ export async function inspectSource(
   const excluded = excludedColumns(mapping.mapping, table);
   const chosen =
     config.read === "incremental"
-      ? nextIncrement(config, columns, excluded)
+      ? nextIncrement(config, table, columns, excluded)
       : chooseRead(config, table, null, { excluded });
   const { read, refusals } = await askToList(client, config, chosen, { ...mapping, leftOut: excluded }, signal);
   const bytes = await readBytes(read, config, queried, dryRun).catch((error: unknown) => {

@@ -5,6 +5,7 @@ import { findPseudoColumn, nameInRows, toWriteMode } from "@datamantri/api/value
 import { PipelineError } from "@datamantri/runtime";
 
 import { findColumn } from "../tables/schema.ts";
+import type { Table } from "../tables/table.ts";
 import { orWithoutCursor, type Condition } from "./conditions.ts";
 import { assertCursorValue, toParameter } from "./cursor-values.ts";
 import { cursorTypes, lookBack, lookbackOf } from "./lookback.ts";
@@ -77,11 +78,17 @@ export function fromStart(config: SourceConfig, { column, type }: Cursor): Condi
 
 /**
  * @param repeats whether the increment begins with the watermark itself.
+ * @param table of the source, if it is one.
  * @throws PipelineError `request_invalid` for the suffix of a table that has no lookback.
  */
-export function toIncrement(config: SourceConfig, watermark: Watermark, repeats: boolean): Condition {
+export function toIncrement(
+  config: SourceConfig,
+  watermark: Watermark,
+  repeats: boolean,
+  table: Table | null = null,
+): Condition {
   const { column, type, value } = watermark;
-  const earliest = lookBack(config, type, value);
+  const earliest = lookBack(config, table, type, value);
   if (earliest !== null) {
     const text = orWithoutCursor(config, column, ">= @earliest");
     return { text, parameters: [toParameter("earliest", type, earliest)] };

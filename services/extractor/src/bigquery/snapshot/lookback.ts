@@ -6,6 +6,8 @@ import type { SourceConfig } from "@datamantri/api";
 import { findPseudoColumn } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
+import type { Table } from "../tables/table.ts";
+
 export type LookbackOption = "lookback_seconds" | "lookback_units";
 
 interface Lookback {
@@ -43,14 +45,34 @@ export function lookbackOf({ cursor_column }: SourceConfig, type: string): Lookb
 }
 
 /**
+ * The lookback of partitions by the time of arrival, unless the source sets another: streamed rows have no partition
+ * while they are in the buffer, and get that of the time at which they came. By then the watermark may be beyond it.
+ * https://docs.cloud.google.com/bigquery/docs/streaming-data-into-bigquery
+ */
+const settlingSeconds = secondsOfDay;
+
+/**
+ * @param table of the source, if it is one: the beginning is that of one of its partitions.
  * @returns null for a source without a lookback.
  * @throws PipelineError `request_invalid` for the suffix of a table that is no date.
  */
-export function lookBack(config: SourceConfig, type: string, watermark: string): string | null {
-  const { lookback_seconds = 0, lookback_units = 0 } = config;
-  const amount = Math.max(lookback_seconds, lookback_units);
+export function lookBack(config: SourceConfig, table: Table | null, type: string, watermark: string): string | null {
   const lookback = lookbackOf(config, type);
-  return amount === 0 || lookback === undefined ? null : lookback.before(watermark, amount);
+  if (lookback === undefined) return null;
+  const pseudo = findPseudoColumn(config.cursor_column)?.name;
+  if (pseudo === "_PARTITIONTIME" || pseudo === "_PARTITIONDATE") {
+    const { lookback_seconds = settlingSeconds } = config;
+    const earliest = lookback.before(notInFuture(watermark), lookback_seconds);
+    return beginOfPartition(earliest, table?.timePartitioning?.type);
+  }
+  const amount = Math.max(config.lookback_seconds ?? 0, config.lookback_units ?? 0);
+  return amount === 0 ? null : lookback.before(watermark, amount);
+}
+
+/** Rows may be written into partitions to come: with these as the watermark, those of every day until then would be hidden. */
+function notInFuture(watermark: string): string {
+  const now = toTime(Math.floor(Date.now() / 1_000)).slice(0, watermark.length);
+  return watermark > now ? now : watermark;
 }
 
 /** @param value in UTC: `2024-01-31 12:00:00.123456`, with T or an offset of zero too. */
@@ -58,6 +80,12 @@ function timeBefore(value: string, seconds: number): string {
   const { date, time, fraction = "" } = match(/^(?<date>[\d-]+)[T ](?<time>[\d:]+)(?<fraction>\.\d+)?/, value);
   const second = Date.parse(`${date}T${time}Z`) / 1_000 - seconds;
   return second < firstSecond ? toTime(firstSecond) : `${toTime(second)}${fraction}`;
+}
+
+/** Rounds down: an hour before a day's partition is in the day before, whose partition begins at midnight. */
+function beginOfPartition(value: string, unit = "DAY"): string {
+  const kept = { HOUR: 13, DAY: 10, MONTH: 7, YEAR: 4 }[unit] ?? 10;
+  return `${value.slice(0, kept)}${"0001-01-01 00:00:00+00".slice(kept, value.length)}`;
 }
 
 function dateBefore(value: string, seconds: number): string {

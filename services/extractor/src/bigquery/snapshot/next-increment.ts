@@ -26,6 +26,7 @@ const lowest: Readonly<Record<string, string>> = { INT64: "0", NUMERIC: "0", BIG
 /** The increment of a pipeline that last read yesterday. Every row, if `assertIncrements` refuses the options. */
 export function nextIncrement(
   config: SourceConfig,
+  table: ServedTable | null,
   columns: readonly Column[],
   excluded: readonly string[],
 ): QueryRead {
@@ -34,7 +35,7 @@ export function nextIncrement(
   const value = cursor && (timeFormats[cursor.type]?.(yesterday) ?? lowestOf(config, cursor.type, yesterday));
   if (cursor === undefined || value === undefined) return selectTable(config, excluded, "increments are read");
   const watermark = { column: cursor.name, type: cursor.type, value };
-  return chooseRead(config, null, watermark, { excluded }) as QueryRead;
+  return chooseRead(config, table, watermark, { excluded }) as QueryRead;
 }
 
 /** Suffixes of tables that have a lookback are dates. */
@@ -65,7 +66,7 @@ export async function assertNextIncrement(
   dryRun: (query: Query) => Promise<unknown>,
 ): Promise<void> {
   assertIncrements(config, columns);
-  await dryRun(nextIncrement(config, columns, excluded).query).catch((error: unknown) => {
+  await dryRun(nextIncrement(config, table, columns, excluded).query).catch((error: unknown) => {
     throw explainPartitions(error, config, table);
   });
 }
