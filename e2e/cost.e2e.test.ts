@@ -119,6 +119,25 @@ test("a range is read again, and repeating it gives the same table", async () =>
   );
 });
 
+test("a backfill that append cannot place is refused before its query is billed", async () => {
+  const source = { dataset: "weather", table: "seattle_weather" };
+  const mapping = { columns: [{ source: "date", cast: "text" }] };
+  const id = await createPipeline(product, { name: "cast", source, mode: "append", mapping });
+  const range = { from: "2013-01-01", to: "2014-01-01", column: "date" };
+  const { task_id } = await product.api.post<{ task_id: string }>(`/api/v1/pipelines/${id}/backfill`, range);
+  expect(await awaitEnd(product, task_id)).toMatchObject({
+    status: "failed",
+    error_code: "request_invalid",
+    bytes_billed: null,
+  });
+  const { jobs = [] } = (await (
+    await fetch(`${product.access.bigquery}/bigquery/v2/projects/sandbox/jobs`)
+  ).json()) as {
+    readonly jobs?: readonly { readonly jobReference: { readonly jobId: string } }[];
+  };
+  expect(jobs.filter(({ jobReference }) => jobReference.jobId.includes(task_id))).toEqual([]);
+});
+
 test("a stream runs by itself, one run after the other, and skips what has nothing new", async () => {
   const source = { dataset: "weather", table: "seattle_weather", cursor_column: "date", interval_seconds: 1 };
   const asked = await estimate({ name: "streamed", source, mode: "stream" });

@@ -22,7 +22,7 @@ export const declaredFields = {
   "source_config.read": {"label":"Read","help":"`incremental` reads only rows after the cursor column's watermark. Default: `full`.","values":["full","incremental"]},
   "source_config.skip_unchanged": {"label":"Skip an unchanged source","help":"Skips a run when the table has not changed since the last successful run. Default: only scheduled runs are skipped, and no full read that appends."},
   "source_config.interval_seconds": {"label":"Interval","help":"Time between the runs of a stream. Default: 10 seconds."},
-  "source_config.lookback_seconds": {"label":"Look back","help":"How far before the watermark rows are read again, for rows that arrive late. For a cursor of type DATE in whole days."},
+  "source_config.lookback_seconds": {"label":"Look back","help":"How far before the watermark rows are read again, for rows that arrive late. In whole days for a cursor of type DATE, and for `_TABLE_SUFFIX` of tables of days (`events_20240105`). Default: 0, and for partitions by the time of arrival a day."},
   "source_config.lookback_units": {"label":"Look back by","help":"The same for a cursor of type INT64, NUMERIC or BIGNUMERIC, in its own unit."},
   "source_config.cursor_nulls": {"label":"Rows without a cursor","help":"When the cursor of an incremental read is NULL: `refuse` fails the run, `include` reads these rows at every run (needs merge), `exclude` leaves them out. Default: `refuse`.","values":["refuse","include","exclude"]},
   "source_config.credentials": {"label":"Credentials","help":"A key of a service account, or an `authorized_user`, as JSON or as text, or a reference: `file:name`, `env:NAME` (docs/security.md)."},

@@ -11,9 +11,11 @@ export { cloudEventType, cloudEventHeaders } from "./cloud-events.ts";
 export { encodeMessage, decodeMessage } from "./codec.ts";
 export {
   deletedAt,
+  describeLostRange,
   describeTakenColumn,
   describeUnknownKey,
   findKeyColumn,
+  findRangeColumn,
   findSourceColumn,
   isSameSourceName,
   ownColumns,
@@ -123,3 +125,4 @@ export {
 } from "./subjects.ts";
 export type { RegistryReport, SystemApi } from "./requests/system-requests.ts";
 export type { WebhooksApi } from "./requests/webhooks-requests.ts";
+export { describeMixedSuffixes, describeStraySuffix, isNumberForm, suffixForm } from "./table-suffixes.ts";

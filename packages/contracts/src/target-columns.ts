@@ -3,6 +3,7 @@ import type { DestinationConfig, PipelineConfiguration } from "@datamantri/api";
 import { toWriteMode } from "@datamantri/api/values";
 
 import type { Column } from "./messages.ts";
+import { naturalType } from "./natural-types.ts";
 
 /** Path of a column's values in the source, with dots. */
 export function sourcePathOf({ name, sourcePath }: Column): string {
@@ -17,6 +18,26 @@ export function isSameSourceName(one: string, other: string): boolean {
 /** Finds the column that a source column is mapped to, whatever its name in the target. */
 export function findSourceColumn(columns: readonly Column[], source: string): Column | undefined {
   return columns.find((column) => isSameSourceName(sourcePathOf(column), source));
+}
+
+/**
+ * The column by which append finds the target's rows of a backfill's range; undefined if there is none with the values
+ * of the source's, because masked and cast values have another order than the bounds.
+ *
+ * @param columns that a run writes. @param source the range's column.
+ */
+export function findRangeColumn(columns: readonly Column[], source: string): Column | undefined {
+  const column = findSourceColumn(columns, source);
+  if (column === undefined || column.mask !== "") return undefined;
+  return column.targetType === "" || column.targetType === naturalType(column) ? column : undefined;
+}
+
+/** Says why append cannot backfill by a column that `findRangeColumn` does not find. */
+export function describeLostRange(source: string): string {
+  return (
+    `append would find the rows of the backfill in the target by "${source}", which the mapping excludes, masks or ` +
+    `casts: name another column, or backfill a pipeline that merges`
+  );
 }
 
 /**

@@ -23,6 +23,6 @@ export { openLog, type Logger } from "./log.ts";
 export { refusals, solutionOf, type ProblemCode } from "./refusals.ts";
 export { postgresSettings } from "./postgres-settings.ts";
 export { remember } from "./remember.ts";
-export { backoffMs, retry, type RetryOptions } from "./retry.ts";
+export { backoffMs, retry, type Backoff, type RetryOptions } from "./retry.ts";
 export { resolveSecret, type SecretLocations } from "./secret-references.ts";
 export { Secret } from "./secret.ts";

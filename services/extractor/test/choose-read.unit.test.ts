@@ -4,10 +4,11 @@ import { describe, expect, test } from "vitest";
 import type { SourceConfig } from "@datamantri/api";
 import type { Watermark } from "@datamantri/contracts";
 
+import { assertByteOrder, assertCursorOrder } from "../src/bigquery/snapshot/assert-byte-order.ts";
 import { assertBillingAllowed, chooseRead, wholeQuery } from "../src/bigquery/snapshot/choose-read.ts";
 import { nextIncrement } from "../src/bigquery/snapshot/next-increment.ts";
 import { readRange } from "../src/bigquery/snapshot/read-range.ts";
-import { toRowsColumns } from "../src/bigquery/snapshot/rows-columns.ts";
+import { fetchColumns, toRowsColumns } from "../src/bigquery/snapshot/rows-columns.ts";
 import { isInDrive } from "../src/bigquery/tables/table.ts";
 
 const fields = [
@@ -75,8 +76,8 @@ describe("the start of a cursor", () => {
   test("bounds every lookback", () => {
     const source = incremental({ cursor_start: "2026-01-01", cursor_nulls: "exclude", lookback_seconds: 60 });
     expect(read(source, watermark)).toMatchObject({
-      text: "SELECT * FROM `p.d.t` AS datamantri_source WHERE datamantri_source.`at` >= @start AND datamantri_source.`at` >= TIMESTAMP_SUB(@watermark, INTERVAL 60 SECOND)",
-      parameters: [start, { name: "watermark" }],
+      text: "SELECT * FROM `p.d.t` AS datamantri_source WHERE datamantri_source.`at` >= @start AND datamantri_source.`at` >= @earliest",
+      parameters: [start, { name: "earliest", parameterValue: { value: "2026-01-05 09:59:00.000000+00" } }],
     });
   });
 
@@ -99,13 +100,14 @@ describe("a pseudo column as cursor", () => {
   });
 
   test("skips partitions by its own name", () => {
-    const from = { column: "partition_time", type: "TIMESTAMP", value: "2026-01-05 00:00:00.000000+00" };
+    const from = { column: "partition_time", type: "TIMESTAMP", value: "2024-01-05 00:00:00.000000+00" };
     const repeated = chooseRead(source, table, from, { repeats: true });
     expect(repeated).toMatchObject({
       query: {
         text:
           "SELECT *, datamantri_source._PARTITIONTIME AS partition_time FROM `p.d.t` AS datamantri_source " +
-          "WHERE datamantri_source._PARTITIONTIME IS NOT NULL AND datamantri_source._PARTITIONTIME >= @watermark",
+          "WHERE datamantri_source._PARTITIONTIME IS NOT NULL AND datamantri_source._PARTITIONTIME >= @earliest",
+        parameters: [{ name: "earliest", parameterValue: { value: "2024-01-04 00:00:00+00" } }],
       },
     });
     const columns = toRowsColumns(source, fields);
@@ -161,7 +163,7 @@ test.each([
 describe("the next increment, before the first run", () => {
   test.each(["INTEGER", "NUMERIC", "BIGNUMERIC", "STRING", "DATE", "DATETIME", "TIMESTAMP"])("of a %s", (type) => {
     const columns = toRowsColumns(config(), [{ name: "at", type }]);
-    expect(nextIncrement(incremental(), columns, []).query).toMatchObject({
+    expect(nextIncrement(incremental(), null, columns, []).query).toMatchObject({
       text: expect.stringMatching(
         /^SELECT \* FROM `p\.d\.t` AS datamantri_source WHERE \(datamantri_source\.`at` >/,
       ) as string,
@@ -171,8 +173,28 @@ describe("the next increment, before the first run", () => {
 
   test("has no condition when the cursor cannot have one", () => {
     const columns = toRowsColumns(config(), [{ name: "at", type: "JSON" }]);
-    expect(nextIncrement(incremental(), columns, ["id"]).query.text).toBe(
+    expect(nextIncrement(incremental(), null, columns, ["id"]).query.text).toBe(
       "SELECT * EXCEPT (`id`) FROM `p.d.t` AS datamantri_source",
     );
+  });
+});
+
+// https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/collation-concepts
+describe("a column with a collation", () => {
+  const collated = [{ name: "At", type: "STRING", collation: "und:ci" }];
+
+  test("is no cursor of increments, because PostgreSQL orders text by bytes", () => {
+    expect(() => assertCursorOrder(incremental(), collated)).toThrow(/COLLATE\(At, ''\) AS At/);
+    assertCursorOrder(config({ cursor_column: "at" }), collated);
+    assertCursorOrder(incremental(), [{ name: "at", type: "STRING", collation: "" }]);
+    assertCursorOrder(incremental({ cursor_column: "id" }), collated);
+  });
+
+  test("has no range of a backfill", async () => {
+    expect(() => assertByteOrder(collated, "at", "a backfill's column")).toThrow(/und:ci/);
+    const dryRun = () => Promise.reject(new Error("a table needs none"));
+    const range = { column: "at", from: "a", to: "b" };
+    const fetching = fetchColumns(config(), { schema: { fields: collated } }, dryRun, range);
+    await expect(fetching).rejects.toMatchObject({ code: "request_invalid" });
   });
 });

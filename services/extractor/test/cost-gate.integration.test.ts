@@ -8,7 +8,7 @@ import { waitFor } from "@datamantri/testkit";
 import { BigQueryClient } from "../src/bigquery/api/bigquery-client.ts";
 import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { chooseRead, fetchTable } from "../src/bigquery/snapshot/choose-read.ts";
-import { pinSnapshot, type PinnedSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
+import { pinSnapshot, type PinnedSnapshot, type SelectFields } from "../src/bigquery/snapshot/pin-snapshot.ts";
 
 let sandbox: Sandbox;
 
@@ -40,13 +40,17 @@ async function jobsOf(project: string): Promise<Seen[]> {
 async function pin(
   project: string,
   source: Partial<SourceConfig>,
-  { signal = never, runEnded = never } = {},
+  {
+    signal = never,
+    runEnded = never,
+    selectFields,
+  }: { signal?: AbortSignal; runEnded?: AbortSignal; selectFields?: SelectFields } = {},
 ): Promise<PinnedSnapshot> {
   const config = { project, data_project: "sandbox", api_endpoint: sandbox.url, ...source };
   const client = await BigQueryClient.open({ config, credentials: null }, openSourceNetwork(""), () => undefined);
   const read = chooseRead(config, await fetchTable(client, config, signal), null);
   const ids = { runId: `run-${project}`, pipelineId: "pipeline", attempt: 1 };
-  return pinSnapshot(client, config, read, { ...ids, billing, signal, runEnded });
+  return pinSnapshot(client, config, read, { ...ids, billing, signal, runEnded }, selectFields);
 }
 
 const view = { dataset: "movies", table: "movies_view" };
@@ -84,6 +88,14 @@ test("a query above the limit is refused before a job is created", async () => {
   const twice = `${flights} UNION ALL ${flights} UNION ALL ${flights} UNION ALL ${flights}`;
   await expect(pin("dear", { query: twice })).rejects.toMatchObject({ code: "cost_limit_exceeded" });
   expect(await jobsOf("dear")).toEqual([]);
+});
+
+test("columns that the mapping refuses are refused before a job is created", async () => {
+  const selectFields = (): string => {
+    throw new Error("the mapping does not fit");
+  };
+  await expect(pin("unfit", { query: flights }, { selectFields })).rejects.toThrow("the mapping does not fit");
+  expect(await jobsOf("unfit")).toEqual([]);
 });
 
 test("a computed table is refused, unless its query may be billed", async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { Column, Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
@@ -66,24 +66,115 @@ test("only merge repeats the bound, and a stream only that of a coarse cursor", 
 
 describe("a lookback", () => {
   test.each([
-    ["TIMESTAMP", { lookback_seconds: 90 }, "datamantri_source.`c` >= TIMESTAMP_SUB(@watermark, INTERVAL 90 SECOND)"],
-    ["DATETIME", { lookback_seconds: 90 }, "datamantri_source.`c` >= DATETIME_SUB(@watermark, INTERVAL 90 SECOND)"],
-    ["DATE", { lookback_seconds: 86_400 }, "datamantri_source.`c` >= DATE_SUB(@watermark, INTERVAL 1 DAY)"],
-    ["DATE", { lookback_seconds: 86_401 }, "datamantri_source.`c` >= DATE_SUB(@watermark, INTERVAL 2 DAY)"],
-    ["INT64", { lookback_units: 5 }, "datamantri_source.`c` >= @watermark - @lookback"],
-    ["NUMERIC", { lookback_units: 5 }, "datamantri_source.`c` >= @watermark - @lookback"],
-    ["BIGNUMERIC", { lookback_units: 5 }, "datamantri_source.`c` >= @watermark - @lookback"],
-  ] as const)("of a %s by %j", (type, more, condition) => {
-    expect(boundOf(type, more)).toBe(condition);
-    expect(boundOf(type, more, true)).toBe(condition);
+    ["TIMESTAMP", { lookback_seconds: 90 }, "2026-01-05 09:58:30.000000+00"],
+    ["DATETIME", { lookback_seconds: 90 }, "2026-01-05 09:58:30.000000"],
+    ["DATE", { lookback_seconds: 86_400 }, "2026-01-04"],
+    ["DATE", { lookback_seconds: 86_401 }, "2026-01-03"],
+    ["INT64", { lookback_units: 5 }, "2"],
+    ["NUMERIC", { lookback_units: 5 }, "2.5"],
+    ["BIGNUMERIC", { lookback_units: 8 }, "-0.5"],
+  ] as const)("of a %s by %j begins at %s", (type, more, value) => {
+    expect(toIncrement(config({ cursor_nulls: "exclude", ...more }), at(type), false)).toEqual({
+      text: "datamantri_source.`c` >= @earliest",
+      parameters: [{ name: "earliest", parameterType: { type }, parameterValue: { value } }],
+    });
+    expect(boundOf(type, more, true)).toBe("datamantri_source.`c` >= @earliest");
   });
 
-  test("in units is a parameter of the cursor's type", () => {
-    expect(toIncrement(config({ lookback_units: 5 }), at("INT64"), false).parameters).toEqual([
-      { name: "watermark", parameterType: { type: "INT64" }, parameterValue: { value: "7" } },
-      { name: "lookback", parameterType: { type: "INT64" }, parameterValue: { value: "5" } },
-    ]);
+  // https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types
+  test.each([
+    ["TIMESTAMP", { lookback_seconds: 2 }, "0001-01-01 00:00:01.999999+00", "0001-01-01 00:00:00+00"],
+    ["TIMESTAMP", { lookback_seconds: 1 }, "0001-01-01 00:00:01.999999+00", "0001-01-01 00:00:00.999999+00"],
+    ["DATETIME", { lookback_seconds: 1 }, "0001-01-01 00:00:00.000000", "0001-01-01 00:00:00"],
+    ["DATE", { lookback_seconds: 1 }, "0001-01-01", "0001-01-01"],
+    ["DATE", { lookback_seconds: 31_536_000 }, "0001-12-31", "0001-01-01"],
+    ["INT64", { lookback_units: 1 }, "-9223372036854775808", "-9223372036854775808"],
+    ["INT64", { lookback_units: 1 }, "-9223372036854775807", "-9223372036854775808"],
+    ["NUMERIC", { lookback_units: 1 }, "-99999999999999999999999999999.5", "-99999999999999999999999999999.999999999"],
+    [
+      "BIGNUMERIC",
+      { lookback_units: 2 ** 52 },
+      "-578960446186580977117854925043439539266.34992332820282019728792003956564819968",
+      "-578960446186580977117854925043439539266.34992332820282019728792003956564819968",
+    ],
+  ] as const)("of a %s by %j does not go before the type's first value", (type, more, value, earliest) => {
+    const { parameters } = toIncrement(config(more), { column: "c", type, value }, false);
+    expect(parameters).toMatchObject([{ parameterValue: { value: earliest } }]);
   });
+
+  test("is exact beyond what a double holds", () => {
+    const watermark = { column: "c", type: "INT64", value: "9223372036854775807" };
+    const { parameters } = toIncrement(config({ lookback_units: 2 ** 52 }), watermark, false);
+    expect(parameters).toMatchObject([{ parameterValue: { value: "9218868437227405311" } }]);
+  });
+});
+
+/** Where an increment of the pseudo column begins; null: at the watermark itself. */
+function earliestOf(cursor_column: string, value: string, more: Partial<SourceConfig> = {}, unit = "DAY") {
+  const type = { _PARTITIONTIME: "TIMESTAMP", _PARTITIONDATE: "DATE" }[cursor_column] ?? "STRING";
+  const table = { timePartitioning: { type: unit } };
+  const { text, parameters } = toIncrement(
+    config({ cursor_column, ...more }),
+    { column: "c", type, value },
+    true,
+    table,
+  );
+  const [{ parameterValue }] = parameters as [{ readonly parameterValue: { readonly value: string } }];
+  return text.endsWith(">= @watermark") ? null : parameterValue.value;
+}
+
+// https://docs.cloud.google.com/bigquery/docs/querying-partitioned-tables#query_data_in_the_write-optimized_storage
+describe("partitions by the time of arrival", () => {
+  const midnight = "2026-03-01 00:00:00.000000+00";
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-03-01T12:00:00Z") }));
+  afterEach(() => void vi.useRealTimers());
+
+  test.each([
+    ["_PARTITIONTIME", midnight, {}, "DAY", "2026-02-28 00:00:00+00"],
+    ["_PARTITIONTIME", midnight, {}, "MONTH", "2026-02-01 00:00:00+00"],
+    ["_PARTITIONTIME", midnight, {}, "YEAR", "2026-01-01 00:00:00+00"],
+    ["_PARTITIONTIME", "2026-03-01 05:00:00.000000+00", {}, "HOUR", "2026-02-28 05:00:00+00"],
+    ["_PARTITIONDATE", "2026-03-01", {}, "DAY", "2026-02-28"],
+    ["_PARTITIONDATE", "2026-03-01", {}, "MONTH", "2026-02-01"],
+    ["_PARTITIONDATE", "2026-03-01", {}, "HOUR", "2026-02-28"],
+    ["_PARTITIONTIME", midnight, { lookback_seconds: 3_600 }, "DAY", "2026-02-28 00:00:00+00"],
+    ["_PARTITIONTIME", midnight, { lookback_seconds: 3_600 }, "HOUR", "2026-02-28 23:00:00+00"],
+    ["_PARTITIONTIME", midnight, { lookback_seconds: 31 * 86_400 }, "DAY", "2026-01-29 00:00:00+00"],
+    ["_PARTITIONTIME", "0001-01-01 00:00:00.000000+00", {}, "DAY", "0001-01-01 00:00:00+00"],
+  ] as const)("%s %s: by %j of a %s begins at %s", (column, value, more, unit, earliest) => {
+    expect(earliestOf(column, value, more, unit)).toBe(earliest);
+  });
+
+  test("begin with the last one if a source sets no lookback at all", () => {
+    expect(earliestOf("_PARTITIONTIME", midnight, { lookback_seconds: 0 })).toBe("2026-03-01 00:00:00+00");
+    expect(earliestOf("_PARTITIONDATE", "2026-03-01", { lookback_seconds: 0 })).toBe("2026-03-01");
+  });
+
+  test("are not hidden by one to come", () => {
+    expect(earliestOf("_PARTITIONTIME", "2026-03-15 00:00:00.000000+00")).toBe("2026-02-28 00:00:00+00");
+    expect(earliestOf("_PARTITIONDATE", "2026-03-15", { lookback_seconds: 0 })).toBe("2026-03-01");
+  });
+});
+
+describe("tables by their suffix", () => {
+  const days = { lookback_seconds: 3 * 86_400 };
+
+  test.each([
+    ["20240302", "20240228"],
+    ["20240101", "20231229"],
+  ])("of days begin that many days earlier: %s, %s", (suffix, earliest) => {
+    expect(earliestOf("_table_suffix", suffix, days)).toBe(earliest);
+    expect(earliestOf("_TABLE_SUFFIX", suffix)).toBeNull();
+  });
+
+  test.each(["202403", "20240230", "20241301", "2024030112", "2024_03_01", "intraday_20240301", ""])(
+    "%j is no day",
+    (suffix) => {
+      expect(() => earliestOf("_TABLE_SUFFIX", suffix, days)).toThrow(
+        expect.objectContaining({ code: "request_invalid", message: expect.stringContaining("20240105") as string }),
+      );
+    },
+  );
 });
 
 test.each([undefined, "refuse", "include"] as const)(
@@ -119,6 +210,13 @@ describe("before anything is billed, also at the first run", () => {
     ["STRING", "lookback_units", "it has no lookback"],
   ] as const)("a cursor of type %s has no %s", (type, option, advice) => {
     expect(() => assertIncrements(config({ [option]: 1 }), [column(type)])).toThrow(advice);
+  });
+
+  test("the suffix of tables has a lookback in seconds", () => {
+    const suffix = column("STRING", { name: "table_suffix" });
+    const of = (more: Partial<SourceConfig>) => config({ cursor_column: "_TABLE_SUFFIX", ...more });
+    assertIncrements(of({ lookback_seconds: 86_400 }), [suffix]);
+    expect(() => assertIncrements(of({ lookback_units: 1 }), [suffix])).toThrow("use lookback_seconds");
   });
 
   test.each([

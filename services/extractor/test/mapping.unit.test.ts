@@ -320,6 +320,14 @@ describe("the page's columns", () => {
     );
   });
 
+  test("know the cursor by its name in the source, in any case", () => {
+    const source = toColumn({ name: "Name", type: "STRING" });
+    const columns = mapColumns([source], { mapping: { columns: [{ source: "name", name: "called" }] } });
+    const cells = (cursorColumn: string) => toPageColumns(columns, { mapping: null, maskKey: null, cursorColumn });
+    expect(cells("NAME")).toMatchObject([{ isOrder: true }]);
+    expect(cells("called")[0]!.isOrder).toBeUndefined();
+  });
+
   test("of a plan with another mask key have another fingerprint", () => {
     const mapping: Mapping = { columns: [{ source: "Email", mask: { method: "hmac" } }] };
     const columns = map(mapping, { hasMaskKey: true });

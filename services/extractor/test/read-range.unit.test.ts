@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { Column } from "@datamantri/contracts";
 
-import { readRange } from "../src/bigquery/snapshot/read-range.ts";
+import { assertRangeColumn, readRange } from "../src/bigquery/snapshot/read-range.ts";
 
 const config = { project: "p", dataset: "d", table: "t" };
 
@@ -61,4 +61,24 @@ test.each([
   ["a column that is not there", []],
 ])("%s is refused", (_what, columns) => {
   expect(() => readRange(config, columns, { column: "at", from: "1", to: "2" })).toThrow(/must be of type INT64/);
+});
+
+describe("by append", () => {
+  const range = { column: "at", from: "1", to: "2" };
+
+  test.each([
+    ["as it is", column("INT64")],
+    ["renamed", column("INT64", { name: "happened_at", sourcePath: ["AT"] })],
+    ["cast to its own type", column("INT64", { targetType: "bigint" })],
+  ])("a column that is written %s finds the target's rows", (_what, written) => {
+    assertRangeColumn([written], range);
+  });
+
+  test.each([
+    ["excluded", column("INT64", { name: "other" })],
+    ["masked", column("STRING", { targetType: "text", mask: "redact" })],
+    ["cast", column("INT64", { targetType: "text" })],
+  ])("a column that is %s does not", (_what, written) => {
+    expect(() => assertRangeColumn([written], range)).toThrow(/excludes, masks or casts/);
+  });
 });

@@ -59,6 +59,26 @@ test("a repeat returns the same run after its pipeline was deleted", async () =>
   expect((await Promise.all(others)).map(({ status }) => status)).toEqual([404, 404]);
 });
 
+test("append does not backfill by a column that its rows do not have as it is", async () => {
+  const columns = [
+    { source: "AT", mask: { method: "sha256" } },
+    { source: "secret", exclude: true },
+  ];
+  const start = async (mode: string, column: string) => {
+    const destination = { host: "db.example.com", database: "d", user: "u", table: "t", password: "canary" };
+    const destination_config = mode === "merge" ? { ...destination, key: ["id"] } : destination;
+    const { id } = await product.create({ mode, mapping: { columns }, destination_config });
+    return product.call("POST", `/api/v1/pipelines/${id}/backfill`, { body: { ...range, column } });
+  };
+  for (const column of ["at", "Secret"]) {
+    expect(await start("append", column)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining("excludes, masks or casts") as string },
+    });
+    expect(await start("merge", column)).toMatchObject({ status: 202 });
+  }
+});
+
 test("a run that cannot be started is refused, and the log has it", async () => {
   const { id } = await product.create({ mode: "replace" });
   const unknown = crypto.randomUUID();

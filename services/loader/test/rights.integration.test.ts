@@ -60,6 +60,24 @@ async function refusal(db: TestDestination, run: TestRun): Promise<string> {
   return error.message;
 }
 
+/** A backfill of append. */
+const range = { column: "id", from: "1", to: "3" };
+
+test("a backfill: each privilege is needed, and the GRANT that the refusal names is enough", async ({ db }) => {
+  await makeTarget(db);
+  for (const privilege of ["SELECT", "INSERT", "DELETE"]) {
+    await db.query(`grant all on target to ${role}; revoke ${privilege} on target from ${role}`);
+    await using run = openRun(db, "append", {});
+    run.range = range;
+    expect(await refusal(db, run)).toContain(`Run: GRANT ${privilege} ON "public"."target" TO "${role}"`);
+  }
+  await db.query(`revoke all on target from ${role}`);
+  await using run = openRun(db, "append", {});
+  run.range = range;
+  await db.query((await refusal(db, run)).split("Run: ")[1]!);
+  await move(run);
+});
+
 test.for(modes)("%s: the GRANT that the refusal names is enough", async ([, mode, config, needs], { db }) => {
   await makeTarget(db);
   await using run = openRun(db, mode, config);

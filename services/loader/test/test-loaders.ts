@@ -41,6 +41,7 @@ export class TestLoaders {
       schemaFingerprint: "f",
       rowCount: 1,
       resumedRunIds: [],
+      rangeColumn: "",
       description: "",
       columnDescriptions: [],
     };

@@ -133,6 +133,7 @@ export class TestRun implements AsyncDisposable {
       ...task,
       ...this.descriptions,
       resumedRunIds: resumedRunIds.map(({ runId }) => runId),
+      rangeColumn: this.range.column,
     });
   }
 

@@ -1,4 +1,5 @@
 /** The watermark moves with the rows, in their transaction, and never back. */
+import pg from "pg";
 import { expect } from "vitest";
 
 import type { Watermark } from "@datamantri/contracts";
@@ -52,6 +53,32 @@ test("never moves back, and stays when no row came", async ({ db }) => {
 test("is one column's, whatever case its name is written in", async ({ db }) => {
   const first = await write(db, [micros("2026-01-05T10:00:00Z")], "at");
   expect(await write(db, [micros("2026-01-01T00:00:00Z")], "AT", first)).toMatchObject({ value: first.value });
+});
+
+// https://www.postgresql.org/docs/current/collation.html: in English a comes before Z, by bytes after it.
+test("and versions are ordered by bytes, whatever the database's collation says", async ({ db }) => {
+  const english = "encoding 'UTF8' locale_provider icu icu_locale 'en-US' template template0";
+  await db.query(`create database english ${english}`);
+  const url = Object.assign(new URL(db.url), { pathname: "/english" }).href;
+  try {
+    const options = { columns: [column("id", "INT64"), column("u", "STRING")], cursorColumn: "u" };
+    await using run = new TestRun(url, { ...options, writeMode: "merge", config: { key: ["id"] } });
+    await run.prepare();
+    await run.load(run.batchOf(0, [tuple(bigint(1), text("Z")), tuple(bigint(1), text("a"))]));
+    await run.finalize(2);
+    expect(run.watermark).toMatchObject({ value: "a" });
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      expect((await client.query("select 'a' < 'Z' as is_english, u from target")).rows).toEqual([
+        { is_english: true, u: "a" },
+      ]);
+    } finally {
+      await client.end();
+    }
+  } finally {
+    await db.query("drop database english with (force)");
+  }
 });
 
 test("of another column starts over; text is ordered by bytes", async ({ db }) => {

@@ -26,6 +26,7 @@ test("the range reaches planning and finalizing, once however often it is reques
   for (let i = 0; i < 3; i++) await run.backfill(range);
   expect(await task(registry, "PlanRun")).toMatchObject({ ...run.ids, range, skipVersion: "" });
   await run.planned();
+  expect(await task(registry, "PrepareRun")).toMatchObject({ ...run.ids, rangeColumn: "at" });
   await run.prepared();
   await registry.drainOutbox();
   await run.loaded();

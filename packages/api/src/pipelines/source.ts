@@ -106,11 +106,17 @@ const options = {
       title: "Interval",
       description: `Time between the runs of a stream. Default: ${defaultIntervalSeconds} seconds.`,
     }),
-  lookback_seconds: z.int().min(0).max(31_536_000).optional().meta({
-    title: "Look back",
-    description:
-      "How far before the watermark rows are read again, for rows that arrive late. For a cursor of type DATE in whole days.",
-  }),
+  lookback_seconds: z
+    .int()
+    .min(0)
+    .max(31_536_000)
+    .optional()
+    .meta({
+      title: "Look back",
+      description:
+        "How far before the watermark rows are read again, for rows that arrive late. In whole days for a cursor of type DATE, " +
+        "and for `_TABLE_SUFFIX` of tables of days (`events_20240105`). Default: 0, and for partitions by the time of arrival a day.",
+    }),
   lookback_units: z
     .int()
     .min(0)

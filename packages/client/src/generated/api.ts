@@ -2965,7 +2965,7 @@ export interface components {
             };
             /** @description BigQuery location of the jobs. Default: the location of the dataset. */
             location?: string;
-            /** @description How far before the watermark rows are read again, for rows that arrive late. For a cursor of type DATE in whole days. */
+            /** @description How far before the watermark rows are read again, for rows that arrive late. In whole days for a cursor of type DATE, and for `_TABLE_SUFFIX` of tables of days (`events_20240105`). Default: 0, and for partitions by the time of arrival a day. */
             lookback_seconds?: number;
             /** @description The same for a cursor of type INT64, NUMERIC or BIGNUMERIC, in its own unit. */
             lookback_units?: number;
@@ -3044,7 +3044,7 @@ export interface components {
             };
             /** @description BigQuery location of the jobs. Default: the location of the dataset. */
             location?: string;
-            /** @description How far before the watermark rows are read again, for rows that arrive late. For a cursor of type DATE in whole days. */
+            /** @description How far before the watermark rows are read again, for rows that arrive late. In whole days for a cursor of type DATE, and for `_TABLE_SUFFIX` of tables of days (`events_20240105`). Default: 0, and for partitions by the time of arrival a day. */
             lookback_seconds?: number;
             /** @description The same for a cursor of type INT64, NUMERIC or BIGNUMERIC, in its own unit. */
             lookback_units?: number;

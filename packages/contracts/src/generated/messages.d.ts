@@ -3844,6 +3844,9 @@ export namespace datamantri {
             /** PrepareRun resumedRunIds. */
             resumedRunIds: string[];
 
+            /** PrepareRun rangeColumn. */
+            rangeColumn: string;
+
             /** PrepareRun description. */
             description: string;
 
@@ -3915,6 +3918,9 @@ export namespace datamantri {
 
                 /** PrepareRun resumedRunIds */
                 resumedRunIds?: (string[]|null);
+
+                /** PrepareRun rangeColumn */
+                rangeColumn?: (string|null);
 
                 /** PrepareRun description */
                 description?: (string|null);

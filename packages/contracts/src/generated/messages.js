@@ -7978,6 +7978,7 @@ export const datamantri = $root.datamantri = (() => {
             PrepareRun.prototype.schemaFingerprint = "";
             PrepareRun.prototype.rowCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             PrepareRun.prototype.resumedRunIds = $util.emptyArray;
+            PrepareRun.prototype.rangeColumn = "";
             PrepareRun.prototype.description = "";
             PrepareRun.prototype.columnDescriptions = $util.emptyArray;
 
@@ -8004,6 +8005,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.resumedRunIds != null && message.resumedRunIds.length)
                     for (let i = 0; i < message.resumedRunIds.length; ++i)
                         writer.uint32(58).string(message.resumedRunIds[i]);
+                if (message.rangeColumn != null && $Object.hasOwnProperty.call(message, "rangeColumn") && message.rangeColumn !== "")
+                    writer.uint32(66).string(message.rangeColumn);
                 if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
                     writer.uint32(74).string(message.description);
                 if (message.columnDescriptions != null && message.columnDescriptions.length)
@@ -8103,6 +8106,15 @@ export const datamantri = $root.datamantri = (() => {
                             message.resumedRunIds.push(reader.stringVerify());
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rangeColumn = value;
+                            else
+                                delete message.rangeColumn;
+                            continue;
+                        }
                     case 9: {
                             if (wireType !== 2)
                                 break;
@@ -8186,6 +8198,9 @@ export const datamantri = $root.datamantri = (() => {
                     for (let i = 0; i < object.resumedRunIds.length; ++i)
                         message.resumedRunIds[i] = $String(object.resumedRunIds[i]);
                 }
+                if (object.rangeColumn != null)
+                    if (typeof object.rangeColumn !== "string" || object.rangeColumn.length)
+                        message.rangeColumn = $String(object.rangeColumn);
                 if (object.description != null)
                     if (typeof object.description !== "string" || object.description.length)
                         message.description = $String(object.description);
@@ -8225,6 +8240,7 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.rangeColumn = "";
                     object.description = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
@@ -8252,6 +8268,8 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.resumedRunIds.length; ++j)
                         object.resumedRunIds[j] = message.resumedRunIds[j];
                 }
+                if (message.rangeColumn != null && $Object.hasOwnProperty.call(message, "rangeColumn"))
+                    object.rangeColumn = message.rangeColumn;
                 if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
                     object.description = message.description;
                 if (message.columnDescriptions && message.columnDescriptions.length) {

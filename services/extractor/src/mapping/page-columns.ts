@@ -1,6 +1,7 @@
 /** Maps the plan's target columns back to the cells of a page. */
-import { naturalType, type Column } from "@datamantri/contracts";
+import { isSameSourceName, naturalType, sourcePathOf, type Column } from "@datamantri/contracts";
 import type { Mapping } from "@datamantri/api";
+import { nameInRows } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Column as PageColumn } from "../transcode/column.ts";
@@ -10,6 +11,8 @@ export interface PageOptions {
   /** The run's mapping, which has the masks' arguments. */
   readonly mapping: Mapping | null;
   readonly maskKey: string | null;
+  /** Column of the source that orders its rows. */
+  readonly cursorColumn?: string | undefined;
 }
 
 /**
@@ -51,8 +54,13 @@ function toLeaf(column: Column, options: PageOptions): PageColumn {
     ...toCell(column),
     name: pathOf(column).join("."),
     ...(mask === "" ? {} : { maskText: maskOf(column, options) }),
+    ...(isCursor(column, options) ? { isOrder: true } : {}),
     ...(mask !== "" || isNatural ? {} : { castTo: targetType }),
   };
+}
+
+function isCursor(column: Column, { cursorColumn }: PageOptions): boolean {
+  return cursorColumn !== undefined && isSameSourceName(sourcePathOf(column), nameInRows(cursorColumn));
 }
 
 /** Converts the contract's column, whose types the plan checked, for the transcoder. */

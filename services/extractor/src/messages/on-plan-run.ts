@@ -1,6 +1,8 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { toWriteMode } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
+import { assertSuffixes } from "../bigquery/snapshot/assert-suffixes.ts";
 import { chooseRead, clientFor, fetchTable } from "../bigquery/snapshot/choose-read.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
 import { dryRunQuery, type Query } from "../bigquery/jobs/query-job.ts";
@@ -10,8 +12,8 @@ import { assertNextIncrement } from "../bigquery/snapshot/next-increment.ts";
 import { pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
 import { excludedColumns } from "../bigquery/snapshot/select-list.ts";
 import { fetchColumns } from "../bigquery/snapshot/rows-columns.ts";
-import { readRange } from "../bigquery/snapshot/read-range.ts";
 import { declareAs, describeDeclared } from "../bigquery/tables/declared.ts";
+import { assertRangeColumn, readRange } from "../bigquery/snapshot/read-range.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
 import { mapColumns } from "../mapping/map-columns.ts";
 import { planFingerprint } from "../mapping/plan-fingerprint.ts";
@@ -49,10 +51,12 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const isBackfill = range.column !== "";
         const isFirst = config.read === "incremental" && watermark === null;
         const dryRun = (query: Query) => dryRunQuery(client, config, query, { ...options, labels: runLabels(options) });
-        const known = isBackfill || isFirst ? await fetchColumns(config, table, dryRun) : [];
+        const known =
+          isBackfill || isFirst ? await fetchColumns(config, table, dryRun, isBackfill ? range : undefined) : [];
         if (isFirst && !isBackfill && known !== null) {
           await assertNextIncrement(config, table, known, excluded, dryRun);
         }
+        if (!isBackfill) await assertSuffixes(client, config, watermark, signal);
         const read = isBackfill
           ? readRange(config, known ?? [], range, excluded)
           : chooseRead(config, table, watermark, { repeats, excluded, columns: known ?? [] });
@@ -63,6 +67,9 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
           // A table may turn out to need a query, which leaves them out.
           leftOut: read.excluded,
         };
+        if (isBackfill && known !== null && toWriteMode(configuration) === "append") {
+          assertRangeColumn(mapColumns(known, mapping), range);
+        }
         const pinned = await pinSnapshot(client, config, read, options, (found) =>
           selectFields(mapColumns(found, mapping), configuration.mapping),
         );

@@ -81,9 +81,10 @@ async function publishSplit(
     const isLargeRow = cut.tuples.length > maxBatchBytes;
     await window.publish(isLargeRow ? await storeLargeRow(bus, batch, signal) : batch, task.attempt);
   });
-  const pageColumns = toPageColumns(columns, { mapping, maskKey: source.mask_key });
+  const cursorColumn = source.configuration.source_config.cursor_column;
+  const pageColumns = toPageColumns(columns, { mapping, maskKey: source.mask_key, cursorColumn });
   const selectedFields = selectFields(columns, mapping);
-  await transcoders.use(task.schemaFingerprint, pageColumns, policy, (transcoder) =>
+  await transcoders.use(`${task.schemaFingerprint} ${cursorColumn ?? ""}`, pageColumns, policy, (transcoder) =>
     readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, async (page) => {
       replaced.add(page.replaced);
       await cutter.add(page);

@@ -39,4 +39,6 @@ export interface Column {
   readonly castTo?: string;
   /** The field is text. */
   readonly maskText?: MaskText;
+  /** True if rows are ordered by its values: they are never replaced. */
+  readonly isOrder?: boolean;
 }

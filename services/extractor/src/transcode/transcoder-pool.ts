@@ -28,7 +28,7 @@ export class TranscoderPool {
   /**
    * Lends a transcoder while `work` runs.
    *
-   * @param schema fingerprint of the plan: it identifies the columns, the mapping and the policy. A transcoder serves
+   * @param schema identifies the columns, the mapping, the policy and the cursor. A transcoder serves
    *   one schema.
    */
   async use<T>(

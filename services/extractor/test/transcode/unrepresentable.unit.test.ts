@@ -136,6 +136,23 @@ describe("reject", () => {
   });
 });
 
+describe("a cursor", () => {
+  const cursor = column("STRING", { name: "c", isOrder: true });
+
+  test.each(["replace", "null"] as const)("is never replaced: policy %s", (policy) => {
+    const refusal = new BothTranscoders([id, cursor], policy).refusal(pageOf([["0", "a\0"]]));
+    expect(refusal).toMatchObject({
+      code: "value_not_representable",
+      message: expect.stringContaining("a cursor is never replaced") as string,
+      facts: { column: "c" },
+    });
+  });
+
+  test("may be rejected with its row", () => {
+    expect(outcomeOf("reject", cursor, ["a\0", "b"]).rejects).toMatchObject([{ row: 0, fields: [1] }]);
+  });
+});
+
 test("a garbled page is garbled under every policy", () => {
   for (const policy of ["replace", "null", "reject"] as const) {
     const transcoders = new BothTranscoders([column("STRUCT", { fields: [] })], policy);

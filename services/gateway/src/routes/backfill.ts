@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { requestedRunId, type CursorRange } from "@datamantri/contracts";
+import { describeLostRange, isSameSourceName, requestedRunId, type CursorRange } from "@datamantri/contracts";
 import { addsRows, toWriteMode, type PipelineView, backfillBody, backfillExample } from "@datamantri/api";
 import { nameInRows } from "@datamantri/api/values";
 
@@ -63,7 +63,7 @@ async function findRange(backend: Backend, runId: string): Promise<CursorRange |
   return (await ifFound(backend.registry("runs.get", { id: runId })))?.range ?? null;
 }
 
-/** @throws ProblemError 400 for a pipeline that cannot read a range of rows. */
+/** @throws ProblemError 400 for a pipeline that cannot read a range of rows, or not by this column. */
 function toRange(
   pipeline: PipelineView,
   { from, to, column: name = pipeline.source_config.cursor_column }: z.output<typeof backfillBody>,
@@ -73,7 +73,13 @@ function toRange(
     throw refusal(`a backfill reads only a range of rows: it needs the write mode append or merge, not ${writeMode}`);
   }
   if (name === undefined) throw refusal("column: is required because the pipeline has no cursor_column");
-  return { column: nameInRows(name), from, to };
+  const column = nameInRows(name);
+  const rule = pipeline.mapping?.columns?.find(({ source }) => isSameSourceName(source, column));
+  // The extractor knows which casts change a column's type.
+  if (writeMode === "append" && (rule?.exclude === true || rule?.mask !== undefined)) {
+    throw refusal(`column: ${describeLostRange(column)}`);
+  }
+  return { column, from, to };
 }
 
 function refusal(detail: string): ProblemError {

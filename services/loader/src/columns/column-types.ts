@@ -1,6 +1,14 @@
 import { naturalType, type Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
+/**
+ * A value of the column, ordered as in BigQuery: bytes decide the order of text, whatever the database's collation, citext
+ * or an enum of the target say.
+ */
+export function inSourceOrder({ type, repeated }: Column, value: string): string {
+  return type === "STRING" && !repeated ? `${value}::text collate "C"` : value;
+}
+
 /** The PostgreSQL type of a column in the staging table, whose binary form the extractor writes. */
 export function toColumnType(column: Column): string {
   const type = column.targetType === "" ? naturalType(column) : column.targetType;

@@ -13,6 +13,7 @@ import { assertRejectsAllowed } from "../rejects/rejects.ts";
 import { dropRowRules } from "../rejects/row-rules.ts";
 import { countStagingRows, stagingTable } from "../staging/staging.ts";
 import { targetExists, targetTable } from "../target/target-table.ts";
+import { assertStagedSuffixes } from "../staging/table-suffixes.ts";
 import { leaveOutNulls, readWatermark } from "../staging/watermark.ts";
 import { writeByMode, type Written } from "../write-modes/write-by-mode.ts";
 
@@ -63,6 +64,7 @@ export async function finalizeRun(
     const leftOut =
       isBackfill || source.read !== "incremental" ? 0 : await leaveOutNulls(client, runId, columns, source);
     const rowCount = found.stagedRows - leftOut;
+    if (!isBackfill) await assertStagedSuffixes(client, runId, columns, source, before);
     const watermark = isBackfill
       ? noWatermark
       : await readWatermark(client, runId, columns, target.cursorColumn, before);

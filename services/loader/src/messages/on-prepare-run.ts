@@ -43,7 +43,7 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
 
 /** @returns false if the run was opened before, and perhaps closed since. */
 export async function prepareRun(destinations: Destinations, task: Message<"PrepareRun">): Promise<boolean> {
-  const { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds } = task;
+  const { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds, rangeColumn } = task;
   assertNames(columns);
   return destinations.inTransaction(
     runId,
@@ -53,19 +53,20 @@ export async function prepareRun(destinations: Destinations, task: Message<"Prep
       const excluded = excludedPaths(target.configuration.mapping);
       const about = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint };
       const run = { ...about, columns, excluded, maxRejects };
+      const checked = { runId, pipelineId, columns, rangeColumn };
       if (!(await openLedgerRun(client, run))) return false;
       await assertSchema(client, target.config);
       if (resumedRunIds.length > 0) {
         await resumeStaging(client, runId, resumedRunIds);
         // The staging table was created earlier; the target may have changed since.
-        await checkTarget(client, { runId, pipelineId, columns }, target);
+        await checkTarget(client, checked, target);
         return true;
       }
       await assertExtensions(client, columns);
       const isNew = !(await targetExists(client, target.config));
       if (isNew) await createNewTarget(client, runId, columns, task);
       else await createStaging(client, runId, columns);
-      const isSettled = await checkTarget(client, { runId, pipelineId, columns }, target);
+      const isSettled = await checkTarget(client, checked, target);
       if (target.writeMode === "replace" && !isNew) {
         await shapeForSwap(client, runId, target, columns);
       }

@@ -6,7 +6,7 @@ import type { SourceConfig } from "@datamantri/api";
 import { nameInRows } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "../columns/column-types.ts";
+import { inSourceOrder, toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { stagingTable } from "./staging.ts";
 
@@ -71,10 +71,9 @@ export async function readWatermark(
   }
   const { type } = column;
   const isSameColumn = isSameSourceName(before.column, cursorColumn) && before.type === type;
-  // Bytes decide the order of text, as they do in BigQuery.
-  const collation = type === "STRING" ? ' collate "C"' : "";
-  const max = `max(${quoteIdentifier(column.name)}${collation})`;
-  const statement = `select ${format(`greatest(${max}, $1::${toColumnType(column)}${collation})`)} as value from ${stagingTable(runId)}`;
+  const max = `max(${inSourceOrder(column, quoteIdentifier(column.name))})`;
+  const least = inSourceOrder(column, `$1::${toColumnType(column)}`);
+  const statement = `select ${format(`greatest(${max}, ${least})`)} as value from ${stagingTable(runId)}`;
   const { rows } = await client.query<{ value: string | null }>(statement, [isSameColumn ? before.value : null]);
   const value = rows[0]!.value;
   return value === null ? noWatermark : { column: cursorColumn, type, value };

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import { ownColumns, validFrom, type Column } from "@datamantri/contracts";
+import { describeLostRange, findRangeColumn, ownColumns, validFrom, type Column } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -48,17 +48,24 @@ export async function checkTarget(
     readonly runId: string;
     readonly pipelineId: string;
     readonly columns: readonly Column[];
+    /** See PrepareRun. */
+    readonly rangeColumn: string;
   },
   target: RunTarget,
 ): Promise<boolean> {
   const { config, writeMode } = target;
-  const { runId } = run;
+  const { runId, rangeColumn } = run;
   const { columns, statements, altered, freed } = await resolveDrift(client, run.pipelineId, target, run.columns);
   assertOwnColumns(target, columns);
   const shape = await readTargetShape(client, runId, target, columns);
   if (await targetExists(client, config)) {
     const names = columns.map(({ name }) => name);
-    await assertRights(client, { config, writeMode, columns: names, key: keyNames(config, columns) });
+    const replacesRange = writeMode === "append" && rangeColumn !== "";
+    const rangeBy = replacesRange ? findRangeColumn(columns, rangeColumn)?.name : undefined;
+    if (replacesRange && rangeBy === undefined) {
+      throw new PipelineError("sink_table_mismatch", describeLostRange(rangeColumn));
+    }
+    await assertRights(client, { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy });
     if (statements.length > 0) await assertOwner(client, config, "schema_drift changes its columns");
     // Columns that drift adds do not exist yet, and need no check.
     if (statements.length === 0) await client.query(`${insertStaged(shape)} where false`);
@@ -66,9 +73,10 @@ export async function checkTarget(
       shape,
       columns.filter(({ name }) => !altered.includes(name)),
     );
-    if (writeMode !== "append") await assertSeesAllRows(client, config, writeMode);
-    if (deletesRows(target)) {
-      await assertDeletesStay(client, config);
+    const seeing = replacesRange ? "a backfill" : writeMode;
+    if (seeing !== "append") await assertSeesAllRows(client, config, seeing);
+    if (replacesRange || deletesRows(target)) {
+      await assertDeletesStay(client, config, replacesRange ? "merge" : "append");
       // Changes nothing and fires no trigger. Refused for a published table without a replica identity.
       await client.query(`explain delete from ${shape.target}`);
     }

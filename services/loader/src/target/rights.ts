@@ -26,6 +26,8 @@ export interface Writing {
   readonly columns: readonly string[] | null;
   /** Names of the key's columns. */
   readonly key: readonly string[];
+  /** Name of the column by which a backfill replaces the target's rows of its range; undefined for another run. */
+  readonly rangeBy?: string | undefined;
 }
 
 const doing: Readonly<Record<WriteMode, string>> = {
@@ -42,7 +44,10 @@ export function needsOf(writing: Writing): readonly Need[] {
 }
 
 const needs: Readonly<Record<WriteMode, (writing: Writing) => readonly Need[]>> = {
-  append: ({ columns }) => [{ privilege: "INSERT", columns }],
+  append: ({ columns, rangeBy }) => [
+    ...(rangeBy === undefined ? [] : [{ privilege: "SELECT", columns: [rangeBy] } as const, deletes]),
+    { privilege: "INSERT", columns },
+  ],
   replace: ({ config, columns }) => {
     const { empty, all_null } = config.guards ?? {};
     const isRead = empty !== "allow" || all_null !== "allow";
@@ -156,7 +161,8 @@ export async function findMissingRights(client: pg.ClientBase, writing: Writing)
   statements.push(...used.map(({ name }) => `GRANT USAGE ON SEQUENCE ${name} TO ${user}`));
   if (statements.length === 0) return null;
   const names = [...grants.map((grant) => grant.split(" ")[0]), ...(used.length > 0 ? ["USAGE of its sequence"] : [])];
-  const reason = `the user "${config.user}" lacks privileges on ${target}: ${doing[writeMode]} needs ${names.join(", ")}`;
+  const what = writing.rangeBy === undefined ? doing[writeMode] : "a backfill";
+  const reason = `the user "${config.user}" lacks privileges on ${target}: ${what} needs ${names.join(", ")}`;
   return `${reason}. Run: ${statements.join("; ")}`;
 }
 

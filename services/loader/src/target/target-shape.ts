@@ -6,6 +6,7 @@ import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
+import { inSourceOrder } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { stagingTable } from "../staging/staging.ts";
 import { readTargetColumns, type TargetColumn } from "./target-columns.ts";
@@ -20,7 +21,7 @@ export interface TargetShape {
   readonly columns: readonly string[];
   /** Quoted, in the configured order. */
   readonly key: readonly string[];
-  /** Quoted; null when there is none. */
+  /** What orders the versions of a row; null when there is none. */
   readonly cursor: string | null;
   /** The existing target's columns by quoted name; empty before the first load. */
   readonly stored: ReadonlyMap<string, TargetColumn>;
@@ -66,7 +67,7 @@ export async function readTargetShape(
     staging: stagingTable(runId),
     columns: names.map(quoteIdentifier),
     key: key.map(quoteIdentifier),
-    cursor: cursor === null ? null : quoteIdentifier(cursor.name),
+    cursor: cursor === null ? null : inSourceOrder(cursor, quoteIdentifier(cursor.name)),
     stored: new Map(stored.map((column) => [quoteIdentifier(column.name), column])),
   };
 }

@@ -26,14 +26,22 @@ export async function targetExists(client: pg.PoolClient, config: DestinationCon
 /**
  * Ensures that deleting rows of the target does not change other tables.
  *
+ * @param instead the write mode that deletes nothing.
  * @throws PipelineError `sink_table_mismatch` when a foreign key would delete or change rows there.
  */
-export async function assertDeletesStay(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
+export async function assertDeletesStay(
+  client: pg.PoolClient,
+  config: DestinationConfig,
+  instead: "append" | "merge" = "append",
+): Promise<void> {
   const { rows } = await client.query<{ from: string }>(referencesTo, [targetTable(config)]);
   const [changed] = rows;
   if (!changed) return;
   const what = `replacing ${targetTable(config)} would change rows of ${changed.from}, whose foreign key says so`;
-  throw new PipelineError("sink_table_mismatch", `${what}; use append, or a table without ON DELETE references to it`);
+  throw new PipelineError(
+    "sink_table_mismatch",
+    `${what}; use ${instead}, or a table without ON DELETE references to it`,
+  );
 }
 
 interface Visibility {

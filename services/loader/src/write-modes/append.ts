@@ -1,10 +1,10 @@
 import type pg from "pg";
 
-import { findSourceColumn, naturalType, type Column, type CursorRange } from "@datamantri/contracts";
+import { describeLostRange, findRangeColumn, type Column, type CursorRange } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType } from "../columns/column-types.ts";
+import { inSourceOrder, toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../target/target-table.ts";
 import { insertStaged, type TargetShape } from "../target/target-shape.ts";
@@ -37,20 +37,14 @@ async function deleteRange(
   columns: readonly Column[],
   range: CursorRange,
 ): Promise<void> {
-  const column = findSourceColumn(columns, range.column);
-  // Masked or cast values have another order than the bounds.
-  if (!column || column.mask !== "" || toColumnType(column) !== naturalType(column)) {
-    const reason = `the target has no column with the values of "${range.column}", which is needed to find the rows of the range`;
-    throw new PipelineError("sink_table_mismatch", reason);
-  }
+  const column = findRangeColumn(columns, range.column);
+  if (column === undefined) throw new PipelineError("sink_table_mismatch", describeLostRange(range.column));
   await assertSeesAllRows(client, config, "a backfill");
-  await assertDeletesStay(client, config);
-  // Bytes decide the order of text, as they do in BigQuery.
-  const collation = column.type === "STRING" ? ' collate "C"' : "";
-  const name = `${quoteIdentifier(column.name)}${collation}`;
-  const type = `${toColumnType(column)}${collation}`;
+  await assertDeletesStay(client, config, "merge");
+  const name = inSourceOrder(column, quoteIdentifier(column.name));
+  const bound = (parameter: string) => inSourceOrder(column, `${parameter}::${toColumnType(column)}`);
   await deleteRows(client, shape, {
-    where: `${name} >= $1::${type} and ${name} < $2::${type}`,
+    where: `${name} >= ${bound("$1")} and ${name} < ${bound("$2")}`,
     values: [toLiteral(column, range.from), toLiteral(column, range.to)],
   });
 }

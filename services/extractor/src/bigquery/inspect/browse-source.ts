@@ -4,21 +4,15 @@ import type { SourceListing } from "@datamantri/api";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { toColumnView } from "./inspect-source.ts";
+import { listTables, maxListed } from "../tables/list-tables.ts";
 import { getTable, hasStoredRows, tablePath, toColumns } from "../tables/table.ts";
 
-/** BigQuery's maximum for one answer. */
-const maxEntries = 1_000;
 const sampleRows = 20;
 /** Characters of one value; an answer has to fit into a message. */
 const maxValueLength = 1_000;
 
 interface DatasetList {
   readonly datasets?: readonly { readonly datasetReference: { readonly datasetId: string } }[];
-  readonly nextPageToken?: string | null;
-}
-
-interface TableList {
-  readonly tables?: readonly { readonly tableReference: { readonly tableId: string }; readonly type?: string }[];
   readonly nextPageToken?: string | null;
 }
 
@@ -37,27 +31,17 @@ export async function browseSource(
 ): Promise<SourceListing> {
   const projectId = config.data_project ?? config.project;
   const datasets = `${encodeURIComponent(projectId)}/datasets`;
-  const query = { maxResults: maxEntries };
   if (dataset === undefined) {
+    const query = { maxResults: maxListed };
     const list = await client.json<DatasetList>({ path: datasets, query }, signal);
     const names = (list.datasets ?? []).map(({ datasetReference }) => datasetReference.datasetId);
-    return { ...nothing, datasets: names, is_complete: isLast(list) };
+    return { ...nothing, datasets: names, is_complete: (list.nextPageToken ?? "") === "" };
   }
   if (table === undefined) {
-    const path = `${datasets}/${encodeURIComponent(dataset)}/tables`;
-    const list = await client.json<TableList>({ path, query }, signal);
-    const tables = (list.tables ?? []).map(({ tableReference, type }) => ({
-      name: tableReference.tableId,
-      type: type ?? "TABLE",
-    }));
-    return { ...nothing, tables, is_complete: isLast(list) };
+    const { tables, nextPageToken } = await listTables(client, { projectId, datasetId: dataset }, signal);
+    return { ...nothing, tables, is_complete: nextPageToken === null };
   }
   return { ...nothing, table: await showTable(client, { projectId, datasetId: dataset, tableId: table }, signal) };
-}
-
-/** BigQuery omits the token on the last page; some servers send null or an empty one. */
-function isLast({ nextPageToken }: DatasetList | TableList): boolean {
-  return (nextPageToken ?? "") === "";
 }
 
 async function showTable(

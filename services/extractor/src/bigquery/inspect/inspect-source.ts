@@ -25,6 +25,8 @@ import {
   wholeQuery,
   type Read,
 } from "../snapshot/choose-read.ts";
+import { assertSuffixes } from "../snapshot/assert-suffixes.ts";
+import { assertCursorOrder } from "../snapshot/assert-byte-order.ts";
 import { assertIncrements, findCursor } from "../snapshot/increment.ts";
 import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
 import { declareAs } from "../tables/declared.ts";
@@ -60,18 +62,20 @@ export async function inspectSource(
   const client = await clientFor(opened, table);
   const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
   const queried = table === null ? await dryRun(wholeQuery(config)) : null;
-  const columns = toRowsColumns(config, table?.schema?.fields ?? queried?.fields);
+  const fields = table?.schema?.fields ?? queried?.fields;
+  const columns = toRowsColumns(config, fields);
   // Some servers' dry runs tell no columns: then only a run finds out about them.
   const areKnown = table !== null || queried?.fields !== undefined;
   const excluded = excludedColumns(mapping.mapping, table);
   const chosen =
     config.read === "incremental"
-      ? nextIncrement(config, columns, excluded)
+      ? nextIncrement(config, table, columns, excluded)
       : chooseRead(config, table, null, { excluded });
   const { read, refusals } = await askToList(client, config, chosen, { ...mapping, leftOut: excluded }, signal);
   const bytes = await readBytes(read, config, queried, dryRun).catch((error: unknown) => {
     throw explainPartitions(error, config, table);
   });
+  const suffixes = await assertSuffixes(client, config, null, signal).then(() => [], toProblems);
   const estimate = toEstimate(read, bytes, config, billing);
   return {
     columns: columns.map(toColumnView),
@@ -81,7 +85,12 @@ export async function inspectSource(
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
     type_report: reportTypes(declareAs(columns, table), mapping),
-    problems: [...refusals, ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : [])],
+    problems: [
+      ...refusals,
+      ...suffixes,
+      ...problemsOf(() => assertCursorOrder(config, fields)),
+      ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : []),
+    ],
   };
 }
 
@@ -172,9 +181,13 @@ function problemsOf(check: () => unknown): InspectionProblem[] {
     check();
     return [];
   } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    return [{ code: error.code, message: error.message }];
+    return toProblems(error);
   }
+}
+
+function toProblems(error: unknown): InspectionProblem[] {
+  if (!(error instanceof PipelineError) || error.isRetryable) throw error;
+  return [{ code: error.code, message: error.message }];
 }
 
 export function toColumnView(column: Column): SourceColumnView {

@@ -1,7 +1,9 @@
 /** Runs a run's query as one job that BigQuery bills once, however often it is tried. */
+import { setTimeout as delay } from "node:timers/promises";
+
 import { queryJobId } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
-import { PipelineError } from "@datamantri/runtime";
+import { backoffMs, PipelineError, type Backoff } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { toJobError } from "../api/bigquery-errors.ts";
@@ -21,10 +23,17 @@ export interface JobOptions {
    * finds the job again.
    */
   readonly runEnded: AbortSignal;
+  /** Pauses between questions about a job that nobody waits for. Default: half a second to ten seconds. */
+  readonly pauses?: Backoff;
 }
 
 /** BigQuery answers after this long whether the job is done or not. */
 const pollMs = 20_000;
+
+const defaultPauses: Backoff = { firstMs: 500, maxMs: 10_000 };
+
+/** Refusals in a row to wait for a job that is running; with the pauses about half a minute. */
+const maxRefusals = 10;
 
 /** Limit of jobs that BigQuery itself failed, one for each delivery of the task. */
 const maxJobTries = 5;
@@ -62,7 +71,7 @@ async function finishJob(
   try {
     const inserted = await insertJob(client, config, query, jobId, options);
     location = inserted?.jobReference?.location ?? location;
-    const job = await awaitJob(client, { project: config.project, jobId, location }, options.signal);
+    const job = await awaitJob(client, { project: config.project, jobId, location }, options);
     return { job, isNew: inserted !== undefined };
   } catch (error) {
     if (options.runEnded.aborted) await cancelJob(client, { project: config.project, jobId, location });
@@ -105,31 +114,57 @@ interface PlacedJob {
   readonly location: string | undefined;
 }
 
-async function awaitJob(client: BigQueryClient, placed: PlacedJob, signal: AbortSignal): Promise<Job> {
+/**
+ * Waits for the end of a job. A job that failed refuses to be waited for, and so may a server: only the job itself tells
+ * which it is.
+ *
+ * Failure: when the server has refused often enough, the job is cancelled, because the run ends with the refusal.
+ */
+async function awaitJob(
+  client: BigQueryClient,
+  placed: PlacedJob,
+  { signal, pauses = defaultPauses }: JobOptions,
+): Promise<Job> {
   const { location } = placed;
+  let [early, refusals] = [0, 0];
   for (;;) {
     const job = await client.json<Job>({ path: jobPath(placed), query: { location } }, signal);
     if (job.status?.state === "DONE") return job;
-    await waitForResults(client, placed, signal);
+    const askedAt = performance.now();
+    const refusal = await waitForResults(client, placed, signal);
+    refusals = refusal === undefined ? 0 : refusals + 1;
+    if (refusal !== undefined && refusals === maxRefusals) {
+      await cancelJob(client, placed);
+      throw refusal;
+    }
+    // A job that has just ended answers early too, once.
+    early = performance.now() - askedAt < pollMs / 2 ? early + 1 : 0;
+    if (early > 1) await pause(backoffMs(early - 2, pauses), signal);
   }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 function jobPath({ project, jobId }: PlacedJob): string {
   return `${encodeURIComponent(project)}/jobs/${encodeURIComponent(jobId)}`;
 }
 
-/** Waits at the server; a failure of the job is read from the job. */
+/** Waits at the server. @returns its refusal, which may be the job's own failure. */
 async function waitForResults(
   client: BigQueryClient,
   { project, jobId, location }: PlacedJob,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<PipelineError | undefined> {
   const query = { location, maxResults: 0, timeoutMs: pollMs };
   try {
     await client.json({ path: `${encodeURIComponent(project)}/queries/${encodeURIComponent(jobId)}`, query }, signal);
   } catch (error) {
     if (!(error instanceof PipelineError) || error.isRetryable) throw error;
+    return error;
   }
+  return undefined;
 }
 
 /** Cancels the job of an ended run, so that BigQuery stops computing. Best effort. */

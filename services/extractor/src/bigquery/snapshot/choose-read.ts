@@ -89,7 +89,7 @@ export function chooseRead(
     );
   }
   const start = cursor === null ? [] : fromStart(config, cursor);
-  const increment = watermark === null ? [] : [toIncrement(config, watermark, repeats)];
+  const increment = watermark === null ? [] : [toIncrement(config, watermark, repeats, table)];
   const conditions = [...filterOf(config), ...start, ...increment];
   if (watermark !== null) {
     return selectRows(config, conditions, excluded, `rows with ${watermark.column} after the watermark`);

@@ -5,21 +5,10 @@ import { findPseudoColumn, nameInRows, toWriteMode } from "@datamantri/api/value
 import { PipelineError } from "@datamantri/runtime";
 
 import { findColumn } from "../tables/schema.ts";
+import type { Table } from "../tables/table.ts";
 import { orWithoutCursor, type Condition } from "./conditions.ts";
 import { assertCursorValue, toParameter } from "./cursor-values.ts";
-
-const secondsOfDay = 86_400;
-
-/** Types of cursors, with what a lookback of them is called and how the bound is computed. */
-const lookbacks: Readonly<Record<string, "lookback_seconds" | "lookback_units" | null>> = {
-  TIMESTAMP: "lookback_seconds",
-  DATETIME: "lookback_seconds",
-  DATE: "lookback_seconds",
-  INT64: "lookback_units",
-  NUMERIC: "lookback_units",
-  BIGNUMERIC: "lookback_units",
-  STRING: null,
-};
+import { cursorTypes, lookBack, lookbackOf } from "./lookback.ts";
 
 /** BigQuery's last TIMESTAMP, which some write for "never": nothing can be added to it. */
 const lastMicrosecond = "9999-12-31 23:59:59.999999";
@@ -53,14 +42,14 @@ export function assertIncrements(config: SourceConfig, columns: readonly Column[
     throw new PipelineError("sink_key_invalid", `the source has no column "${config.cursor_column}" (cursor_column)`);
   }
   const { type, repeated } = column;
-  if (repeated || !(type in lookbacks)) {
-    const known = Object.keys(lookbacks).join(", ");
+  if (repeated || !cursorTypes.includes(type)) {
+    const known = cursorTypes.join(", ");
     throw new PipelineError("sink_key_invalid", `cursor_column "${column.name}" must be a column of type ${known}`);
   }
   for (const option of ["lookback_seconds", "lookback_units"] as const) {
-    if ((config[option] ?? 0) === 0 || lookbacks[type] === option) continue;
-    const other = lookbacks[type];
-    const advice = other === null || other === undefined ? "it has no lookback" : `use ${other}`;
+    const known = lookbackOf(config, type)?.option;
+    if ((config[option] ?? 0) === 0 || known === option) continue;
+    const advice = known === undefined ? "it has no lookback" : `use ${known}`;
     throw new PipelineError("request_invalid", `${option} does not apply to a cursor of type ${type}: ${advice}`);
   }
   if (config.cursor_start !== undefined) assertCursorValue(type, config.cursor_start, "cursor_start");
@@ -89,26 +78,26 @@ export function fromStart(config: SourceConfig, { column, type }: Cursor): Condi
 
 /**
  * @param repeats whether the increment begins with the watermark itself.
- * @throws PipelineError `request_invalid`
+ * @param table of the source, if it is one.
+ * @throws PipelineError `request_invalid` for the suffix of a table that has no lookback.
  */
-export function toIncrement(config: SourceConfig, watermark: Watermark, repeats: boolean): Condition {
+export function toIncrement(
+  config: SourceConfig,
+  watermark: Watermark,
+  repeats: boolean,
+  table: Table | null = null,
+): Condition {
   const { column, type, value } = watermark;
-  const units = config.lookback_units ?? 0;
-  return {
-    text: orWithoutCursor(config, column, toBound(watermark, config, repeats)),
-    parameters: [
-      toParameter("watermark", type, value),
-      ...(units > 0 ? [toParameter("lookback", type, String(units))] : []),
-    ],
-  };
+  const earliest = lookBack(config, table, type, value);
+  if (earliest !== null) {
+    const text = orWithoutCursor(config, column, ">= @earliest");
+    return { text, parameters: [toParameter("earliest", type, earliest)] };
+  }
+  const text = orWithoutCursor(config, column, toBound(watermark, repeats));
+  return { text, parameters: [toParameter("watermark", type, value)] };
 }
 
-function toBound({ type, value }: Watermark, config: SourceConfig, repeats: boolean): string {
-  const seconds = config.lookback_seconds ?? 0;
-  if (seconds > 0 && type === "DATE")
-    return `>= DATE_SUB(@watermark, INTERVAL ${Math.ceil(seconds / secondsOfDay)} DAY)`;
-  if (seconds > 0) return `>= ${type}_SUB(@watermark, INTERVAL ${seconds} SECOND)`;
-  if ((config.lookback_units ?? 0) > 0) return ">= @watermark - @lookback";
+function toBound({ type, value }: Watermark, repeats: boolean): string {
   if (repeats) return ">= @watermark";
   // The watermark has microseconds. A TIMESTAMP(12) is beyond it by less, and would be read again each time:
   // https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types#timestamp_type

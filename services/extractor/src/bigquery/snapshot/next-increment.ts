@@ -26,15 +26,22 @@ const lowest: Readonly<Record<string, string>> = { INT64: "0", NUMERIC: "0", BIG
 /** The increment of a pipeline that last read yesterday. Every row, if `assertIncrements` refuses the options. */
 export function nextIncrement(
   config: SourceConfig,
+  table: ServedTable | null,
   columns: readonly Column[],
   excluded: readonly string[],
 ): QueryRead {
   const cursor = canIncrement(config, columns) ? findCursor(config, columns) : undefined;
   const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
-  const value = cursor && (timeFormats[cursor.type]?.(yesterday) ?? lowest[cursor.type]);
+  const value = cursor && (timeFormats[cursor.type]?.(yesterday) ?? lowestOf(config, cursor.type, yesterday));
   if (cursor === undefined || value === undefined) return selectTable(config, excluded, "increments are read");
   const watermark = { column: cursor.name, type: cursor.type, value };
-  return chooseRead(config, null, watermark, { excluded }) as QueryRead;
+  return chooseRead(config, table, watermark, { excluded }) as QueryRead;
+}
+
+/** Suffixes of tables that have a lookback are dates. */
+function lowestOf(config: SourceConfig, type: string, yesterday: string): string | undefined {
+  const isDay = type === "STRING" && (config.lookback_seconds ?? 0) > 0;
+  return isDay ? yesterday.slice(0, 10).replaceAll("-", "") : lowest[type];
 }
 
 function canIncrement(config: SourceConfig, columns: readonly Column[]): boolean {
@@ -59,7 +66,7 @@ export async function assertNextIncrement(
   dryRun: (query: Query) => Promise<unknown>,
 ): Promise<void> {
   assertIncrements(config, columns);
-  await dryRun(nextIncrement(config, columns, excluded).query).catch((error: unknown) => {
+  await dryRun(nextIncrement(config, table, columns, excluded).query).catch((error: unknown) => {
     throw explainPartitions(error, config, table);
   });
 }

@@ -7,6 +7,7 @@ import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { assertAffordable, formatBytes, formatUsd, toBilledBytes, toUsd } from "../jobs/cost.ts";
 import { dryRunQuery } from "../jobs/query-job.ts";
 import { runLabels, runQuery, type JobOptions } from "../jobs/run-query.ts";
+import type { FieldSchema } from "../tables/schema.ts";
 import { countRows, getTable, toColumns, type CountedRows, type Table } from "../tables/table.ts";
 import {
   allowsBilling,
@@ -16,6 +17,7 @@ import {
   type Read,
   type TableRead,
 } from "./choose-read.ts";
+import { assertCursorOrder } from "./assert-byte-order.ts";
 import { assertIncrements } from "./increment.ts";
 import { fixInTime } from "./fix-in-time.ts";
 
@@ -37,7 +39,7 @@ export type SelectFields = (columns: readonly Column[]) => string | undefined;
 /**
  * Failure: a query's job is found again by its id (`runQuery`); a table gets another time on the next try.
  *
- * @param selectedFields is called before rows are counted, and may refuse the columns.
+ * @param selectedFields is called before anything is billed, and may refuse the columns.
  * @throws PipelineError `billed_query_not_allowed`, `cost_limit_exceeded`, and what `assertIncrements` throws, before
  *   anything is billed; BigQuery's errors.
  */
@@ -50,7 +52,7 @@ export async function pinSnapshot(
 ): Promise<PinnedSnapshot> {
   assertBillingAllowed(read, config);
   if (read.kind === "query") return pinQuery(client, config, read, options, selectedFields);
-  assertIncrements(config, toColumns(read.table.schema?.fields));
+  assertIncrementable(config, read.table.schema?.fields);
   try {
     return await pinTable(client, config, read, options.signal, selectedFields);
   } catch (error) {
@@ -109,7 +111,10 @@ async function pinQuery(
 ): Promise<PinnedSnapshot> {
   const { billing, signal } = options;
   const dryRun = await dryRunQuery(client, config, query, { labels: runLabels(options), billing, signal });
-  if (dryRun.fields !== undefined) assertIncrements(config, toColumns(dryRun.fields));
+  if (dryRun.fields !== undefined) {
+    assertIncrementable(config, dryRun.fields);
+    selectedFields(toColumns(dryRun.fields));
+  }
   const bytesEstimated = toBilledBytes(dryRun);
   assertAffordable(bytesEstimated, config, billing);
   const job = await runQuery(client, config, dryRun.query, options);
@@ -129,7 +134,7 @@ async function pinQuery(
   const costUsd = toUsd(bytesBilled, billing);
   const cost = `estimated ${formatBytes(bytesEstimated)}, billed ${formatBytes(bytesBilled)} (${formatUsd(costUsd)})`;
   const columns = toColumns(table.schema?.fields);
-  assertIncrements(config, columns);
+  assertIncrementable(config, table.schema?.fields);
   return {
     snapshot,
     columns,
@@ -140,6 +145,11 @@ async function pinQuery(
     costUsd,
     notes: [reason, cost],
   };
+}
+
+function assertIncrementable(config: SourceConfig, fields: readonly FieldSchema[] | undefined): void {
+  assertIncrements(config, toColumns(fields));
+  assertCursorOrder(config, fields);
 }
 
 function averageOf({ numRows, numBytes }: Table): number | null {

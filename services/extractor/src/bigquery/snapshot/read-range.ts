@@ -1,5 +1,5 @@
 /** Reads the rows of a backfill by a query of their range. */
-import type { Column, CursorRange } from "@datamantri/contracts";
+import { describeLostRange, findRangeColumn, type Column, type CursorRange } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -33,4 +33,13 @@ export function readRange(
   };
   const rows = `rows with ${column.name} from ${range.from} to before ${range.to}`;
   return selectRows(config, [...filterOf(config), within], excluded, rows);
+}
+
+/**
+ * @param columns that the run writes.
+ * @throws PipelineError `request_invalid` if append would not find the target's rows of the range.
+ */
+export function assertRangeColumn(columns: readonly Column[], { column }: CursorRange): void {
+  if (findRangeColumn(columns, column) !== undefined) return;
+  throw new PipelineError("request_invalid", describeLostRange(column));
 }

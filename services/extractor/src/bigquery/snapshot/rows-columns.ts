@@ -1,5 +1,5 @@
 /** Columns of the rows that a source has, before anything is read. */
-import type { Column } from "@datamantri/contracts";
+import type { Column, CursorRange } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { findPseudoColumn } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
@@ -7,19 +7,23 @@ import { PipelineError } from "@datamantri/runtime";
 import type { DryRun, Query } from "../jobs/query-job.ts";
 import { findColumn, toColumn, type FieldSchema } from "../tables/schema.ts";
 import { toColumns, type Table } from "../tables/table.ts";
+import { assertByteOrder } from "./assert-byte-order.ts";
 import { wholeQuery } from "./choose-read.ts";
 
 /**
  * @param table of the source; null for a query and for several tables, whose columns a dry run tells.
+ * @param range of a backfill.
  * @returns null from a server whose dry runs do not tell them.
- * @throws PipelineError for BigQuery's errors.
+ * @throws PipelineError `request_invalid` for a range of a column that is not ordered by bytes; BigQuery's errors.
  */
 export async function fetchColumns(
   config: SourceConfig,
   table: Table | null,
   dryRun: (query: Query) => Promise<DryRun>,
+  range?: CursorRange,
 ): Promise<Column[] | null> {
   const fields = table === null ? (await dryRun(wholeQuery(config))).fields : table.schema?.fields;
+  assertByteOrder(fields, range?.column, "a backfill's column");
   return fields === undefined && table === null ? null : toRowsColumns(config, fields);
 }
 

@@ -12,6 +12,8 @@ export interface FieldSchema {
   readonly maxLength?: string;
   readonly precision?: string;
   readonly scale?: string;
+  /** Of a STRING; absent or empty: bytes decide. */
+  readonly collation?: string;
 }
 
 /** REST uses the legacy names. */

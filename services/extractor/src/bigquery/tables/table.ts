@@ -22,7 +22,11 @@ export interface Table {
   readonly streamingBuffer?: object;
   /** True if every query must select partitions. */
   readonly requirePartitionFilter?: boolean;
-  readonly timePartitioning?: { readonly field?: string; readonly requirePartitionFilter?: boolean };
+  readonly timePartitioning?: {
+    readonly type?: string;
+    readonly field?: string;
+    readonly requirePartitionFilter?: boolean;
+  };
   readonly rangePartitioning?: { readonly field?: string };
   readonly externalDataConfiguration?: { readonly sourceFormat?: string; readonly sourceUris?: readonly string[] };
 }

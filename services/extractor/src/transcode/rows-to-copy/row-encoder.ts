@@ -32,6 +32,8 @@ export interface ReplacedCell {
   readonly reason: string;
 }
 
+const orderAdvice = "a cursor is never replaced: take another cursor, clean this one in a query, or reject such rows";
+
 /**
  * Encodes rows, `{"f":[{"v":..},..]}`, as tuples of PostgreSQL's binary COPY, byte by byte. It is the reference for the
  * WASM module (`rows-to-copy-wasm`), which encodes ordinary cells faster.
@@ -108,6 +110,10 @@ export class RowEncoder {
       if (!(error instanceof CellRefusal)) throw error;
       const mayMend = error.code === "value_not_representable" && this.#policy !== "fail";
       if (!mayMend) throw refusedCell(error, encoder.name, row);
+      if (this.#sourceColumns[column]!.isOrder === true && this.#policy !== "reject") {
+        // A row with a replaced cursor would be before or after others than in the source, and increments would skip some.
+        throw refusedCell(new CellRefusal(error.code, `${error.message}; ${orderAdvice}`), encoder.name, row);
+      }
       out.length = fieldAt;
       return this.#mendCell(page, start, column, row, error, out);
     }

@@ -74,6 +74,7 @@ function toPrepareTask(run: Run): OutboxMessage {
     resumedRunIds,
     description,
     columnDescriptions,
+    rangeColumn: run.range?.column ?? "",
   });
 }
 
