@@ -4,6 +4,7 @@
  */
 import type { Expression } from "../syntax/ast.ts";
 import { compileExpression, type Place } from "./compile-expression.ts";
+import { pathKey } from "./table-use.ts";
 
 const comparisons = new Set(["=", "<", ">", "<=", ">="]);
 
@@ -37,7 +38,7 @@ function noteColumn(place: Place, node: Expression): void {
   } else if (node.kind === "cast") noteColumn(place, node.value);
   else if (node.kind === "name" || node.kind === "field") {
     const { origin } = compileExpression(place, node);
-    origin?.use.filtered.add(origin.column.toLowerCase());
+    origin?.use.filtered.add(pathKey(origin.path));
   }
 }
 
