@@ -20,6 +20,7 @@ import { toPageColumns } from "../src/mapping/page-columns.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 import { assertNextIncrement } from "../src/bigquery/snapshot/next-increment.ts";
 import { pinSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
+import { nothingLeftOut } from "../src/bigquery/snapshot/select-list.ts";
 
 const { signal } = new AbortController();
 const billing = { maximumBytesBilled: 2 ** 30, pricePerTibUsd: 6.25 };
@@ -208,7 +209,7 @@ describe.each(["unknown", "without a type"] as const)("a server whose dry run is
     expect(pinned.rowCount).toBe(3);
     const source = { ...config, read: "incremental", cursor_column: "id" } as const;
     const first = (rules: Partial<Billing>) =>
-      assertNextIncrement(source, null, pinned.columns, [], (asked) =>
+      assertNextIncrement(source, null, pinned.columns, nothingLeftOut, (asked) =>
         dryRunQuery(client, source, asked, { labels: {}, billing: { ...billing, ...rules }, signal }),
       );
     await expect(first({})).rejects.toThrow(/UNCHECKED_QUERIES/);

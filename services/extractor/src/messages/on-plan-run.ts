@@ -8,10 +8,11 @@ import { runLabels } from "../bigquery/jobs/run-query.ts";
 import { repeatsBound } from "../bigquery/snapshot/increment.ts";
 import { assertNextIncrement } from "../bigquery/snapshot/next-increment.ts";
 import { pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
-import { excludedColumns } from "../bigquery/snapshot/select-list.ts";
+import { leaveOut } from "../bigquery/snapshot/select-list.ts";
 import { fetchColumns } from "../bigquery/snapshot/rows-columns.ts";
 import { readRange } from "../bigquery/snapshot/read-range.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
+import { excludedSources, findMissing } from "../mapping/excluded-sources.ts";
 import { mapColumns } from "../mapping/map-columns.ts";
 import { planFingerprint } from "../mapping/plan-fingerprint.ts";
 import { selectFields } from "../mapping/selected-fields.ts";
@@ -43,32 +44,39 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
           return;
         }
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
-        const excluded = excludedColumns(configuration.mapping, table);
+        const excluded = excludedSources(configuration.mapping);
         const repeats = watermark !== null && repeatsBound(configuration, watermark.type);
         const isBackfill = range.column !== "";
         const isFirst = config.read === "incremental" && watermark === null;
         const dryRun = (query: Query) => dryRunQuery(client, config, query, { ...options, labels: runLabels(options) });
-        const known = isBackfill || isFirst ? await fetchColumns(config, table, dryRun) : [];
-        if (isFirst && !isBackfill && known !== null) {
-          await assertNextIncrement(config, table, known, excluded, dryRun);
-        }
-        const read = isBackfill
-          ? readRange(config, known ?? [], range, excluded)
-          : chooseRead(config, table, watermark, { repeats, excluded, columns: known ?? [] });
+        const needsColumns = table !== null || isBackfill || isFirst || excluded.length > 0;
+        const known = needsColumns ? await fetchColumns(config, table, dryRun) : null;
         const mapping = {
           mapping: configuration.mapping,
           cursorColumn: config.cursor_column,
           hasMaskKey: source.mask_key !== null,
-          // A table may turn out to need a query, which leaves them out.
-          leftOut: read.excluded,
+          // What was excluded may have been removed since. Before a first success it is rather a misspelt name.
+          leftOut: source.has_succeeded === true ? excluded : [],
         };
+        if (known !== null) mapColumns(known, mapping);
+        const leftOut = leaveOut(configuration.mapping, known);
+        if (isFirst && !isBackfill && known !== null) {
+          await assertNextIncrement(config, table, known, leftOut, dryRun);
+        }
+        const read = isBackfill
+          ? readRange(config, known ?? [], range, leftOut)
+          : chooseRead(config, table, watermark, { repeats, leftOut, columns: known ?? [] });
+        const ofRows = { ...mapping, leftOut: known === null ? read.leftOut.columns : excluded };
         const pinned = await pinSnapshot(client, config, read, options, (found) =>
-          selectFields(mapColumns(found, mapping), configuration.mapping),
+          selectFields(mapColumns(found, ofRows), configuration.mapping),
         );
-        const { snapshot, rowCount, isOnePage, averageRowBytes, bytesEstimated, bytesBilled, costUsd, notes } = pinned;
+        const { snapshot, rowCount, isOnePage, averageRowBytes, bytesEstimated, bytesBilled, costUsd } = pinned;
         if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
-        const columns = mapColumns(pinned.columns, mapping);
-        const typeReport = JSON.stringify(reportTypes(pinned.columns, mapping));
+        const columns = mapColumns(pinned.columns, ofRows);
+        const isQuery = snapshot.jobId !== "";
+        const typeReport = JSON.stringify(reportTypes((isQuery ? known : null) ?? pinned.columns, ofRows));
+        const missing = known === null ? [] : findMissing(configuration.mapping, known);
+        const notes = [...pinned.notes, ...missing.map(describeMissing)];
         const size = {
           rowCount,
           columnCount: columns.length,
@@ -86,4 +94,8 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
     delayed: (task, error, delivery, retryInMs) => report.delayed("plan", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("plan", task, error),
   };
+}
+
+function describeMissing(name: string): string {
+  return `the source no longer has "${name}", which the mapping excludes`;
 }

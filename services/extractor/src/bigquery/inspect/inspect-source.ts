@@ -30,7 +30,7 @@ import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
 import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
 import { toRowsColumns } from "../snapshot/rows-columns.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
-import { excludedColumns } from "../snapshot/select-list.ts";
+import { leaveOut } from "../snapshot/select-list.ts";
 import { mapColumns } from "../../mapping/map-columns.ts";
 import { reportTypes } from "../../mapping/report-types.ts";
 import { resolveColumns, type MappingOptions } from "../../mapping/resolve-columns.ts";
@@ -62,12 +62,12 @@ export async function inspectSource(
   const columns = toRowsColumns(config, table?.schema?.fields ?? queried?.fields);
   // Some servers' dry runs tell no columns: then only a run finds out about them.
   const areKnown = table !== null || queried?.fields !== undefined;
-  const excluded = excludedColumns(mapping.mapping, table);
+  const leftOut = leaveOut(mapping.mapping, areKnown ? columns : null);
   const chosen =
     config.read === "incremental"
-      ? nextIncrement(config, columns, excluded)
-      : chooseRead(config, table, null, { excluded });
-  const { read, refusals } = await askToList(client, config, chosen, { ...mapping, leftOut: excluded }, signal);
+      ? nextIncrement(config, columns, leftOut)
+      : chooseRead(config, table, null, { leftOut });
+  const { read, refusals } = await askToList(client, config, chosen, mapping, signal);
   const bytes = await readBytes(read, config, queried, dryRun).catch((error: unknown) => {
     throw explainPartitions(error, config, table);
   });

@@ -10,6 +10,7 @@ import type { Query } from "../jobs/query-job.ts";
 import type { ServedTable } from "../tables/table.ts";
 import { chooseRead, type QueryRead, selectTable } from "./choose-read.ts";
 import { assertIncrements, findCursor } from "./increment.ts";
+import type { LeftOut } from "./select-list.ts";
 
 const dayMs = 86_400_000;
 
@@ -24,17 +25,13 @@ const timeFormats: Readonly<Record<string, (time: string) => string>> = {
 const lowest: Readonly<Record<string, string>> = { INT64: "0", NUMERIC: "0", BIGNUMERIC: "0", STRING: "" };
 
 /** The increment of a pipeline that last read yesterday. Every row, if `assertIncrements` refuses the options. */
-export function nextIncrement(
-  config: SourceConfig,
-  columns: readonly Column[],
-  excluded: readonly string[],
-): QueryRead {
+export function nextIncrement(config: SourceConfig, columns: readonly Column[], leftOut: LeftOut): QueryRead {
   const cursor = canIncrement(config, columns) ? findCursor(config, columns) : undefined;
   const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
   const value = cursor && (timeFormats[cursor.type]?.(yesterday) ?? lowest[cursor.type]);
-  if (cursor === undefined || value === undefined) return selectTable(config, excluded, "increments are read");
+  if (cursor === undefined || value === undefined) return selectTable(config, leftOut, "increments are read");
   const watermark = { column: cursor.name, type: cursor.type, value };
-  return chooseRead(config, null, watermark, { excluded }) as QueryRead;
+  return chooseRead(config, null, watermark, { leftOut }) as QueryRead;
 }
 
 function canIncrement(config: SourceConfig, columns: readonly Column[]): boolean {
@@ -55,11 +52,11 @@ export async function assertNextIncrement(
   config: SourceConfig,
   table: ServedTable | null,
   columns: readonly Column[],
-  excluded: readonly string[],
+  leftOut: LeftOut,
   dryRun: (query: Query) => Promise<unknown>,
 ): Promise<void> {
   assertIncrements(config, columns);
-  await dryRun(nextIncrement(config, columns, excluded).query).catch((error: unknown) => {
+  await dryRun(nextIncrement(config, columns, leftOut).query).catch((error: unknown) => {
     throw explainPartitions(error, config, table);
   });
 }

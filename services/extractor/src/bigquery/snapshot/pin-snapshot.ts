@@ -65,11 +65,11 @@ export async function pinSnapshot(
  *
  * @throws PipelineError the refusal, when the table's owner has not allowed a query.
  */
-export function insteadOfListing(config: SourceConfig, { excluded }: TableRead, refusal: PipelineError): QueryRead {
+export function insteadOfListing(config: SourceConfig, { leftOut }: TableRead, refusal: PipelineError): QueryRead {
   if (allowsBilling(config)) {
     return selectTable(
       config,
-      excluded,
+      leftOut,
       "BigQuery does not list the table's rows, as with row access policies: it is read",
     );
   }
