@@ -345,4 +345,23 @@ export const excludedCases: readonly FieldCase[] = [
     mapping: flatWithoutSsn,
     outcome: { refused: "sink_key_invalid", saying: "p_ssn" },
   },
+  {
+    ...about,
+    id: "D17v",
+    what: "a field with a policy tag that is not excluded is named",
+    table: people,
+    mode: "append",
+    mapping: { columns: exclude("p.ssn", "items") },
+    outcome: { fails: "source_permission_denied", saying: 'Exclude "p.home.street" in the mapping' },
+  },
+  {
+    ...about,
+    id: "D17w",
+    what: "also if a query of yours names it",
+    table: people,
+    query: "SELECT id, p FROM {table}",
+    mode: "append",
+    mapping: { columns: exclude("p.ssn", "p.home.street") },
+    outcome: { fails: "source_permission_denied", saying: "Name no column with a policy tag in the query" },
+  },
 ];

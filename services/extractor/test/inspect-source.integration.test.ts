@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { SourceInspection } from "@datamantri/contracts";
-import { testConfiguration } from "@datamantri/testkit";
+import { SandboxDataset, testConfiguration } from "@datamantri/testkit";
 import type { Mapping, SourceConfig } from "@datamantri/api";
 import { openLog } from "@datamantri/runtime";
 
@@ -50,6 +50,37 @@ test("a mapping is validated against the schema, and the type report shows its e
   const message = 'the source has no column "nope", which the mapping names';
   expect(problems).toEqual([{ code: "mapping_invalid", message }]);
   expect(type_report).toMatchObject({ columns: [{ target_type: "integer" }, {}], problems: [message] });
+});
+
+// https://docs.cloud.google.com/bigquery/docs/column-level-security
+test("columns with policy tags are named, with all columns, so that they can be excluded", async () => {
+  await using dataset = await SandboxDataset.create(sandbox.url);
+  const tagged = { type: "STRING", policyTags: { names: ["projects/p/locations/us/taxonomies/1/policyTags/2"] } };
+  const fields = [
+    { name: "name", type: "STRING" },
+    { name: "ssn", ...tagged },
+  ];
+  const table = await dataset.createTable({
+    name: "t",
+    schema: { id: "INT64", email: tagged, p: { type: "RECORD", fields } },
+    rows: [{ id: 1 }],
+  });
+  for (const source of [table, { ...table, filter: "id = 1" }]) {
+    const { columns, problems } = await inspect(source, 20_000, { columns: [{ source: "EMAIL", exclude: true }] });
+    expect(columns.map(({ name }) => name)).toEqual(["id", "email", "p"]);
+    expect(problems).toEqual([
+      {
+        code: "source_permission_denied",
+        message:
+          "BigQuery said: Access denied: the account may not read data that a policy tag protects (accessDenied). " +
+          'Exclude "p.ssn" in the mapping, or grant the account the role Fine-Grained Reader on their policy tags',
+      },
+    ]);
+  }
+  const mapping = { columns: ["email", "p.ssn"].map((source) => ({ source, exclude: true })) };
+  expect((await inspect({ ...table, filter: "id = 1" }, 20_000, mapping)).problems).toEqual([]);
+  const { problems } = await inspect({ ...table, filter: "p.ssn = '1'" }, 20_000, mapping);
+  expect(problems[0]!.message).toContain("the filter");
 });
 
 test("nested types are written out", async () => {

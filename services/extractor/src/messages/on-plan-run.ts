@@ -10,6 +10,7 @@ import { assertNextIncrement } from "../bigquery/snapshot/next-increment.ts";
 import { pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
 import { leaveOut } from "../bigquery/snapshot/select-list.ts";
 import { fetchColumns } from "../bigquery/snapshot/rows-columns.ts";
+import { explainPolicyTags } from "../bigquery/snapshot/policy-tags.ts";
 import { readRange } from "../bigquery/snapshot/read-range.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
 import { excludedSources, findMissing } from "../mapping/excluded-sources.ts";
@@ -49,8 +50,11 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const isBackfill = range.column !== "";
         const isFirst = config.read === "incremental" && watermark === null;
         const dryRun = (query: Query) => dryRunQuery(client, config, query, { ...options, labels: runLabels(options) });
+        const explained = (error: unknown): never => {
+          throw explainPolicyTags(error, table, configuration.mapping);
+        };
         const needsColumns = table !== null || isBackfill || isFirst || excluded.length > 0;
-        const known = needsColumns ? await fetchColumns(config, table, dryRun) : null;
+        const known = needsColumns ? await fetchColumns(config, table, dryRun).catch(explained) : null;
         const mapping = {
           mapping: configuration.mapping,
           cursorColumn: config.cursor_column,
@@ -61,7 +65,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         if (known !== null) mapColumns(known, mapping);
         const leftOut = leaveOut(configuration.mapping, known);
         if (isFirst && !isBackfill && known !== null) {
-          await assertNextIncrement(config, table, known, leftOut, dryRun);
+          await assertNextIncrement(config, table, known, leftOut, dryRun).catch(explained);
         }
         const read = isBackfill
           ? readRange(config, known ?? [], range, leftOut)
@@ -69,7 +73,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const ofRows = { ...mapping, leftOut: known === null ? read.leftOut.columns : excluded };
         const pinned = await pinSnapshot(client, config, read, options, (found) =>
           selectFields(mapColumns(found, ofRows), configuration.mapping),
-        );
+        ).catch(explained);
         const { snapshot, rowCount, isOnePage, averageRowBytes, bytesEstimated, bytesBilled, costUsd } = pinned;
         if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
         const columns = mapColumns(pinned.columns, ofRows);

@@ -27,6 +27,7 @@ import {
 } from "../snapshot/choose-read.ts";
 import { assertIncrements, findCursor } from "../snapshot/increment.ts";
 import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
+import { explainPolicyTags, isPolicyTagRefusal } from "../snapshot/policy-tags.ts";
 import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
 import { toRowsColumns } from "../snapshot/rows-columns.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
@@ -58,7 +59,10 @@ export async function inspectSource(
   const table = await fetchTable(opened, config, signal);
   const client = await clientFor(opened, table);
   const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
-  const queried = table === null ? await dryRun(wholeQuery(config)) : null;
+  const explained = (error: unknown): never => {
+    throw explainPolicyTags(error, table, mapping.mapping);
+  };
+  const queried = table === null ? await dryRun(wholeQuery(config)).catch(explained) : null;
   const columns = toRowsColumns(config, table?.schema?.fields ?? queried?.fields);
   // Some servers' dry runs tell no columns: then only a run finds out about them.
   const areKnown = table !== null || queried?.fields !== undefined;
@@ -69,7 +73,10 @@ export async function inspectSource(
       : chooseRead(config, table, null, { leftOut });
   const { read, refusals } = await askToList(client, config, chosen, mapping, signal);
   const bytes = await readBytes(read, config, queried, dryRun).catch((error: unknown) => {
-    throw explainPartitions(error, config, table);
+    // The columns are known, of which some have to be excluded.
+    if (!isPolicyTagRefusal(error)) throw explainPartitions(error, config, table);
+    refusals.push(toProblem(explainPolicyTags(error, table, mapping.mapping)));
+    return nothingRead;
   });
   const estimate = toEstimate(read, bytes, config, billing);
   return {
@@ -91,7 +98,7 @@ async function askToList(
   read: Read,
   mapping: MappingOptions,
   signal: AbortSignal,
-): Promise<{ readonly read: Read; readonly refusals: readonly InspectionProblem[] }> {
+): Promise<{ readonly read: Read; readonly refusals: InspectionProblem[] }> {
   if (read.kind === "query") return { read, refusals: [] };
   const { columns, problems } = resolveColumns(toColumns(read.table.schema?.fields), mapping);
   if (problems.length > 0) return { read, refusals: [] };
@@ -105,10 +112,15 @@ async function askToList(
     return { read, refusals: [] };
   } catch (error) {
     if (!(error instanceof PipelineError && error.code === "source_permission_denied")) throw error;
+    if (isPolicyTagRefusal(error)) {
+      return { read, refusals: [toProblem(explainPolicyTags(error, read.table, mapping.mapping))] };
+    }
     const refusals = problemsOf(() => (instead = insteadOfListing(config, read, error)));
     return { read: instead, refusals };
   }
 }
+
+const nothingRead: DryRunBytes = { bytesProcessed: 0, tableCount: 0 };
 
 async function readBytes(
   read: Read,
@@ -116,7 +128,7 @@ async function readBytes(
   queried: DryRun | null,
   dryRun: (query: Query) => Promise<DryRun>,
 ): Promise<DryRunBytes> {
-  if (read.kind === "table") return { bytesProcessed: 0, tableCount: 0 };
+  if (read.kind === "table") return nothingRead;
   return queried !== null && read.query.text === config.query ? queried : dryRun(read.query);
 }
 
@@ -171,9 +183,13 @@ function problemsOf(check: () => unknown): InspectionProblem[] {
     check();
     return [];
   } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    return [{ code: error.code, message: error.message }];
+    return [toProblem(error)];
   }
+}
+
+function toProblem(error: unknown): InspectionProblem {
+  if (!(error instanceof PipelineError)) throw error;
+  return { code: error.code, message: error.message };
 }
 
 export function toColumnView(column: Column): SourceColumnView {

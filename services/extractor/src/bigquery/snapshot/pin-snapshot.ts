@@ -18,6 +18,7 @@ import {
 } from "./choose-read.ts";
 import { assertIncrements } from "./increment.ts";
 import { fixInTime } from "./fix-in-time.ts";
+import { isPolicyTagRefusal } from "./policy-tags.ts";
 
 export interface PinnedSnapshot extends CountedRows {
   readonly snapshot: Snapshot;
@@ -55,6 +56,8 @@ export async function pinSnapshot(
     return await pinTable(client, config, read, options.signal, selectedFields);
   } catch (error) {
     if (!(error instanceof PipelineError && error.code === "source_permission_denied")) throw error;
+    // A query would be refused too.
+    if (isPolicyTagRefusal(error)) throw error;
     return pinQuery(client, config, insteadOfListing(config, read, error), options, selectedFields);
   }
 }

@@ -7,6 +7,7 @@ export interface FieldSchema {
   readonly mode?: string;
   readonly fields?: readonly FieldSchema[];
   readonly rangeElementType?: { readonly type: string };
+  readonly policyTags?: { readonly names?: readonly string[] };
 }
 
 /** REST uses the legacy names. */
