@@ -2,7 +2,12 @@
 import { describe, expect, test } from "vitest";
 
 import type { Mapping } from "@datamantri/api";
+import { PipelineError } from "@datamantri/runtime";
 
+import { chooseRead, type TableRead } from "../src/bigquery/snapshot/choose-read.ts";
+import { nextIncrement } from "../src/bigquery/snapshot/next-increment.ts";
+import { insteadOfListing } from "../src/bigquery/snapshot/pin-snapshot.ts";
+import { readRange } from "../src/bigquery/snapshot/read-range.ts";
 import { leaveOut, nothingLeftOut, selectList } from "../src/bigquery/snapshot/select-list.ts";
 import { toColumns } from "../src/bigquery/tables/table.ts";
 
@@ -32,6 +37,22 @@ test("a column is left out whatever its fields, and what the source does not hav
   const mapping = { columns: exclude("EMAIL", "p", "p.ssn", "gone", "p.gone", "items.gone") };
   expect(listOf(mapping)).toContain("* EXCEPT (`Email`, `p`)");
   expect(listOf(mapping, null)).toBe("* EXCEPT (`EMAIL`, `p`, `gone`)");
+});
+
+test("backfills, increments and the query in place of a listing have it", () => {
+  const leftOut = leaveOut({ columns: exclude("email", "p.ssn") }, columns);
+  const list = `SELECT ${selectList(config, leftOut)} FROM `;
+  const range = { column: "id", from: "1", to: "2" };
+  expect(readRange(config, columns, range, leftOut).query.text).toContain(list);
+  const source = { ...config, read: "incremental", cursor_column: "id" } as const;
+  const watermark = { column: "id", type: "INT64", value: "1" };
+  expect(nextIncrement(source, columns, leftOut).query.text).toContain(list);
+  expect(chooseRead(source, null, watermark, { leftOut })).toMatchObject({
+    query: { text: expect.stringContaining(list) as string },
+  });
+  const listing = chooseRead(config, { serverTimeMs: null }, null, { leftOut }) as TableRead;
+  const refusal = new PipelineError("source_permission_denied", "no");
+  expect(insteadOfListing({ ...config, allow_query_billing: true }, listing, refusal).query.text).toContain(list);
 });
 
 // https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#select_replace
