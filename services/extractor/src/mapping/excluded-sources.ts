@@ -1,13 +1,9 @@
 import type { Mapping } from "@datamantri/api";
-import { isSameSourceName, type Column } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
 
 /** What a mapping excludes, as it names it: columns, and paths of fields such as `address.city`. */
 export function excludedSources(mapping: Mapping | null): string[] {
   return (mapping?.columns ?? []).flatMap(({ source, exclude }) => (exclude === true ? [source] : []));
-}
-
-export function isExcluded(mapping: Mapping | null, path: readonly string[]): boolean {
-  return excludedSources(mapping).some((source) => isSameSourceName(source, path.join(".")));
 }
 
 /** What the mapping excludes and the source does not have. */

@@ -2,7 +2,7 @@
 import type { Mapping } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { isExcluded } from "../../mapping/excluded-sources.ts";
+import { excludedSources } from "../../mapping/excluded-sources.ts";
 import type { FieldSchema } from "../tables/schema.ts";
 import type { Table } from "../tables/table.ts";
 
@@ -18,7 +18,8 @@ export function isPolicyTagRefusal(error: unknown): error is PipelineError {
 /** Says which columns of the table have policy tags and are asked for. Any other error is returned as it is. */
 export function explainPolicyTags(error: unknown, table: Table | null, mapping: Mapping | null): unknown {
   if (!isPolicyTagRefusal(error)) return error;
-  const tagged = taggedIn(table?.schema?.fields ?? [], [], mapping);
+  const excluded = new Set(excludedSources(mapping).map((source) => source.toLowerCase()));
+  const tagged = taggedIn(table?.schema?.fields ?? [], [], excluded);
   const names = tagged.slice(0, maxNames).map((name) => `"${name}"`);
   const advice =
     names.length === 0
@@ -28,11 +29,11 @@ export function explainPolicyTags(error: unknown, table: Table | null, mapping: 
   return new PipelineError(code, `${error.message}. ${advice}`, facts, { cause: error, vendorMessage });
 }
 
-function taggedIn(fields: readonly FieldSchema[], parents: readonly string[], mapping: Mapping | null): string[] {
+function taggedIn(fields: readonly FieldSchema[], parents: readonly string[], excluded: ReadonlySet<string>): string[] {
   return fields.flatMap((field) => {
     const path = [...parents, field.name];
-    if (isExcluded(mapping, path)) return [];
+    if (excluded.has(path.join(".").toLowerCase())) return [];
     const isTagged = (field.policyTags?.names ?? []).length > 0;
-    return [...(isTagged ? [path.join(".")] : []), ...taggedIn(field.fields ?? [], path, mapping)];
+    return [...(isTagged ? [path.join(".")] : []), ...taggedIn(field.fields ?? [], path, excluded)];
   });
 }

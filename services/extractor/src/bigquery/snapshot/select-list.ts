@@ -6,7 +6,7 @@ import type { Column } from "@datamantri/contracts";
 import type { Mapping, SourceConfig } from "@datamantri/api";
 import { findPseudoColumn, quoteBigQueryName } from "@datamantri/api/values";
 
-import { excludedSources, isExcluded } from "../../mapping/excluded-sources.ts";
+import { excludedSources } from "../../mapping/excluded-sources.ts";
 import { pathOf } from "../../mapping/page-columns.ts";
 import { resolveColumns } from "../../mapping/resolve-columns.ts";
 import { sourceAlias } from "../tables/table.ts";
@@ -30,16 +30,16 @@ export function leaveOut(mapping: Mapping | null, columns: readonly Column[] | n
   const sources = excludedSources(mapping);
   if (sources.length === 0) return nothingLeftOut;
   if (columns === null) return { columns: sources.filter((name) => !name.includes(".")), parts: [] };
-  const kept = resolveColumns(columns, { mapping }).columns.flatMap(({ column }) => column ?? []);
+  const named = new Set(sources.map((source) => source.split(".")[0]!.toLowerCase()));
+  const resolved = resolveColumns(columns, { mapping }).columns.flatMap(({ column }) => column ?? []);
+  const keptOf = Map.groupBy(resolved, (column) => pathOf(column)[0]!);
   const left: { columns: string[]; parts: LeftOut["parts"][number][] } = { columns: [], parts: [] };
-  for (const column of columns) {
-    const own = kept.filter((one) => pathOf(one)[0] === column.name && !isEmptied(fieldAt(column, pathOf(one)), one));
-    const isPart = sources.some((source) => source.toLowerCase().startsWith(`${column.name.toLowerCase()}.`));
-    if (isExcluded(mapping, [column.name]) || (isPart && own.length === 0)) left.columns.push(column.name);
-    else if (isPart) {
-      const value = `${sourceAlias}.${quoteBigQueryName(column.name)}`;
-      left.parts.push({ column: column.name, expression: withFields(value, column, own) });
-    }
+  for (const column of columns.filter(({ name }) => named.has(name.toLowerCase()))) {
+    const kept = (keptOf.get(column.name) ?? []).filter((one) => !isEmptied(fieldAt(column, pathOf(one)), one));
+    const value = `${sourceAlias}.${quoteBigQueryName(column.name)}`;
+    const expression = withFields(value, column, kept);
+    if (kept.length === 0) left.columns.push(column.name);
+    else if (expression !== value) left.parts.push({ column: column.name, expression });
   }
   return left;
 }
