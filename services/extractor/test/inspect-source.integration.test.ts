@@ -80,7 +80,26 @@ test("columns with policy tags are named, with all columns, so that they can be 
   const mapping = { columns: ["email", "p.ssn"].map((source) => ({ source, exclude: true })) };
   expect((await inspect({ ...table, filter: "id = 1" }, 20_000, mapping)).problems).toEqual([]);
   const { problems } = await inspect({ ...table, filter: "p.ssn = '1'" }, 20_000, mapping);
-  expect(problems[0]!.message).toContain("the filter");
+  expect(problems[0]!.message).toContain("name none in a query, filter or view");
+});
+
+// https://docs.cloud.google.com/bigquery/docs/querying-wildcard-tables
+test("several tables with policy tags have the columns of the newest", async () => {
+  await using dataset = await SandboxDataset.create(sandbox.url);
+  const email = { type: "STRING", policyTags: { names: ["projects/p/locations/us/taxonomies/1/policyTags/2"] } };
+  const schema = { id: "INT64", email };
+  const rows = [{ id: 1 }];
+  await dataset.createTable({ name: "t_2", schema, rows });
+  await dataset.createTable({ name: "t_1", schema: { ...schema, more: "STRING" }, rows });
+  await dataset.createTable({ name: "u", schema: { other: "INT64" }, rows: [{ other: 1 }] });
+  const source = { dataset: dataset.dataset, table: "t_*", allow_query_billing: true };
+  const mapping = { columns: [{ source: "email", exclude: true }] };
+  const { columns, problems, estimate, location } = await inspect(source, 20_000, mapping);
+  expect(columns.map(({ name }) => name)).toEqual(["id", "email", "more"]);
+  expect([problems, estimate.read, location]).toEqual([[], "query", "US"]);
+  expect((await inspect(source)).problems).toMatchObject([
+    { message: expect.stringContaining('Exclude "email" in the mapping') as string },
+  ]);
 });
 
 test("nested types are written out", async () => {

@@ -9,7 +9,7 @@ import { repeatsBound } from "../bigquery/snapshot/increment.ts";
 import { assertNextIncrement } from "../bigquery/snapshot/next-increment.ts";
 import { pinSnapshot } from "../bigquery/snapshot/pin-snapshot.ts";
 import { leaveOut } from "../bigquery/snapshot/select-list.ts";
-import { fetchColumns } from "../bigquery/snapshot/rows-columns.ts";
+import { askWhole, fetchColumns } from "../bigquery/snapshot/rows-columns.ts";
 import { explainPolicyTags } from "../bigquery/snapshot/policy-tags.ts";
 import { readRange } from "../bigquery/snapshot/read-range.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
@@ -51,10 +51,11 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const isFirst = config.read === "incremental" && watermark === null;
         const dryRun = (query: Query) => dryRunQuery(client, config, query, { ...options, labels: runLabels(options) });
         const explained = (error: unknown): never => {
-          throw explainPolicyTags(error, table, configuration.mapping);
+          throw explainPolicyTags(error, table?.schema?.fields, configuration.mapping);
         };
         const needsColumns = table !== null || isBackfill || isFirst || excluded.length > 0;
-        const known = needsColumns ? await fetchColumns(config, table, dryRun).catch(explained) : null;
+        const ask = () => askWhole(client, config, dryRun, signal);
+        const known = needsColumns ? await fetchColumns(config, table, ask).catch(explained) : null;
         const mapping = {
           mapping: configuration.mapping,
           cursorColumn: config.cursor_column,

@@ -17,19 +17,12 @@ import type {
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
-import {
-  assertBillingAllowed,
-  chooseRead,
-  clientFor,
-  fetchTable,
-  wholeQuery,
-  type Read,
-} from "../snapshot/choose-read.ts";
+import { assertBillingAllowed, chooseRead, clientFor, fetchTable, type Read } from "../snapshot/choose-read.ts";
 import { assertIncrements, findCursor } from "../snapshot/increment.ts";
 import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
 import { explainPolicyTags, isPolicyTagRefusal } from "../snapshot/policy-tags.ts";
 import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
-import { toRowsColumns } from "../snapshot/rows-columns.ts";
+import { askWhole, toRowsColumns } from "../snapshot/rows-columns.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
 import { leaveOut } from "../snapshot/select-list.ts";
 import { mapColumns } from "../../mapping/map-columns.ts";
@@ -59,23 +52,21 @@ export async function inspectSource(
   const table = await fetchTable(opened, config, signal);
   const client = await clientFor(opened, table);
   const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
-  const explained = (error: unknown): never => {
-    throw explainPolicyTags(error, table, mapping.mapping);
-  };
-  const queried = table === null ? await dryRun(wholeQuery(config)).catch(explained) : null;
-  const columns = toRowsColumns(config, table?.schema?.fields ?? queried?.fields);
+  const whole = table === null ? await askWhole(client, config, dryRun, signal).catch(explainUnknown) : null;
+  const fields = table?.schema?.fields ?? whole?.fields;
+  const columns = toRowsColumns(config, fields);
   // Some servers' dry runs tell no columns: then only a run finds out about them.
-  const areKnown = table !== null || queried?.fields !== undefined;
+  const areKnown = table !== null || whole?.fields !== undefined;
   const leftOut = leaveOut(mapping.mapping, areKnown ? columns : null);
   const chosen =
     config.read === "incremental"
       ? nextIncrement(config, columns, leftOut)
       : chooseRead(config, table, null, { leftOut });
   const { read, refusals } = await askToList(client, config, chosen, mapping, signal);
-  const bytes = await readBytes(read, config, queried, dryRun).catch((error: unknown) => {
+  const bytes = await readBytes(read, config, whole?.dryRun ?? null, dryRun).catch((error: unknown) => {
     // The columns are known, of which some have to be excluded.
     if (!isPolicyTagRefusal(error)) throw explainPartitions(error, config, table);
-    refusals.push(toProblem(explainPolicyTags(error, table, mapping.mapping)));
+    refusals.push(toProblem(explainPolicyTags(error, fields, mapping.mapping)));
     return nothingRead;
   });
   const estimate = toEstimate(read, bytes, config, billing);
@@ -83,12 +74,17 @@ export async function inspectSource(
     columns: columns.map(toColumnView),
     estimate,
     row_count: table && hasStoredRows(table) ? Number(table.numRows ?? 0) : null,
-    location: table?.location ?? queried?.location ?? "",
+    location: table?.location ?? whole?.location ?? "",
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
     type_report: reportTypes(columns, mapping),
     problems: [...refusals, ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : [])],
   };
+}
+
+/** The owner's query is refused: which of its columns have policy tags is not known. */
+function explainUnknown(error: unknown): never {
+  throw explainPolicyTags(error, undefined, null);
 }
 
 /** Finds out whether a table's rows may be listed, which other rights allow than those to see the table. */
@@ -113,7 +109,7 @@ async function askToList(
   } catch (error) {
     if (!(error instanceof PipelineError && error.code === "source_permission_denied")) throw error;
     if (isPolicyTagRefusal(error)) {
-      return { read, refusals: [toProblem(explainPolicyTags(error, read.table, mapping.mapping))] };
+      return { read, refusals: [toProblem(explainPolicyTags(error, read.table.schema?.fields, mapping.mapping))] };
     }
     const refusals = problemsOf(() => (instead = insteadOfListing(config, read, error)));
     return { read: instead, refusals };

@@ -4,7 +4,6 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { excludedSources } from "../../mapping/excluded-sources.ts";
 import type { FieldSchema } from "../tables/schema.ts";
-import type { Table } from "../tables/table.ts";
 
 /** Columns that an error names at most. */
 const maxNames = 20;
@@ -15,15 +14,22 @@ export function isPolicyTagRefusal(error: unknown): error is PipelineError {
   return /\bpolicy tag\b/i.test(error.vendorMessage ?? "");
 }
 
-/** Says which columns of the table have policy tags and are asked for. Any other error is returned as it is. */
-export function explainPolicyTags(error: unknown, table: Table | null, mapping: Mapping | null): unknown {
+/**
+ * Says which columns have policy tags and are asked for. Any other error is returned as it is.
+ * @param fields of the table, if it is known.
+ */
+export function explainPolicyTags(
+  error: unknown,
+  fields: readonly FieldSchema[] | undefined,
+  mapping: Mapping | null,
+): unknown {
   if (!isPolicyTagRefusal(error)) return error;
   const excluded = new Set(excludedSources(mapping).map((source) => source.toLowerCase()));
-  const tagged = taggedIn(table?.schema?.fields ?? [], [], excluded);
+  const tagged = taggedIn(fields ?? [], [], excluded);
   const names = tagged.slice(0, maxNames).map((name) => `"${name}"`);
   const advice =
     names.length === 0
-      ? "Name no column with a policy tag in the query, the filter or the view, or grant the account the role Fine-Grained Reader"
+      ? "Exclude columns with policy tags in the mapping, name none in a query, filter or view of yours, or grant the account the role Fine-Grained Reader"
       : `Exclude ${names.join(", ")} in the mapping, or grant the account the role Fine-Grained Reader on their policy tags`;
   const { code, facts, vendorMessage } = error;
   return new PipelineError(code, `${error.message}. ${advice}`, facts, { cause: error, vendorMessage });
