@@ -11,11 +11,12 @@ import { repositoryRoot } from "@datamantri/local-stack";
 
 import { dataCases } from "./field-cases/data.ts";
 import { casesElsewhere } from "./field-cases/elsewhere.ts";
+import { excludedCases } from "./field-cases/excluded.ts";
 import { check } from "./field-cases/field-case.ts";
 import { test } from "./fixtures.ts";
 
 describe("cases from the field", () => {
-  for (const fieldCase of dataCases) {
+  for (const fieldCase of [...dataCases, ...excludedCases]) {
     test(`${fieldCase.id}: ${fieldCase.what}`, async ({ product }) => check(product, fieldCase));
   }
 });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 
 import {
+  isKnown,
   isShown,
   targetsOf,
   toMappingRows,
   withInnerFields,
+  withoutInner,
   withRule,
   type ReportColumn,
 } from "../src/pages/edit/mapping/mapping-rows.ts";
@@ -16,6 +18,7 @@ import {
   withTreatment,
   type Rule,
 } from "../src/pages/edit/mapping/treatment.ts";
+import { structFields } from "../src/pages/edit/mapping/struct-fields.ts";
 import type { Estimate } from "../src/api/types.ts";
 import { describeSpan, toSeconds, toSpan } from "../src/format/spans.ts";
 
@@ -64,9 +67,25 @@ describe("the treatment of a column", () => {
   });
 });
 
+describe("fields of a type", () => {
+  test.each([
+    ["INT64", []],
+    ["ARRAY<INT64>", []],
+    ["STRUCT<>", []],
+    ["STRUCT<a INT64>", ["a INT64"]],
+    ["ARRAY<STRUCT<a INT64, b c ARRAY<STRING>>>", ["a INT64", "b c ARRAY<STRING>"]],
+    ["STRUCT<a STRUCT<b INT64, c BOOL>, d RANGE<DATE>>", ["a STRUCT<b INT64, c BOOL>", "d RANGE<DATE>"]],
+    ["STRUCT<a ARRAY<STRUCT<b INT64>>>", ["a ARRAY<STRUCT<b INT64>>"]],
+    ["STRUCT<a < b INT64, c BOOL>", []],
+  ])("%s", (type, expected) => {
+    expect(structFields(type).map((field) => `${field.name} ${field.type}`)).toEqual(expected);
+  });
+});
+
 describe("rows of the mapping", () => {
-  test("have a flattened STRUCT above its fields, and excluded fields below a STRUCT that is not flattened", () => {
-    const report = { columns: [column("id"), column("a.b"), column("a.c.d"), column("s")], problems: [] };
+  test("have a flattened STRUCT above its fields, and the fields of one that is not flattened below it", () => {
+    const s = column("s", { source_type: "STRUCT<x INT64, y ARRAY<STRUCT<the name STRING, d RANGE<DATE>>>>" });
+    const report = { columns: [column("id"), column("a.b"), column("a.c.d"), s], problems: [] };
     const columns = [
       { name: "id", type: "INT64", is_nullable: true },
       { name: "a", type: "STRUCT<b INT64, c STRUCT<d INT64>>", is_nullable: true },
@@ -81,15 +100,42 @@ describe("rows of the mapping", () => {
       ["a.c.d", 2, false],
       ["s", 0, false],
     ]);
-    const all = withInnerFields(rows, [
-      { source: "s.x", exclude: true },
-      { source: "gone", exclude: true },
+    const inner = withInnerFields(rows, [{ source: "s.x", exclude: true }]);
+    expect(inner.slice(6).map(({ source, depth, isInner }) => [source, depth, isInner])).toEqual([
+      ["s.x", 1, true],
+      ["s.y", 1, true],
+      ["s.y.the name", 2, true],
+      ["s.y.d", 2, true],
     ]);
-    expect(all.slice(-2).map(({ source }) => source)).toEqual(["s", "s.x"]);
+    expect(withoutInner(inner)).toEqual(rows);
+    expect(withoutInner(inner.slice(-2)).map(({ source }) => source)).toEqual(["s.y.the name", "s.y.d"]);
+    const whole = [
+      { source: "s.y", exclude: true },
+      { source: "s.y.gone", exclude: true },
+    ];
+    const rules = new Map(whole.map((rule) => [rule.source, rule]));
+    expect(
+      withInnerFields(rows, whole)
+        .map(({ source }) => source)
+        .slice(6),
+    ).toEqual(["s.x", "s.y"]);
+    expect(["s.y", "s.y.d", "s.x", "s.x.y", "gone"].map((source) => isKnown(source, inner, rules))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   test("are found by a part of the name, by their rule and by possible changes of values", () => {
-    const row = { source: "E_Mail", depth: 0, column: column("E_Mail", { fidelity: "lossy" }), isSplit: false };
+    const row = {
+      source: "E_Mail",
+      depth: 0,
+      column: column("E_Mail", { fidelity: "lossy" }),
+      isSplit: false,
+      isInner: false,
+    };
     expect(isShown(row, undefined, "all", "mail")).toBe(true);
     expect(isShown(row, undefined, "all", "name")).toBe(false);
     expect(isShown(row, undefined, "changed", "")).toBe(false);

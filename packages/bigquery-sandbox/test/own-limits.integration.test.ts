@@ -147,6 +147,94 @@ test("a column with a policy tag is read by nobody", async () => {
   expect(await rest.get(`${own.tables}/t/data`)).toMatchObject(refusal(403, "accessDenied", tag));
 });
 
+/** https://cloud.google.com/bigquery/docs/column-level-security */
+describe("a field of a STRUCT with a policy tag", () => {
+  const tag = "projects/p/locations/us/taxonomies/3/policyTags/4";
+  const tagged = (name: string) => ({ name, type: "STRING", policyTags: { names: [tag] } });
+  const text = (name: string) => ({ name, type: "STRING" });
+  const rows = [
+    { id: 1, p: { name: "ann", ssn: "1", home: { city: "x", street: "y" } }, items: [{ sku: "b" }, { sku: "a" }] },
+    { id: 2, p: null, items: [] },
+  ];
+
+  beforeEach(async () => {
+    const home = { name: "home", type: "RECORD", fields: [text("city"), tagged("street")] };
+    const fields = [
+      { name: "id", type: "INTEGER" },
+      { name: "p", type: "RECORD", fields: [text("name"), tagged("ssn"), home] },
+      { name: "items", type: "RECORD", mode: "REPEATED", fields: [text("sku"), tagged("price")] },
+    ];
+    await own.makeTable("t", fields, rows);
+  });
+
+  test.each([
+    ["SELECT * FROM t", ["t.p.ssn", "t.p.home.street", "t.items.price"]],
+    ["SELECT t FROM t", ["t.p.ssn", "t.items.price"]],
+    ["SELECT p FROM t", ["t.p.ssn", "t.p.home.street"]],
+    ["SELECT P.Home FROM t", ["t.p.home.street"]],
+    ["SELECT p.* FROM t", ["t.p.ssn"]],
+    ["SELECT id FROM t WHERE t.p.ssn = '1'", ["t.p.ssn"]],
+    ["SELECT TO_JSON_STRING(p) FROM t", ["t.p.ssn"]],
+    ["SELECT COUNTIF(p.ssn IS NULL) FROM t", ["t.p.ssn"]],
+    ["SELECT e FROM t, t.items AS e", ["t.items.price"]],
+    ["SELECT price FROM t, UNNEST(items)", ["t.items.price"]],
+    ["SELECT ARRAY(SELECT AS STRUCT e.* FROM UNNEST(items) AS e) FROM t", ["t.items.price"]],
+    ["SELECT items[SAFE_OFFSET(0)].sku FROM t", ["t.items.price"]],
+    ["SELECT q.home.city FROM (SELECT p AS q FROM t)", ["t.p.ssn"]],
+  ])("%s is denied", async (sql, columns) => {
+    const answer = await own.query(sql);
+    for (const column of columns) expect(answer).toMatchObject(refusal(403, "accessDenied", `.${column}`));
+  });
+
+  test.each([
+    ["SELECT p.name, t.p.home.city FROM t WHERE id = 1", [["ann", "x"]]],
+    ["SELECT q.name FROM (SELECT p.home.city AS c, STRUCT(p.name) AS q FROM t WHERE id = 1)", [["ann"]]],
+    ["SELECT p.* EXCEPT (ssn, home) FROM t ORDER BY id", [["ann"], [null]]],
+    [
+      "SELECT p IS NULL, items IS NULL FROM t ORDER BY id",
+      [
+        ["false", "false"],
+        ["true", "false"],
+      ],
+    ],
+    ["SELECT COUNT(*) FROM t, t.items", [["2"]]],
+    [
+      "SELECT i, e.sku FROM t, t.items AS e WITH OFFSET AS i ORDER BY i",
+      [
+        ["0", "b"],
+        ["1", "a"],
+      ],
+    ],
+  ])("%s is not", async (sql, expected) => {
+    expect(await own.rows(sql)).toEqual(expected);
+  });
+
+  test("is left out by selectedFields", async () => {
+    const listed = (selected: string) => rest.get(`${own.tables}/t/data?selectedFields=${selected}`);
+    expect(await listed("id,p.name,P.HOME.city,items.sku")).toMatchObject({
+      status: 200,
+      body: { rows: [{ f: [{ v: "1" }, { v: { f: [{ v: "ann" }, { v: { f: [{ v: "x" }] } }] } }, {}] }, {}] },
+    });
+    for (const selected of ["p", "p.home", "p.ssn", "items"]) {
+      expect(await listed(selected)).toMatchObject(refusal(403, "accessDenied", tag));
+    }
+  });
+
+  test("is not billed where it is not read", async () => {
+    const bytes = async (sql: string) => Number((await own.query(sql, { dryRun: true })).body["totalBytesProcessed"]);
+    // A STRING has 2 bytes and those of UTF-8: .../bigquery/docs/reference/standard-sql/data-types#data_type_sizes
+    expect(await bytes("SELECT p.name FROM t")).toBe(5);
+    expect(await bytes("SELECT id, p.home.city, e.sku FROM t, t.items AS e")).toBe(16 + 3 + 6);
+  });
+
+  /** https://cloud.google.com/bigquery/docs/column-level-security#struct_or_record */
+  test("is a leaf: a STRUCT has none", async () => {
+    const fields = [{ name: "p", type: "RECORD", policyTags: { names: [tag] }, fields: [text("a")] }];
+    const made = await rest.post(own.tables, { tableReference: { tableId: "u" }, schema: { fields } });
+    expect(made).toMatchObject(refusal(400, "invalid", "policy tags"));
+  });
+});
+
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_rules#coercion */
 describe("NULL without a type", () => {
   const types =

@@ -56,7 +56,7 @@ test.each([
   ["SELECT COUNT(*) FROM d.t", []],
   ["SELECT t.a FROM d.t JOIN d.u USING (k)", ["a", "k"]],
 ])("%s reads the columns %j", (sql, expected) => {
-  expect([...translated(sql).uses[0]!.columns].sort()).toEqual(expected);
+  expect([...translated(sql).uses[0]!.paths].sort()).toEqual(expected);
 });
 
 test("FOR SYSTEM_TIME AS OF stays with its table", () => {

@@ -13,6 +13,8 @@ export interface RunSource {
   readonly credentials: string | null;
   /** As `PipelineSecrets.mask_key`. */
   readonly mask_key: string | null;
+  /** True if a run of the pipeline has succeeded; absent from an older registry. */
+  readonly has_succeeded?: boolean;
   /** Key of the digests in this run's statistics; the same for its source and its destination. */
   readonly digest_key: string;
 }

@@ -45,6 +45,10 @@ describe("is shown with its names and position", () => {
       "Access Denied: Table my-project:shop.orders: User does not have permission to query table my-project:shop.orders, or perhaps it does not exist in location US.",
       "Access Denied: Table my-project:shop.orders: User does not have permission to query table my-project:shop.orders, or perhaps it does not exist in location US.",
     ],
+    [
+      'Access Denied: BigQuery BigQuery: User has neither fine-grained reader nor masked get permission to get data protected by policy tag "Personal : ssn" on columns p.d.t.ssn.',
+      "Access denied: the account may not read data that a policy tag protects",
+    ],
     // https://docs.cloud.google.com/bigquery/docs/troubleshoot-quotas
     [
       "Exceeded rate limits: too many table update operations for this table. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas",

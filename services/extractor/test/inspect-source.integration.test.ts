@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSandbox, type Sandbox } from "@datamantri/bigquery-sandbox";
 import type { SourceInspection } from "@datamantri/contracts";
-import { testConfiguration } from "@datamantri/testkit";
+import { SandboxDataset, testConfiguration } from "@datamantri/testkit";
 import type { Mapping, SourceConfig } from "@datamantri/api";
 import { openLog } from "@datamantri/runtime";
 
@@ -50,6 +50,56 @@ test("a mapping is validated against the schema, and the type report shows its e
   const message = 'the source has no column "nope", which the mapping names';
   expect(problems).toEqual([{ code: "mapping_invalid", message }]);
   expect(type_report).toMatchObject({ columns: [{ target_type: "integer" }, {}], problems: [message] });
+});
+
+// https://docs.cloud.google.com/bigquery/docs/column-level-security
+test("columns with policy tags are named, with all columns, so that they can be excluded", async () => {
+  await using dataset = await SandboxDataset.create(sandbox.url);
+  const tagged = { type: "STRING", policyTags: { names: ["projects/p/locations/us/taxonomies/1/policyTags/2"] } };
+  const fields = [
+    { name: "name", type: "STRING" },
+    { name: "ssn", ...tagged },
+  ];
+  const table = await dataset.createTable({
+    name: "t",
+    schema: { id: "INT64", email: tagged, p: { type: "RECORD", fields } },
+    rows: [{ id: 1 }],
+  });
+  for (const source of [table, { ...table, filter: "id = 1" }]) {
+    const { columns, problems } = await inspect(source, 20_000, { columns: [{ source: "EMAIL", exclude: true }] });
+    expect(columns.map(({ name }) => name)).toEqual(["id", "email", "p"]);
+    expect(problems).toEqual([
+      {
+        code: "source_permission_denied",
+        message:
+          "BigQuery said: Access denied: the account may not read data that a policy tag protects (accessDenied). " +
+          'Exclude "p.ssn" in the mapping, or grant the account the role Fine-Grained Reader on their policy tags',
+      },
+    ]);
+  }
+  const mapping = { columns: ["email", "p.ssn"].map((source) => ({ source, exclude: true })) };
+  expect((await inspect({ ...table, filter: "id = 1" }, 20_000, mapping)).problems).toEqual([]);
+  const { problems } = await inspect({ ...table, filter: "p.ssn = '1'" }, 20_000, mapping);
+  expect(problems[0]!.message).toContain("name none in a query, filter or view");
+});
+
+// https://docs.cloud.google.com/bigquery/docs/querying-wildcard-tables
+test("several tables with policy tags have the columns of the newest", async () => {
+  await using dataset = await SandboxDataset.create(sandbox.url);
+  const email = { type: "STRING", policyTags: { names: ["projects/p/locations/us/taxonomies/1/policyTags/2"] } };
+  const schema = { id: "INT64", email };
+  const rows = [{ id: 1 }];
+  await dataset.createTable({ name: "t_2", schema, rows });
+  await dataset.createTable({ name: "t_1", schema: { ...schema, more: "STRING" }, rows });
+  await dataset.createTable({ name: "u", schema: { other: "INT64" }, rows: [{ other: 1 }] });
+  const source = { dataset: dataset.dataset, table: "t_*", allow_query_billing: true };
+  const mapping = { columns: [{ source: "email", exclude: true }] };
+  const { columns, problems, estimate, location } = await inspect(source, 20_000, mapping);
+  expect(columns.map(({ name }) => name)).toEqual(["id", "email", "more"]);
+  expect([problems, estimate.read, location]).toEqual([[], "query", "US"]);
+  expect((await inspect(source)).problems).toMatchObject([
+    { message: expect.stringContaining('Exclude "email" in the mapping') as string },
+  ]);
 });
 
 test("nested types are written out", async () => {

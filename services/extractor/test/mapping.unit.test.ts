@@ -117,6 +117,14 @@ describe("excluded fields are not requested", () => {
     expect(columns.find(({ name }) => name === "items")!.fields.map(({ name }) => name)).toEqual(["sku"]);
   });
 
+  test("the type report has the source's types with them", () => {
+    const columns = [{ source: "items.price", exclude: true }];
+    const { columns: reported } = reportTypes(schema.map(toColumn), { mapping: { columns } });
+    expect(reported.find(({ source }) => source === "items")!.source_type).toBe(
+      "ARRAY<STRUCT<sku STRING, price NUMERIC>>",
+    );
+  });
+
   test("an unknown type is not a problem then", () => {
     const strange = [field("id", "INTEGER"), field("x", "HOLOGRAM")];
     expect(() => map(null, {}, strange)).toThrow(

@@ -7,7 +7,7 @@ import type { SourceConfig } from "@datamantri/api";
 import { BigQueryClient } from "../src/bigquery/api/bigquery-client.ts";
 import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { inspectSource } from "../src/bigquery/inspect/inspect-source.ts";
-import { chooseRead } from "../src/bigquery/snapshot/choose-read.ts";
+import { chooseRead, wholeQuery } from "../src/bigquery/snapshot/choose-read.ts";
 import { pinSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
 import { fetchColumns } from "../src/bigquery/snapshot/rows-columns.ts";
 import { dryRunQuery } from "../src/bigquery/jobs/query-job.ts";
@@ -49,7 +49,9 @@ const paths: readonly (readonly [string, Partial<SourceConfig>, Path])[] = [
     "a listing of columns",
     {},
     (client, config) =>
-      fetchColumns(config, null, (query) => dryRunQuery(client, config, query, { labels: {}, billing, signal: never })),
+      fetchColumns(config, null, () =>
+        dryRunQuery(client, config, wholeQuery(config), { labels: {}, billing, signal: never }),
+      ),
   ],
   ["a run", {}, (client, config) => pinSnapshot(client, config, chooseRead(config, null, null), options)],
   [

@@ -20,6 +20,7 @@ import { toPageColumns } from "../src/mapping/page-columns.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 import { assertNextIncrement } from "../src/bigquery/snapshot/next-increment.ts";
 import { pinSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
+import { nothingLeftOut } from "../src/bigquery/snapshot/select-list.ts";
 
 const { signal } = new AbortController();
 const billing = { maximumBytesBilled: 2 ** 30, pricePerTibUsd: 6.25 };
@@ -39,13 +40,17 @@ let state: {
   total?: string | null;
 };
 let asked: string[];
+/** Fields of which rows were asked for; null: all. */
+let selected: (string | null)[];
 let server: Server;
 let config: SourceConfig;
 
 beforeAll(async () => {
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = new URL(request.url!, "http://x").pathname.replace("/bigquery/v2/projects/p/", "");
+    const { pathname, searchParams } = new URL(request.url!, "http://x");
+    const path = pathname.replace("/bigquery/v2/projects/p/", "");
     asked.push(`${request.method} ${path}`);
+    if (path.endsWith("/data")) selected.push(searchParams.get("selectedFields"));
     const sent = (await json(request)) as { configuration?: { dryRun?: boolean } };
     const [status, body] = answer(`${request.method} ${path}`, sent.configuration?.dryRun === true);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
@@ -60,6 +65,7 @@ afterAll(() => void server.close());
 beforeEach(() => {
   state = { rows: 3, modified: "1700000000000", etag: "a", list: 200, decorators: false, dryRun: "checked" };
   asked = [];
+  selected = [];
 });
 
 const json = async (request: IncomingMessage): Promise<object> =>
@@ -125,7 +131,9 @@ test("a table is read as it is, the run says so, and an unchanged table passes",
   const { client, pinned } = await pin();
   expect(pinned).toMatchObject({ rowCount: 3, snapshot: { table: "t", jobId: "" } });
   expect(pinned.notes.join()).toContain("no snapshot");
-  await assertUnchanged(client, pinned.snapshot, signal);
+  selected = [];
+  await assertUnchanged(client, pinned.snapshot, "id", signal);
+  expect(selected).toEqual(["id"]);
 });
 
 test("a server with snapshots is asked once, and nothing is compared", async () => {
@@ -134,7 +142,7 @@ test("a server with snapshots is asked once, and nothing is compared", async () 
   expect(pinned.snapshot).toMatchObject({ version: "", table: expect.stringMatching(/^t@\d+$/) as string });
   expect(pinned.notes).toEqual([]);
   asked = [];
-  await assertUnchanged(client, pinned.snapshot, signal);
+  await assertUnchanged(client, pinned.snapshot, undefined, signal);
   expect(asked).toEqual([]);
 });
 
@@ -145,7 +153,7 @@ test.each([
 ])("a table that has another state afterwards (%s) ends the run", async (_, change) => {
   const { client, pinned } = await pin();
   Object.assign(state, change);
-  await expect(assertUnchanged(client, pinned.snapshot, signal)).rejects.toMatchObject({
+  await expect(assertUnchanged(client, pinned.snapshot, undefined, signal)).rejects.toMatchObject({
     code: "source_changed",
     isRetryable: false,
   });
@@ -208,7 +216,7 @@ describe.each(["unknown", "without a type"] as const)("a server whose dry run is
     expect(pinned.rowCount).toBe(3);
     const source = { ...config, read: "incremental", cursor_column: "id" } as const;
     const first = (rules: Partial<Billing>) =>
-      assertNextIncrement(source, null, pinned.columns, [], (asked) =>
+      assertNextIncrement(source, null, pinned.columns, nothingLeftOut, (asked) =>
         dryRunQuery(client, source, asked, { labels: {}, billing: { ...billing, ...rules }, signal }),
       );
     await expect(first({})).rejects.toThrow(/UNCHECKED_QUERIES/);

@@ -23,7 +23,10 @@ let registry: { close(): Promise<void> };
 const stop = new AbortController();
 /** Failed runs: code and message. */
 const failed = new Map<string, { readonly code: string; readonly message: string }>();
-const planned = new Set<string>();
+/** Notes of the plans. */
+const planned = new Map<string, readonly string[]>();
+/** What differs from the source of the other tests. */
+let more: Partial<RunSource> = {};
 
 beforeAll(async () => {
   nats = await startNats({ server: inject("natsServer") });
@@ -36,18 +39,13 @@ beforeAll(async () => {
     signal: stop.signal,
   });
   await ensureTopology(bus, { maxBatchMessages: 500, replicas: 1 });
-  const source: RunSource = {
-    configuration: testConfiguration({
-      source_config: { api_endpoint: sandbox.url, dataset: "movies", table: "movies" },
-    }),
-    watermark: null,
-    credentials: null,
-    mask_key: null,
-    digest_key: "key",
-  };
-  registry = serveRequests<Pick<SecretsApi, "runs.source">>(bus, { "runs.source": async () => source }, secretsSubject);
+  registry = serveRequests<Pick<SecretsApi, "runs.source">>(
+    bus,
+    { "runs.source": async () => ({ ...source(), ...more }) },
+    secretsSubject,
+  );
   listenFor(bus, "StepFailed", ({ runId, code, message }) => void failed.set(runId, { code, message }));
-  listenFor(bus, "RunPlanned", ({ runId }) => void planned.add(runId));
+  listenFor(bus, "RunPlanned", ({ runId, notes }) => void planned.set(runId, notes));
 });
 afterAll(async () => {
   stop.abort();
@@ -55,6 +53,16 @@ afterAll(async () => {
   await bus[Symbol.asyncDispose]();
   await sandbox.close();
   await nats[Symbol.asyncDispose]();
+});
+
+const source = (): RunSource => ({
+  configuration: testConfiguration({
+    source_config: { api_endpoint: sandbox.url, dataset: "movies", table: "movies" },
+  }),
+  watermark: null,
+  credentials: null,
+  mask_key: null,
+  digest_key: "key",
 });
 
 const main = join(import.meta.dirname, "../src/main.ts");
@@ -94,4 +102,20 @@ test("and it does contact the allowed ones", async () => {
   await waitFor(() => planned.has(runId), { what: "the plan" });
   expect((await check()).every(({ ok }) => ok)).toBe(true);
   expect((await browse()).datasets).toContain("movies");
+});
+
+test("what a mapping excludes may be gone after a first success; before, it may be misspelt", async () => {
+  await using _extractor = await startExtractor("");
+  const { configuration } = source();
+  more = { configuration: { ...configuration, mapping: { columns: [{ source: "titel", exclude: true }] } } };
+  const first = await plan();
+  expect(await waitFor(() => failed.get(first), { what: "the refusal" })).toEqual({
+    code: "mapping_invalid",
+    message: 'the source has no column "titel", which the mapping names',
+  });
+  more = { ...more, has_succeeded: true };
+  const later = await plan();
+  expect(await waitFor(() => planned.get(later), { what: "the plan" })).toEqual([
+    'the source no longer has "titel", which the mapping excludes',
+  ]);
 });

@@ -119,6 +119,22 @@ async function checkDryRuns(bigquery: BigQuery, report: Report): Promise<void> {
     assert.equal(job.jobReference?.location, location);
   });
   await report.check(
+    "a query bills the fields of a STRUCT that it names, also in an ARRAY and for IS NULL",
+    async () => {
+      const large = "REPEAT('x', 1000) AS large";
+      await bigquery.make("structs", `AS SELECT STRUCT(1 AS n, ${large}) AS s, [STRUCT(1 AS n, ${large})] AS a`);
+      const table = bigquery.quoted("structs");
+      for (const query of [
+        `SELECT IF(s IS NULL, NULL, STRUCT(s.n AS n)) AS s FROM ${table}`,
+        `SELECT ARRAY(SELECT STRUCT(e.n AS n) FROM UNNEST(a) AS e WITH OFFSET AS i ORDER BY i) AS a FROM ${table}`,
+      ]) {
+        const job = await bigquery.insert<Job>(dryRunOf(query));
+        const bytes = Number(job.statistics?.totalBytesProcessed);
+        assert.ok(bytes < 1_000, `${query}: ${bytes} bytes`);
+      }
+    },
+  );
+  await report.check(
     "tables that require a partition filter refuse a dry run without one, and not their listing",
     async () => {
       await bigquery.make(

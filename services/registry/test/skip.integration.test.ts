@@ -98,6 +98,15 @@ test("a run whose pipeline has changed since is not skipped", async ({ registry 
   expect((await tick(registry, id)).skipVersion).toBe("v1");
 });
 
+test("an extractor is told whether a run has succeeded before", async ({ registry }) => {
+  const id = await pipeline(registry);
+  const told = async (run: TestRun) => (await getRunSource(registry.db, registry.sealer, run.ids.runId)).has_succeeded;
+  const { run: first } = await tick(registry, id);
+  expect(await told(first)).toBe(false);
+  await succeed(registry, first, "v1");
+  expect(await told((await tick(registry, id)).run)).toBe(true);
+});
+
 describe("when a loader looks at the target", () => {
   const answering = (registry: TestRegistry, left: TargetLeft) =>
     serveRequests<Pick<LoaderApi, "check_left">>(registry.bus, { check_left: async () => left }, "loader");

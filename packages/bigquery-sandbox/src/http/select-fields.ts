@@ -1,4 +1,5 @@
 import { invalid } from "../errors.ts";
+import { fieldsOf } from "../sql/fields-read.ts";
 import type { StoredColumn } from "../storage/stored-table.ts";
 import type { Field, FieldType } from "../wire/field-type.ts";
 
@@ -51,9 +52,4 @@ function prune(field: Field, wanted: Wanted): Field[] {
 function pruneType(type: FieldType, wanted: Wanted): FieldType {
   if (type.kind === "struct") return { ...type, fields: type.fields.flatMap((field) => prune(field, wanted)) };
   return type.kind === "array" ? { ...type, element: pruneType(type.element, wanted) } : type;
-}
-
-function fieldsOf(type: FieldType): readonly Field[] {
-  if (type.kind === "struct") return type.fields;
-  return type.kind === "array" ? fieldsOf(type.element) : [];
 }

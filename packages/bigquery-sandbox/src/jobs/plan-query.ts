@@ -2,12 +2,14 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { checkLimits } from "../sql/check-limits.ts";
 import type { TableUse } from "../sql/compile/table-use.ts";
+import { fieldsRead } from "../sql/fields-read.ts";
 import { statementTypeOf } from "../sql/statement-type.ts";
 import { parseStatement } from "../sql/syntax/parse-statement.ts";
 import type { TranslatedQuery } from "../sql/translate.ts";
 import type { Catalog } from "../storage/catalog.ts";
-import type { StoredTable } from "../storage/stored-table.ts";
+import { rowsSql, type StoredTable } from "../storage/stored-table.ts";
 import { defaultLocation } from "../storage/table-name.ts";
+import { columnBytesSql } from "../wire/size-sql.ts";
 import { describeResult, translateQuery } from "./describe-result.ts";
 import type { QueryPlan } from "./job.ts";
 import type { QueryRequest } from "./job-request.ts";
@@ -56,7 +58,7 @@ export async function planQuery(
     fields: await describeResult(connection, query),
     columns: query.columns,
     referencedTables: query.uses.map(({ name }) => name),
-    bytesProcessed: query.uses.reduce((sum, use) => sum + bytesRead(use), 0),
+    bytesProcessed: await bytesOf(connection, query.uses),
     wholeTable: unchangedResult(query),
     isDeterministic: query.isDeterministic,
     statement: undefined,
@@ -70,7 +72,22 @@ function unchangedResult({ isWholeTable, uses }: TranslatedQuery): StoredTable |
   return table.isAppendable || table.limits !== undefined ? undefined : table;
 }
 
-/** The bytes of the columns that the query names. */
-function bytesRead({ table, columns }: TableUse): number {
-  return table.columns.reduce((sum, { field, byteCount }) => sum + (columns.has(field.name) ? byteCount : 0), 0);
+async function bytesOf(connection: DuckDBConnection, uses: readonly TableUse[]): Promise<number> {
+  let sum = 0;
+  for (const use of uses) sum += await bytesRead(connection, use);
+  return sum;
+}
+
+/** The bytes of the columns and fields that the query names. Those of fields are counted, the others are known. */
+async function bytesRead(connection: DuckDBConnection, use: TableUse): Promise<number> {
+  const columns = new Map(use.table.columns.map((column) => [column.field.name, column]));
+  const read = fieldsRead(use);
+  const parts = read.filter((field) => columns.get(field.name)!.field !== field);
+  const known = read
+    .filter((field) => !parts.includes(field))
+    .reduce((sum, { name }) => sum + columns.get(name)!.byteCount, 0);
+  if (parts.length === 0) return known;
+  const counts = parts.map((field) => `(${columnBytesSql(field)})`).join(" + ");
+  const result = await connection.runAndReadAll(`SELECT (${counts})::DOUBLE FROM ${rowsSql(use.table)}`);
+  return known + Number(result.getRowsJS()[0]![0]);
 }

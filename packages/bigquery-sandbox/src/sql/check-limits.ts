@@ -2,14 +2,15 @@ import { accessDenied, type ApiError, invalidQuery } from "../errors.ts";
 import { needsPartitionFilter, partitionColumn } from "../storage/partitioning.ts";
 import { POLICY_TAG_LABELS } from "../storage/table-limits.ts";
 import { type TableName, tableLabel } from "../storage/table-name.ts";
-import type { Field, FieldType } from "../wire/field-type.ts";
+import type { Field } from "../wire/field-type.ts";
 import type { TableUse } from "./compile/table-use.ts";
+import { fieldsOf, fieldsRead } from "./fields-read.ts";
 
 /** Throws BigQuery's error if a table may not be read in this way. */
 export function checkLimits(uses: readonly TableUse[]): void {
   for (const use of uses) {
     checkExternal(use);
-    checkPolicyTags(use);
+    checkPolicyTags(use.name, fieldsRead(use));
     checkPartitionFilter(use);
   }
 }
@@ -20,10 +21,12 @@ function checkExternal({ table }: TableUse): void {
   throw accessDenied("BigQuery BigQuery: Permission denied while getting Drive credentials.");
 }
 
-/** https://cloud.google.com/bigquery/docs/column-level-security#query */
-export function checkPolicyTags({ name, table, columns }: Pick<TableUse, "name" | "table" | "columns">): void {
-  const read = table.columns.filter(({ field }) => columns.has(field.name));
-  const denied = read.flatMap(({ field }) => policyTagsOf(field).map((tag) => ({ tag, column: field.name })));
+/**
+ * Throws BigQuery's error if one of the fields that are read has a policy tag.
+ * https://cloud.google.com/bigquery/docs/column-level-security#query
+ */
+export function checkPolicyTags(name: TableName, fields: readonly Field[]): void {
+  const denied = fields.flatMap((field) => taggedIn(field, [field.name]));
   const [first] = denied;
   if (first === undefined) return;
   const names = denied.map(({ column }) => `${sqlLabel(name)}.${column}`).join(", ");
@@ -33,15 +36,17 @@ export function checkPolicyTags({ name, table, columns }: Pick<TableUse, "name" 
   );
 }
 
-/** The tags of a column and of the fields in it. */
-function policyTagsOf({ type, more }: Field): string[] {
-  const { names = [] } = (more?.policyTags ?? {}) as { names?: readonly string[] };
-  return [...names, ...fieldsOf(type).flatMap(policyTagsOf)];
+interface Tagged {
+  readonly tag: string;
+  /** `address.city` for a field. */
+  readonly column: string;
 }
 
-function fieldsOf(type: FieldType): readonly Field[] {
-  if (type.kind === "array") return fieldsOf(type.element);
-  return type.kind === "struct" ? type.fields : [];
+/** The tags of a column and of the fields in it. */
+function taggedIn({ type, more }: Field, path: readonly string[]): Tagged[] {
+  const { names = [] } = (more?.policyTags ?? {}) as { names?: readonly string[] };
+  const own = names.map((tag) => ({ tag, column: path.join(".") }));
+  return [...own, ...fieldsOf(type).flatMap((field) => taggedIn(field, [...path, field.name]))];
 }
 
 /** https://cloud.google.com/bigquery/docs/querying-partitioned-tables#require_a_partition_filter_in_queries */

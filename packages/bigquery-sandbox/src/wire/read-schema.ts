@@ -101,6 +101,7 @@ function readType(field: RestField, path: readonly string[]): FieldType {
   const label = path.join(".");
   if (upper === "RECORD" || upper === "STRUCT") {
     if (!field.fields?.length) throw invalid(`Field ${label} is type RECORD but has no schema`);
+    if (field.policyTags?.names?.length) throw invalid(`Field ${label} is type RECORD and cannot have policy tags`);
     return { kind: "struct", fields: checkNames(field.fields.map((inner) => readField(inner, path))) };
   }
   if (upper === "RANGE") {

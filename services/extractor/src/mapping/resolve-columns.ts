@@ -95,7 +95,7 @@ class Resolver {
     this.#checkShape(column, path, rule);
     const own = rule?.name === undefined ? [...names, column.name] : [rule.name];
     if (!this.#isFlattened(column, rule)) {
-      this.#carry(this.#prune(column, path), path, own.join("_"), rule);
+      this.#carry(column, path, own.join("_"), rule);
       return;
     }
     if (rule?.cast !== undefined || rule?.mask !== undefined) {
@@ -128,8 +128,9 @@ class Resolver {
   }
 
   /** @param fullName shortened if nobody chose it and PostgreSQL cannot hold it. */
-  #carry(source: Column, path: readonly string[], fullName: string, rule: ColumnMapping | undefined): void {
-    const sourceType = toSourceType(source);
+  #carry(whole: Column, path: readonly string[], fullName: string, rule: ColumnMapping | undefined): void {
+    const sourceType = toSourceType(whole);
+    const source = this.#prune(whole, path);
     const unknown = findUnknownType(source);
     if (unknown !== null) {
       this.#unsupported.push(`column "${path.join(".")}" has the unknown type ${unknown}`);

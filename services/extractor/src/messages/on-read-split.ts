@@ -92,7 +92,7 @@ async function publishSplit(
   );
   await cutter.end();
   await window.flush();
-  await assertUnchanged(client, snapshot, signal);
+  await assertUnchanged(client, snapshot, selectedFields, signal);
   if (cutter.rowCount !== split.rowCount) {
     throw new PipelineError("run_inconsistent", `split ${split.split} does not have the planned rows`, {
       planned: split.rowCount,

@@ -24,8 +24,20 @@ export async function getRunSource(db: Db, sealer: Sealer, runId: string): Promi
     watermark: usableWatermark(run),
     credentials,
     mask_key: secrets.mask_key ?? null,
+    has_succeeded: await hasSucceeded(db, run.id),
     digest_key: sealer.digestKey(run.planned_by ?? runId),
   };
+}
+
+async function hasSucceeded(db: Db, pipelineId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom("runs")
+    .select("id")
+    .where("pipeline_id", "=", pipelineId)
+    .where("state", "=", "success")
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Returns a run's destination for a loader, with secrets. */

@@ -5,7 +5,16 @@ import { formatCount } from "../../../format/numbers.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Notice } from "../../../parts/notice.tsx";
 import type { ControlProps, Form } from "../form/form.ts";
-import { isLossy, isShown, toMappingRows, withInnerFields, withRule, type MappingFilter } from "./mapping-rows.ts";
+import {
+  isKnown,
+  isLossy,
+  isShown,
+  toMappingRows,
+  withInnerFields,
+  withoutInner,
+  withRule,
+  type MappingFilter,
+} from "./mapping-rows.ts";
 import { MappingTable } from "./mapping-table.tsx";
 import type { Rule } from "./treatment.ts";
 
@@ -62,11 +71,11 @@ function Columns({ draft, change, estimate }: Form) {
     set((columns) => {
       const sources = new Set(shown.map(({ source }) => source));
       const others = columns.filter(({ source }) => !sources.has(source));
-      return rule === undefined ? others : [...others, ...[...sources].map((source) => ({ source, ...rule }))];
+      if (rule === undefined) return others;
+      return [...others, ...withoutInner(shown).map(({ source }) => ({ source, ...rule }))];
     });
-  const known = new Set(rows.map(({ source }) => source));
-  const lost = mapped.filter(({ source }) => !known.has(source));
-  const columns = rows.filter(({ isSplit }) => !isSplit);
+  const lost = mapped.filter(({ source }) => !isKnown(source, rows, rules));
+  const columns = rows.filter(({ isSplit, isInner }) => !isSplit && !isInner);
   const copied = columns.filter(({ source }) => rules.get(source)?.exclude !== true);
   const lossy = rows.filter((row) => isLossy(row, rules.get(row.source))).length;
   return (

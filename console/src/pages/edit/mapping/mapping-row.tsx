@@ -17,7 +17,7 @@ export const MappingTableRow = memo(function MappingTableRow({
   /** Must stay the same function, or every row is rendered again. */
   readonly onChange: (source: string, rule: Rule | undefined) => void;
 }) {
-  const { source, depth, column, isSplit } = row;
+  const { source, depth, column, isSplit, isInner } = row;
   const { source: _source, exclude = false, ...rule } = mapping ?? { source };
   const set = (next: Rule | undefined) => onChange(source, next);
   const { name: _name, ...unnamed } = rule;
@@ -47,8 +47,8 @@ export const MappingTableRow = memo(function MappingTableRow({
         )}
       </td>
       <td role="cell">
-        {exclude ? (
-          <span className="faint">excluded</span>
+        {exclude || isInner ? (
+          <span className="faint">{exclude ? "excluded" : "inside of jsonb"}</span>
         ) : (
           <div className="treatment">
             <select
@@ -73,7 +73,7 @@ export const MappingTableRow = memo(function MappingTableRow({
         )}
       </td>
       <td role="cell">
-        {!exclude && (
+        {!exclude && !isInner && (
           <input
             className="input"
             aria-label={`Name of ${source} in PostgreSQL`}

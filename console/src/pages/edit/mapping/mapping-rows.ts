@@ -1,5 +1,6 @@
 /** Rows of the mapping's table: columns and, below a flattened STRUCT, its fields. */
 import type { ColumnMapping, Estimate, TypeReport } from "../../../api/types.ts";
+import { structFields } from "./struct-fields.ts";
 
 export type ReportColumn = TypeReport["columns"][number];
 
@@ -11,6 +12,8 @@ export interface MappingRow {
   readonly column: ReportColumn;
   /** A flattened STRUCT, whose fields have rows of their own. */
   readonly isSplit: boolean;
+  /** A field inside of a column that becomes jsonb: it can only be excluded. */
+  readonly isInner: boolean;
 }
 
 /** In the source's order. A flattened STRUCT has no line in the report; it gets a row here so that flattening can be undone. */
@@ -23,30 +26,53 @@ export function toMappingRows({ type_report, columns }: Pick<Estimate, "type_rep
     for (const [depth, source] of parents.entries()) {
       if (seen.has(source)) continue;
       seen.add(source);
-      rows.push({ source, depth, column: splitColumn(source, types.get(source)), isSplit: true });
+      rows.push({ source, depth, column: splitColumn(source, types.get(source)), isSplit: true, isInner: false });
     }
     seen.add(column.source);
-    rows.push({ source: column.source, depth: parents.length, column, isSplit: false });
+    rows.push({ source: column.source, depth: parents.length, column, isSplit: false, isInner: false });
   }
   return rows;
 }
 
-/** Adds the excluded fields of a STRUCT that is not flattened: the report has no lines for them. */
+/** Adds the fields of STRUCTs that are not flattened, unless they are excluded: the report has no lines for them. */
 export function withInnerFields(rows: readonly MappingRow[], columns: readonly ColumnMapping[]): readonly MappingRow[] {
-  const known = new Set(rows.map(({ source }) => source));
-  const inner = columns.filter(({ source }) => !known.has(source) && source.includes("."));
-  if (inner.length === 0) return rows;
-  return rows.flatMap((row) => [
-    row,
-    ...inner
-      .filter(({ source }) => source.startsWith(`${row.source}.`) && !row.isSplit)
-      .map(({ source }) => ({ source, depth: row.depth + 1, column: innerColumn(source), isSplit: false })),
-  ]);
+  const rules = new Map(columns.map((column) => [column.source, column]));
+  const inside = (row: MappingRow): readonly MappingRow[] =>
+    row.isSplit || rules.get(row.source)?.exclude === true
+      ? []
+      : structFields(row.column.source_type).flatMap(({ name, type }) => {
+          const inner = toInnerRow(row, name, type);
+          return [inner, ...inside(inner)];
+        });
+  return rows.flatMap((row) => [row, ...inside(row)]);
 }
 
-function innerColumn(source: string): ReportColumn {
-  const column = { source_type: "a field", target: null, target_type: null, fidelity: "lossless" } as const;
-  return { source, ...column, notes: [], choices: [] };
+function toInnerRow({ source: parent, depth }: MappingRow, name: string, type: string): MappingRow {
+  const source = `${parent}.${name}`;
+  const untold = { target: null, target_type: null, fidelity: "lossless" as const, notes: [], choices: [] };
+  return { source, depth: depth + 1, column: { source, source_type: type, ...untold }, isSplit: false, isInner: true };
+}
+
+/** The rows without the fields of those that are among them. */
+export function withoutInner(rows: readonly MappingRow[]): readonly MappingRow[] {
+  const sources = new Set(rows.map(({ source }) => source));
+  return rows.filter(({ source, isInner }) => !isInner || !sources.has(parentOf(source)));
+}
+
+/** True if the source has it: a row, or a field of a column that is excluded as a whole. */
+export function isKnown(
+  source: string,
+  rows: readonly MappingRow[],
+  rules: ReadonlyMap<string, ColumnMapping>,
+): boolean {
+  return rows.some((row) => {
+    const isExcluded = rules.get(row.source)?.exclude === true;
+    return row.source === source || (isExcluded && source.startsWith(`${row.source}.`));
+  });
+}
+
+function parentOf(source: string): string {
+  return source.slice(0, source.lastIndexOf("."));
 }
 
 /** For `a.b.c`: `a` and `a.b`. A column's own name may contain dots too. */

@@ -6,7 +6,7 @@ import { castSql } from "./casts.ts";
 import { coerce, coerceAll, describeTypes } from "./coerce.ts";
 import { compileArray, compileIndex, compileStruct } from "./compile-collections.ts";
 import { compileInterval, compileLiteral, compileTypedLiteral } from "./compile-literal.ts";
-import { compileField, compileName } from "./compile-name.ts";
+import { compilePath, findPresence } from "./compile-name.ts";
 import { compileParameter } from "./compile-parameter.ts";
 import { compileSubquery, inQuery } from "./compile-subquery.ts";
 import type { Context, NamedQuery } from "./context.ts";
@@ -38,9 +38,8 @@ export function compileExpression(place: Place, node: Expression): Value {
     case "parameter":
       return compileParameter(context, node.name, node.position, node.at);
     case "name":
-      return compileName(place, node.name, node.at);
     case "field":
-      return compileField(place, node);
+      return compilePath(place, node);
     case "call":
       return callFunction(place, node);
     case "extract":
@@ -95,9 +94,9 @@ function compileUnary(place: Place, node: Of<"unary">): Value {
 }
 
 function compileIs(place: Place, node: Of<"is">): Value {
-  const inner = compileExpression(place, node.value);
   const not = node.not ? "NOT " : "";
-  if (node.test === "NULL") return value(`(${inner.sql} IS ${not}NULL)`, scalar("BOOL"));
+  if (node.test === "NULL") return value(`(${findPresence(place, node.value).sql} IS ${not}NULL)`, scalar("BOOL"));
+  const inner = compileExpression(place, node.value);
   return value(`(${asBool(place.context, inner, "IS TRUE", node.at)} IS ${not}${node.test})`, scalar("BOOL"));
 }
 

@@ -1,16 +1,16 @@
 /* https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#from_clause */
 import { ApiError } from "../../errors.ts";
 import { quoteIdentifier } from "../quote.ts";
-import type { FromItem, OffsetName } from "../syntax/ast.ts";
+import type { Expression, FromItem, OffsetName } from "../syntax/ast.ts";
 import { compileExpression, type Place } from "./compile-expression.ts";
-import { columnValue } from "./compile-name.ts";
+import { columnValue, findPresence } from "./compile-name.ts";
 import { compileQuery, toColumns } from "./compile-query.ts";
 import { tableSource } from "./compile-table.ts";
 import { noteFilter } from "./filters.ts";
 import { asBool } from "./operators.ts";
 import { type Column, type FromNames, noNames, type RangeVariable, Scope } from "./scope.ts";
 import { describeType, scalar } from "./types.ts";
-import type { Value } from "./value.ts";
+import { type Value, within } from "./value.ts";
 
 /** A FROM clause and the names that it gives. */
 export interface CompiledFrom {
@@ -27,7 +27,7 @@ function compileItem(outer: Place, item: FromItem, before: FromNames): CompiledF
   if (item.kind === "join") return compileJoin(outer, item, before);
   if (item.kind === "unnest") {
     const inner = { ...outer, scope: new Scope(before, outer.scope) };
-    return unnest(outer, compileExpression(inner, item.array), item);
+    return unnest(outer, findPresence(inner, item.array), item);
   }
   if (item.kind === "query") {
     const compiled = compileQuery(outer, item.query);
@@ -60,9 +60,9 @@ function compileTable(outer: Place, item: Extract<FromItem, { kind: "table" }>, 
   }
   const scope = new Scope(before, outer.scope);
   if (rest.length > 0 && scope.find(first)?.kind === "variable") {
-    let path: Parameters<typeof compileExpression>[1] = { kind: "name", name: first, at: item.at };
+    let path: Expression = { kind: "name", name: first, at: item.at };
     for (const name of rest) path = { kind: "field", of: path, name, at: item.at };
-    return unnest(outer, compileExpression({ ...outer, scope }, path), { ...item, alias });
+    return unnest(outer, findPresence({ ...outer, scope }, path), { ...item, alias });
   }
   const parts = qualify(outer, item.path);
   const snapshotMs = item.systemTime && context.times.get(item.systemTime);
@@ -103,6 +103,7 @@ function unnest({ context }: Place, array: Value, { alias, offset, at }: UnnestO
     sql: offset === undefined ? `${sqlAlias}."v"` : `${sqlAlias}."v"."item"`,
     type: element,
     name: alias,
+    origin: array.origin,
   };
   const columns =
     element.kind === "struct"
@@ -110,6 +111,7 @@ function unnest({ context }: Place, array: Value, { alias, offset, at }: UnnestO
           name,
           type,
           sql: `struct_extract(${item.sql}, '${name.replaceAll("'", "''")}')`,
+          origin: within(array.origin, name),
         }))
       : [];
   const own: readonly Column[] =

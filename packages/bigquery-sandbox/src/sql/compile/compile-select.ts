@@ -2,7 +2,7 @@ import type { Expression, GroupBy, Select, SelectItem, SortKey, Window } from ".
 import { quoteIdentifier } from "../quote.ts";
 import { compileExpression, type Place } from "./compile-expression.ts";
 import { compileFrom } from "./compile-from.ts";
-import { columnValue, fieldOf } from "./compile-name.ts";
+import { columnValue, fieldOf, findValue, noteRead } from "./compile-name.ts";
 import { type CompiledQuery, type OutputColumn, outputName } from "./compile-query.ts";
 import { noteFilter } from "./filters.ts";
 import { asBool } from "./operators.ts";
@@ -80,11 +80,16 @@ function starColumns(place: Place, of: Expression | undefined, names: FromNames)
   if (columns !== undefined) {
     return columns.map((column) => ({ name: column.name || undefined, read: () => columnValue(column, column.name) }));
   }
-  const value = variable === undefined ? compileExpression(place, of!) : rowValue(variable);
+  const value = variable === undefined ? findValue(place, of!) : rowValue(variable);
   if (value.type.kind !== "struct") {
     throw place.context.error(`Dot-star is not supported for type ${describeType(value.type)}`, of!.at);
   }
-  return value.type.fields.map(({ name }) => ({ name, read: () => fieldOf(place, value, name, of!.at) }));
+  return value.type.fields.map(({ name }) => ({ name, read: () => read(fieldOf(place, value, name, of!.at)) }));
+}
+
+function read(field: Value): Value {
+  noteRead(field);
+  return field;
 }
 
 /** Aliases by name in lower case. An expression is repeated where its alias is named; a path needs no alias. */

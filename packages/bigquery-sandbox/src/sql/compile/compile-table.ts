@@ -29,7 +29,7 @@ export function tableSource(outer: Place, parts: readonly string[], snapshotMs: 
   const { context } = outer;
   const found = context.tables.find(parts, { snapshotMs, projectId: context.viewProject });
   // What a query reads of one table of a wildcard, it reads of all.
-  const read = { columns: new Set<string>(), filtered: new Set<string>() };
+  const read = { paths: new Set<string>(), filtered: new Set<string>() };
   const uses = found.map((one): TableUse => ({ ...one, ...read }));
   const alias = context.newAlias();
   const [first] = uses;
@@ -47,7 +47,7 @@ export function tableSource(outer: Place, parts: readonly string[], snapshotMs: 
 function tableColumns(use: TableUse, alias: string): Column[] {
   return use.table.columns.map(({ field }) => ({
     ...columnOf(field, alias),
-    origin: { use, column: field.name },
+    origin: { use, path: [field.name] },
   }));
 }
 
@@ -80,7 +80,7 @@ function columnOf({ name, type }: Field, alias: string): Column {
 function pseudoColumns(use: TableUse, alias: string): Column[] {
   const unit = ingestionUnit(use.table.properties);
   if (unit === undefined) return [];
-  const time = { ...columnOf(INGESTION_TIME, alias), origin: { use, column: INGESTION_TIME.name } };
+  const time = { ...columnOf(INGESTION_TIME, alias), origin: { use, path: [INGESTION_TIME.name] } };
   // Tables of other partitions have _PARTITIONTIME only.
   if (unit !== "DAY") return [time];
   return [time, { ...time, name: "_PARTITIONDATE", sql: `CAST(bq_utc(${time.sql}) AS DATE)`, type: scalar("DATE") }];

@@ -4,9 +4,15 @@
  */
 import type { Expression } from "../syntax/ast.ts";
 import { compileExpression, type Place } from "./compile-expression.ts";
-import type { Origin } from "./value.ts";
+import { pathKey, type TableUse } from "./table-use.ts";
 
 const comparisons = new Set(["=", "<", ">", "<=", ">="]);
+
+interface FilteredColumn {
+  readonly use: TableUse;
+  /** By its path. */
+  readonly column: string;
+}
 
 /** Notes the columns that this condition, which has compiled before, filters by. */
 export function noteFilter(place: Place, condition: Expression): void {
@@ -17,7 +23,7 @@ export function noteFilter(place: Place, condition: Expression): void {
  * Columns by which the condition leaves out rows when it must be true, or false. Of an OR, those that each side filters
  * by: `day = '2022-12-31' OR n = 1` needs each row.
  */
-function filteredColumns(place: Place, condition: Expression, mustBe: boolean): Origin[] {
+function filteredColumns(place: Place, condition: Expression, mustBe: boolean): FilteredColumn[] {
   if (condition.kind === "unary" && condition.operator === "NOT") {
     return filteredColumns(place, condition.value, !mustBe);
   }
@@ -45,7 +51,7 @@ function comparedColumns(condition: Expression): Expression[] {
 }
 
 /** A column itself, or its date. */
-function columnOf(place: Place, node: Expression): Origin[] {
+function columnOf(place: Place, node: Expression): FilteredColumn[] {
   if (
     node.kind === "call" &&
     /^(DATE|TIMESTAMP_TRUNC|DATE_TRUNC|DATETIME_TRUNC)$/.test(node.name) &&
@@ -56,7 +62,7 @@ function columnOf(place: Place, node: Expression): Origin[] {
   if (node.kind === "cast") return columnOf(place, node.value);
   if (node.kind !== "name" && node.kind !== "field") return [];
   const { origin } = compileExpression(place, node);
-  return origin === undefined ? [] : [{ use: origin.use, column: origin.column.toLowerCase() }];
+  return origin === undefined ? [] : [{ use: origin.use, column: pathKey(origin.path) }];
 }
 
 function isConstant(node: Expression): boolean {

@@ -1,7 +1,7 @@
 import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import type { FieldType } from "../../wire/field-type.ts";
 import { quoteText } from "../quote.ts";
-import type { TableUse } from "./table-use.ts";
+import type { FieldPath, TableUse } from "./table-use.ts";
 import { describeType, scalar } from "./types.ts";
 
 /** A compiled expression: DuckDB's SQL and GoogleSQL's type. */
@@ -16,16 +16,21 @@ export interface Value {
   readonly name?: string | undefined;
   /** Of a STRUCT that was built from these. */
   readonly items?: readonly Value[] | undefined;
-  /** The stored column that this is, unchanged. */
+  /** The stored column, or the field in it, that this is, unchanged. */
   readonly origin?: Origin | undefined;
 }
 
 export type LiteralKind = "INTEGER" | "FLOAT" | "STRING" | "NULL" | "EMPTY_ARRAY" | "PARAMETER" | "ERROR";
 
-/** A column of a table. */
+/** A column of a table, or a field in it. */
 export interface Origin {
   readonly use: TableUse;
-  readonly column: string;
+  readonly path: FieldPath;
+}
+
+/** A field of what this is. */
+export function within(origin: Origin | undefined, name: string): Origin | undefined {
+  return origin && { use: origin.use, path: [...origin.path, name] };
 }
 
 export function value(sql: string, type: FieldType): Value {

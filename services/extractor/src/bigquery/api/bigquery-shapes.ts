@@ -83,6 +83,10 @@ const access: readonly Template[] = [
     `Access Denied: ${kind} {name}: Permission {permission} denied on ${kind.toLowerCase()} {name} (or it may not exist).`,
     `Access Denied: ${kind} {name}: User does not have {permission} permission for ${kind.toLowerCase()} {name}.`,
   ]),
+  [
+    "Access Denied: BigQuery BigQuery: User {drop} policy tag {drop}",
+    "Access denied: the account may not read data that a policy tag protects",
+  ],
   ["Access Denied: {drop}", "Access denied"],
   [
     "VPC Service Controls: Request is prohibited by organization's policy.{drop}",

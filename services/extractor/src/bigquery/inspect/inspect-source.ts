@@ -17,23 +17,17 @@ import type {
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
-import {
-  assertBillingAllowed,
-  chooseRead,
-  clientFor,
-  fetchTable,
-  wholeQuery,
-  type Read,
-} from "../snapshot/choose-read.ts";
+import { assertBillingAllowed, chooseRead, clientFor, fetchTable, type Read } from "../snapshot/choose-read.ts";
 import { assertSuffixes } from "../snapshot/assert-suffixes.ts";
 import { assertCursorOrder } from "../snapshot/assert-byte-order.ts";
 import { assertIncrements, findCursor } from "../snapshot/increment.ts";
 import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
+import { explainPolicyTags, isPolicyTagRefusal } from "../snapshot/policy-tags.ts";
 import { declareAs } from "../tables/declared.ts";
 import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
-import { toRowsColumns } from "../snapshot/rows-columns.ts";
+import { askWhole, toRowsColumns } from "../snapshot/rows-columns.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
-import { excludedColumns } from "../snapshot/select-list.ts";
+import { leaveOut } from "../snapshot/select-list.ts";
 import { mapColumns } from "../../mapping/map-columns.ts";
 import { reportTypes } from "../../mapping/report-types.ts";
 import { resolveColumns, type MappingOptions } from "../../mapping/resolve-columns.ts";
@@ -61,19 +55,22 @@ export async function inspectSource(
   const table = await fetchTable(opened, config, signal);
   const client = await clientFor(opened, table);
   const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
-  const queried = table === null ? await dryRun(wholeQuery(config)) : null;
-  const fields = table?.schema?.fields ?? queried?.fields;
+  const whole = table === null ? await askWhole(client, config, dryRun, signal).catch(explainUnknown) : null;
+  const fields = table?.schema?.fields ?? whole?.fields;
   const columns = toRowsColumns(config, fields);
   // Some servers' dry runs tell no columns: then only a run finds out about them.
-  const areKnown = table !== null || queried?.fields !== undefined;
-  const excluded = excludedColumns(mapping.mapping, table);
+  const areKnown = table !== null || whole?.fields !== undefined;
+  const leftOut = leaveOut(mapping.mapping, areKnown ? columns : null);
   const chosen =
     config.read === "incremental"
-      ? nextIncrement(config, table, columns, excluded)
-      : chooseRead(config, table, null, { excluded });
-  const { read, refusals } = await askToList(client, config, chosen, { ...mapping, leftOut: excluded }, signal);
-  const bytes = await readBytes(read, config, queried, dryRun).catch((error: unknown) => {
-    throw explainPartitions(error, config, table);
+      ? nextIncrement(config, table, columns, leftOut)
+      : chooseRead(config, table, null, { leftOut });
+  const { read, refusals } = await askToList(client, config, chosen, mapping, signal);
+  const bytes = await readBytes(read, config, whole?.dryRun ?? null, dryRun).catch((error: unknown) => {
+    // The columns are known, of which some have to be excluded.
+    if (!isPolicyTagRefusal(error)) throw explainPartitions(error, config, table);
+    refusals.push(toProblem(explainPolicyTags(error, fields, mapping.mapping)));
+    return nothingRead;
   });
   const suffixes = await assertSuffixes(client, config, null, signal).then(() => [], toProblems);
   const estimate = toEstimate(read, bytes, config, billing);
@@ -81,7 +78,7 @@ export async function inspectSource(
     columns: columns.map(toColumnView),
     estimate,
     row_count: table && hasStoredRows(table) ? Number(table.numRows ?? 0) : null,
-    location: table?.location ?? queried?.location ?? "",
+    location: table?.location ?? whole?.location ?? "",
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),
     type_report: reportTypes(declareAs(columns, table), mapping),
@@ -94,6 +91,11 @@ export async function inspectSource(
   };
 }
 
+/** The owner's query is refused: which of its columns have policy tags is not known. */
+function explainUnknown(error: unknown): never {
+  throw explainPolicyTags(error, undefined, null);
+}
+
 /** Finds out whether a table's rows may be listed, which other rights allow than those to see the table. */
 async function askToList(
   client: BigQueryClient,
@@ -101,7 +103,7 @@ async function askToList(
   read: Read,
   mapping: MappingOptions,
   signal: AbortSignal,
-): Promise<{ readonly read: Read; readonly refusals: readonly InspectionProblem[] }> {
+): Promise<{ readonly read: Read; readonly refusals: InspectionProblem[] }> {
   if (read.kind === "query") return { read, refusals: [] };
   const { columns, problems } = resolveColumns(toColumns(read.table.schema?.fields), mapping);
   if (problems.length > 0) return { read, refusals: [] };
@@ -115,10 +117,15 @@ async function askToList(
     return { read, refusals: [] };
   } catch (error) {
     if (!(error instanceof PipelineError && error.code === "source_permission_denied")) throw error;
+    if (isPolicyTagRefusal(error)) {
+      return { read, refusals: [toProblem(explainPolicyTags(error, read.table.schema?.fields, mapping.mapping))] };
+    }
     const refusals = problemsOf(() => (instead = insteadOfListing(config, read, error)));
     return { read: instead, refusals };
   }
 }
+
+const nothingRead: DryRunBytes = { bytesProcessed: 0, tableCount: 0 };
 
 async function readBytes(
   read: Read,
@@ -126,7 +133,7 @@ async function readBytes(
   queried: DryRun | null,
   dryRun: (query: Query) => Promise<DryRun>,
 ): Promise<DryRunBytes> {
-  if (read.kind === "table") return { bytesProcessed: 0, tableCount: 0 };
+  if (read.kind === "table") return nothingRead;
   return queried !== null && read.query.text === config.query ? queried : dryRun(read.query);
 }
 
@@ -186,8 +193,13 @@ function problemsOf(check: () => unknown): InspectionProblem[] {
 }
 
 function toProblems(error: unknown): InspectionProblem[] {
-  if (!(error instanceof PipelineError) || error.isRetryable) throw error;
-  return [{ code: error.code, message: error.message }];
+  if (error instanceof PipelineError && error.isRetryable) throw error;
+  return [toProblem(error)];
+}
+
+function toProblem(error: unknown): InspectionProblem {
+  if (!(error instanceof PipelineError)) throw error;
+  return { code: error.code, message: error.message };
 }
 
 export function toColumnView(column: Column): SourceColumnView {

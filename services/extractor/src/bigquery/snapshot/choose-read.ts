@@ -18,15 +18,15 @@ import {
 } from "../tables/table.ts";
 import { filterOf, type Condition } from "./conditions.ts";
 import { findCursor, fromStart, toIncrement, type Cursor } from "./increment.ts";
-import { selectList } from "./select-list.ts";
+import { nothingLeftOut, selectList, type LeftOut } from "./select-list.ts";
 
 export interface TableRead {
   readonly kind: "table";
   readonly reference: TableReference;
   readonly table: ServedTable;
   readonly reason: string;
-  /** Columns of the source that a query would leave out. */
-  readonly excluded: readonly string[];
+  /** What a query would leave out. */
+  readonly leftOut: LeftOut;
 }
 
 export interface QueryRead {
@@ -36,8 +36,8 @@ export interface QueryRead {
   readonly reason: string;
   /** True if the source's owner configured a query; false if a table turned out to need one. */
   readonly isAskedFor: boolean;
-  /** Columns of the source that the query leaves out. */
-  readonly excluded: readonly string[];
+  /** What the query leaves out. */
+  readonly leftOut: LeftOut;
 }
 
 export type Read = TableRead | QueryRead;
@@ -64,8 +64,8 @@ export async function clientFor(client: BigQueryClient, table: ServedTable | nul
 export interface ReadRules {
   /** Whether an increment begins with the watermark itself (`repeatsBound`). */
   readonly repeats?: boolean;
-  /** Columns that are not asked for (`excludedColumns`). */
-  readonly excluded?: readonly string[];
+  /** What is not asked for (`leaveOut`). */
+  readonly leftOut?: LeftOut;
   /** Of the source, with which a first run finds the type of its cursor. */
   readonly columns?: readonly Column[];
 }
@@ -79,7 +79,7 @@ export function chooseRead(
   config: SourceConfig,
   table: ServedTable | null,
   watermark: Watermark | null,
-  { repeats = false, excluded = [], columns = [] }: ReadRules = {},
+  { repeats = false, leftOut = nothingLeftOut, columns = [] }: ReadRules = {},
 ): Read {
   const cursor = config.read === "incremental" ? (watermark ?? cursorOf(config, columns)) : null;
   if (cursor === null && config.cursor_start !== undefined) {
@@ -92,23 +92,23 @@ export function chooseRead(
   const increment = watermark === null ? [] : [toIncrement(config, watermark, repeats, table)];
   const conditions = [...filterOf(config), ...start, ...increment];
   if (watermark !== null) {
-    return selectRows(config, conditions, excluded, `rows with ${watermark.column} after the watermark`);
+    return selectRows(config, conditions, leftOut, `rows with ${watermark.column} after the watermark`);
   }
-  if (conditions.length > 0) return selectRows(config, conditions, excluded, "the rows that the source selects");
+  if (conditions.length > 0) return selectRows(config, conditions, leftOut, "the rows that the source selects");
   if (config.query !== undefined) {
     return {
       kind: "query",
       query: { text: config.query },
       reason: "the source is a query",
       isAskedFor: true,
-      excluded: [],
+      leftOut: nothingLeftOut,
     };
   }
-  if (table === null) return selectTable(config, excluded, "several tables are read as one");
+  if (table === null) return selectTable(config, leftOut, "several tables are read as one");
   if (hasStoredRows(table)) {
-    return { kind: "table", reference: toReference(config), table, reason: "the table is read as it is", excluded };
+    return { kind: "table", reference: toReference(config), table, reason: "the table is read as it is", leftOut };
   }
-  return selectTable(config, excluded, `a ${describeType(table)} has no stored rows: it is read`);
+  return selectTable(config, leftOut, `a ${describeType(table)} has no stored rows: it is read`);
 }
 
 /** Null for a column that the source does not have: pinning refuses it, for every kind of read. */
@@ -121,14 +121,14 @@ function cursorOf(config: SourceConfig, columns: readonly Column[]): Cursor | nu
 export function selectRows(
   config: SourceConfig,
   conditions: readonly Condition[],
-  excluded: readonly string[],
+  leftOut: LeftOut,
   rows: string,
 ): QueryRead {
   const where = conditions.map(({ text }) => text).join(" AND ");
   const parameters = conditions.flatMap((condition) => condition.parameters);
-  const text = `SELECT ${selectList(config, excluded)} FROM ${sourceOf(config)} WHERE ${where}`;
+  const text = `SELECT ${selectList(config, leftOut)} FROM ${sourceOf(config)} WHERE ${where}`;
   const query = parameters.length === 0 ? { text } : { text, parameters };
-  return { kind: "query", query, reason: `${rows}, by a billed query`, isAskedFor: true, excluded };
+  return { kind: "query", query, reason: `${rows}, by a billed query`, isAskedFor: true, leftOut };
 }
 
 /** What names every column of a source that is no single table: the owner's query, or the rows of several tables. */
@@ -139,9 +139,9 @@ export function wholeQuery(config: SourceConfig): Query {
 }
 
 /** Reads every row of a table that only a query can read. */
-export function selectTable(config: SourceConfig, excluded: readonly string[], why: string): QueryRead {
-  const query = { text: `SELECT ${selectList(config, excluded)} FROM ${sourceOf(config)}` };
-  return { kind: "query", query, reason: `${why} by a billed query`, isAskedFor: false, excluded };
+export function selectTable(config: SourceConfig, leftOut: LeftOut, why: string): QueryRead {
+  const query = { text: `SELECT ${selectList(config, leftOut)} FROM ${sourceOf(config)}` };
+  return { kind: "query", query, reason: `${why} by a billed query`, isAskedFor: false, leftOut };
 }
 
 /**

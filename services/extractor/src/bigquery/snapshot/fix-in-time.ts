@@ -53,14 +53,20 @@ export async function fixInTime(
 /**
  * Checks that a table without a fixed time is as it was when the run was planned. No request for any other snapshot.
  *
+ * @param selectedFields as in `ReadOptions`.
  * @throws PipelineError `source_changed`
  */
-export async function assertUnchanged(client: BigQueryClient, snapshot: Snapshot, signal: AbortSignal): Promise<void> {
+export async function assertUnchanged(
+  client: BigQueryClient,
+  snapshot: Snapshot,
+  selectedFields: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   const { project: projectId, dataset: datasetId, table: tableId, version } = snapshot;
   if (version === "") return;
   const reference = { projectId, datasetId, tableId };
   const table = await getTable(client, reference, signal);
-  const { rowCount } = await countRows(client, reference, undefined, signal);
+  const { rowCount } = await countRows(client, reference, selectedFields, signal);
   if (toVersion(table, rowCount) === version) return;
   throw new PipelineError(
     "source_changed",

@@ -10,6 +10,7 @@ import type { Query } from "../jobs/query-job.ts";
 import type { ServedTable } from "../tables/table.ts";
 import { chooseRead, type QueryRead, selectTable } from "./choose-read.ts";
 import { assertIncrements, findCursor } from "./increment.ts";
+import type { LeftOut } from "./select-list.ts";
 
 const dayMs = 86_400_000;
 
@@ -28,14 +29,14 @@ export function nextIncrement(
   config: SourceConfig,
   table: ServedTable | null,
   columns: readonly Column[],
-  excluded: readonly string[],
+  leftOut: LeftOut,
 ): QueryRead {
   const cursor = canIncrement(config, columns) ? findCursor(config, columns) : undefined;
   const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
   const value = cursor && (timeFormats[cursor.type]?.(yesterday) ?? lowestOf(config, cursor.type, yesterday));
-  if (cursor === undefined || value === undefined) return selectTable(config, excluded, "increments are read");
+  if (cursor === undefined || value === undefined) return selectTable(config, leftOut, "increments are read");
   const watermark = { column: cursor.name, type: cursor.type, value };
-  return chooseRead(config, table, watermark, { excluded }) as QueryRead;
+  return chooseRead(config, table, watermark, { leftOut }) as QueryRead;
 }
 
 /** Suffixes of tables that have a lookback are dates. */
@@ -62,11 +63,11 @@ export async function assertNextIncrement(
   config: SourceConfig,
   table: ServedTable | null,
   columns: readonly Column[],
-  excluded: readonly string[],
+  leftOut: LeftOut,
   dryRun: (query: Query) => Promise<unknown>,
 ): Promise<void> {
   assertIncrements(config, columns);
-  await dryRun(nextIncrement(config, table, columns, excluded).query).catch((error: unknown) => {
+  await dryRun(nextIncrement(config, table, columns, leftOut).query).catch((error: unknown) => {
     throw explainPartitions(error, config, table);
   });
 }

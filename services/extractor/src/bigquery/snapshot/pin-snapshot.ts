@@ -20,6 +20,7 @@ import {
 import { assertCursorOrder } from "./assert-byte-order.ts";
 import { assertIncrements } from "./increment.ts";
 import { fixInTime } from "./fix-in-time.ts";
+import { isPolicyTagRefusal } from "./policy-tags.ts";
 
 export interface PinnedSnapshot extends CountedRows {
   readonly snapshot: Snapshot;
@@ -57,6 +58,8 @@ export async function pinSnapshot(
     return await pinTable(client, config, read, options.signal, selectedFields);
   } catch (error) {
     if (!(error instanceof PipelineError && error.code === "source_permission_denied")) throw error;
+    // A query would be refused too.
+    if (isPolicyTagRefusal(error)) throw error;
     return pinQuery(client, config, insteadOfListing(config, read, error), options, selectedFields);
   }
 }
@@ -67,11 +70,11 @@ export async function pinSnapshot(
  *
  * @throws PipelineError the refusal, when the table's owner has not allowed a query.
  */
-export function insteadOfListing(config: SourceConfig, { excluded }: TableRead, refusal: PipelineError): QueryRead {
+export function insteadOfListing(config: SourceConfig, { leftOut }: TableRead, refusal: PipelineError): QueryRead {
   if (allowsBilling(config)) {
     return selectTable(
       config,
-      excluded,
+      leftOut,
       "BigQuery does not list the table's rows, as with row access policies: it is read",
     );
   }

@@ -7,16 +7,17 @@ import { findColumn } from "../tables/schema.ts";
 import { selectRows, type QueryRead } from "./choose-read.ts";
 import { filterOf, nameInConditions } from "./conditions.ts";
 import { assertCursorValue, rangeTypes, toParameter } from "./cursor-values.ts";
+import { nothingLeftOut, type LeftOut } from "./select-list.ts";
 
 /**
- * @param columns of the source, `excluded` those that are not asked for.
+ * @param columns of the source, `leftOut` what is not asked for.
  * @throws PipelineError `request_invalid` for a column without such an order, and for an invalid bound.
  */
 export function readRange(
   config: SourceConfig,
   columns: readonly Column[],
   range: CursorRange,
-  excluded: readonly string[] = [],
+  leftOut: LeftOut = nothingLeftOut,
 ): QueryRead {
   const column = findColumn(columns, range.column);
   if (column === undefined || column.repeated || !rangeTypes.includes(column.type)) {
@@ -32,7 +33,7 @@ export function readRange(
     parameters: [toParameter("from", type, range.from), toParameter("to", type, range.to)],
   };
   const rows = `rows with ${column.name} from ${range.from} to before ${range.to}`;
-  return selectRows(config, [...filterOf(config), within], excluded, rows);
+  return selectRows(config, [...filterOf(config), within], leftOut, rows);
 }
 
 /**

@@ -4,14 +4,46 @@ import type { SourceConfig } from "@datamantri/api";
 import { findPseudoColumn } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
+import type { BigQueryClient } from "../api/bigquery-client.ts";
 import type { DryRun, Query } from "../jobs/query-job.ts";
 import { findColumn, toColumn, type FieldSchema } from "../tables/schema.ts";
-import { toColumns, type Table } from "../tables/table.ts";
+import { getNewestTable } from "../tables/newest-table.ts";
+import { toColumns, toReference, type Table } from "../tables/table.ts";
 import { assertByteOrder } from "./assert-byte-order.ts";
 import { wholeQuery } from "./choose-read.ts";
+import { isPolicyTagRefusal } from "./policy-tags.ts";
+
+/** What is known of a source that is no single table. */
+export interface Whole extends Pick<DryRun, "fields" | "location"> {
+  /** The dry run that told it. */
+  readonly dryRun?: DryRun;
+}
 
 /**
- * @param table of the source; null for a query and for several tables, whose columns a dry run tells.
+ * Asks about all columns of a query, or of several tables, by a dry run. A policy tag on any column of the tables refuses
+ * that, also on one that is excluded: then the newest of them has the columns.
+ *
+ * @throws PipelineError for BigQuery's errors.
+ */
+export async function askWhole(
+  client: BigQueryClient,
+  config: SourceConfig,
+  dryRun: (query: Query) => Promise<DryRun>,
+  signal: AbortSignal,
+): Promise<Whole> {
+  try {
+    const done = await dryRun(wholeQuery(config));
+    return { fields: done.fields, location: done.location, dryRun: done };
+  } catch (error) {
+    if (config.query !== undefined || !isPolicyTagRefusal(error)) throw error;
+    const { schema, location = "" } = await getNewestTable(client, toReference(config), signal);
+    return { fields: schema?.fields, location };
+  }
+}
+
+/**
+ * @param table of the source; null for a query and for several tables.
+ * @param ask about them: `askWhole`.
  * @param range of a backfill.
  * @returns null from a server whose dry runs do not tell them.
  * @throws PipelineError `request_invalid` for a range of a column that is not ordered by bytes; BigQuery's errors.
@@ -19,10 +51,10 @@ import { wholeQuery } from "./choose-read.ts";
 export async function fetchColumns(
   config: SourceConfig,
   table: Table | null,
-  dryRun: (query: Query) => Promise<DryRun>,
+  ask: () => Promise<Pick<Whole, "fields">>,
   range?: CursorRange,
 ): Promise<Column[] | null> {
-  const fields = table === null ? (await dryRun(wholeQuery(config))).fields : table.schema?.fields;
+  const fields = table === null ? (await ask()).fields : table.schema?.fields;
   assertByteOrder(fields, range?.column, "a backfill's column");
   return fields === undefined && table === null ? null : toRowsColumns(config, fields);
 }

@@ -1,28 +1,55 @@
 /**
- * What a query of ours asks for. Excluded columns are left out, so that they are never asked for: they may be protected
+ * What a query of ours asks for. What the mapping excludes is not named, so that it is never asked for: it may be protected
  * by a policy tag, and would be billed. https://docs.cloud.google.com/bigquery/docs/column-level-security
  */
+import type { Column } from "@datamantri/contracts";
 import type { Mapping, SourceConfig } from "@datamantri/api";
 import { findPseudoColumn, quoteBigQueryName } from "@datamantri/api/values";
 
-import { findColumn } from "../tables/schema.ts";
-import { sourceAlias, toColumns, type Table } from "../tables/table.ts";
+import { excludedSources } from "../../mapping/excluded-sources.ts";
+import { pathOf } from "../../mapping/page-columns.ts";
+import { resolveColumns } from "../../mapping/resolve-columns.ts";
+import { sourceAlias } from "../tables/table.ts";
+import { fieldAt, isEmptied, withFields } from "./struct-expression.ts";
 
-/**
- * Columns that the mapping excludes as a whole. A field of a STRUCT cannot be left out by its name.
- *
- * @param table of the source; null for a query, whose columns only the query itself tells.
- */
-export function excludedColumns(mapping: Mapping | null, table: Table | null): string[] {
-  const names = (mapping?.columns ?? []).flatMap(({ source, exclude }) => (exclude === true ? [source] : []));
-  if (table === null) return names.filter((name) => !name.includes("."));
-  const known = toColumns(table.schema?.fields);
-  return names.filter((name) => findColumn(known, name) !== undefined);
+/** What the queries of a source leave out. */
+export interface LeftOut {
+  /** Columns that are left out as a whole. */
+  readonly columns: readonly string[];
+  /** STRUCTs, and ARRAYs of them, without some of their fields. */
+  readonly parts: readonly { readonly column: string; readonly expression: string }[];
 }
 
-/** `* EXCEPT (...)`: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#select_except */
-export function selectList({ cursor_column }: SourceConfig, excluded: readonly string[]): string {
-  const columns = excluded.length === 0 ? "*" : `* EXCEPT (${excluded.map(quoteBigQueryName).join(", ")})`;
+export const nothingLeftOut: LeftOut = { columns: [], parts: [] };
+
+/**
+ * @param columns of the source; null if a server does not tell them: then fields of STRUCTs are asked for, and only their
+ *   column's pages leave them out.
+ */
+export function leaveOut(mapping: Mapping | null, columns: readonly Column[] | null): LeftOut {
+  const sources = excludedSources(mapping);
+  if (sources.length === 0) return nothingLeftOut;
+  if (columns === null) return { columns: sources.filter((name) => !name.includes(".")), parts: [] };
+  const named = new Set(sources.map((source) => source.split(".")[0]!.toLowerCase()));
+  const resolved = resolveColumns(columns, { mapping }).columns.flatMap(({ column }) => column ?? []);
+  const keptOf = Map.groupBy(resolved, (column) => pathOf(column)[0]!);
+  const left: { columns: string[]; parts: LeftOut["parts"][number][] } = { columns: [], parts: [] };
+  for (const column of columns.filter(({ name }) => named.has(name.toLowerCase()))) {
+    const kept = (keptOf.get(column.name) ?? []).filter((one) => !isEmptied(fieldAt(column, pathOf(one)), one));
+    const value = `${sourceAlias}.${quoteBigQueryName(column.name)}`;
+    const expression = withFields(value, column, kept);
+    if (kept.length === 0) left.columns.push(column.name);
+    else if (expression !== value) left.parts.push({ column: column.name, expression });
+  }
+  return left;
+}
+
+/** `* EXCEPT (...) REPLACE (...)`: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#select_except */
+export function selectList({ cursor_column }: SourceConfig, { columns, parts }: LeftOut): string {
+  const except = columns.length === 0 ? "" : ` EXCEPT (${columns.map(quoteBigQueryName).join(", ")})`;
+  const replaced = parts.map(({ column, expression }) => `${expression} AS ${quoteBigQueryName(column)}`);
+  const replace = replaced.length === 0 ? "" : ` REPLACE (${replaced.join(", ")})`;
   const pseudo = findPseudoColumn(cursor_column);
-  return pseudo === undefined ? columns : `${columns}, ${sourceAlias}.${pseudo.name} AS ${pseudo.rowsName}`;
+  const cursor = pseudo === undefined ? "" : `, ${sourceAlias}.${pseudo.name} AS ${pseudo.rowsName}`;
+  return `*${except}${replace}${cursor}`;
 }

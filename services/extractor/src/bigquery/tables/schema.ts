@@ -14,6 +14,7 @@ export interface FieldSchema {
   readonly scale?: string;
   /** Of a STRING; absent or empty: bytes decide. */
   readonly collation?: string;
+  readonly policyTags?: { readonly names?: readonly string[] };
 }
 
 /** REST uses the legacy names. */
