@@ -1,8 +1,10 @@
+import { queryJobId } from "@datamantri/contracts";
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 
-import { clientFor, fetchTable } from "../bigquery/snapshot/choose-read.ts";
+import { fetchTable } from "../bigquery/snapshot/choose-read.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
 import { explainPolicyTags } from "../bigquery/snapshot/policy-tags.ts";
+import { withDrive } from "../bigquery/snapshot/with-drive.ts";
 import { toSourceVersion } from "../bigquery/tables/source-version.ts";
 import { planFingerprint } from "../mapping/plan-fingerprint.ts";
 import type { OpenRuns } from "../open-runs.ts";
@@ -26,14 +28,17 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const { configuration } = source;
         const config = configuration.source_config;
         const table = await fetchTable(opened, config, signal);
-        const client = await clientFor(opened, table);
         const sourceVersion = toSourceVersion(config, table);
         if (skipVersion !== "" && sourceVersion === skipVersion) {
           await publishEvent(bus, "SourceUnchanged", { runId, pipelineId }, `${runId}:SourceUnchanged`, { signal });
           return;
         }
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
-        const pinned = await pinSource(client, source, table, range, options).catch((error: unknown) => {
+        const pinned = await withDrive(opened, table, (client, isAgain) => {
+          // The job that was refused has the first id.
+          const jobId = `${queryJobId(runId, attempt)}_drive`;
+          return pinSource(client, source, table, range, isAgain ? { ...options, jobId } : options);
+        }).catch((error: unknown) => {
           throw explainPolicyTags(error, table?.schema?.fields, configuration.mapping);
         });
         const { columns, snapshot, rowCount, isOnePage, averageRowBytes, typeReport, notes } = pinned;

@@ -17,12 +17,13 @@ import type {
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
-import { assertBillingAllowed, chooseRead, clientFor, fetchTable, type Read } from "../snapshot/choose-read.ts";
+import { assertBillingAllowed, chooseRead, fetchTable, type Read } from "../snapshot/choose-read.ts";
 import { assertSuffixes } from "../snapshot/assert-suffixes.ts";
 import { assertCursorOrder } from "../snapshot/assert-byte-order.ts";
 import { assertIncrements, findCursor } from "../snapshot/increment.ts";
 import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
 import { explainPolicyTags, isPolicyTagRefusal } from "../snapshot/policy-tags.ts";
+import { withDrive } from "../snapshot/with-drive.ts";
 import { declareAs } from "../tables/declared.ts";
 import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
 import { askWhole, toRowsColumns } from "../snapshot/rows-columns.ts";
@@ -33,7 +34,7 @@ import { reportTypes } from "../../mapping/report-types.ts";
 import { resolveColumns, type MappingOptions } from "../../mapping/resolve-columns.ts";
 import { selectFields } from "../../mapping/selected-fields.ts";
 import { dryRunQuery, type DryRun, type Query } from "../jobs/query-job.ts";
-import { countRows, hasStoredRows, toColumns } from "../tables/table.ts";
+import { countRows, hasStoredRows, toColumns, type ServedTable } from "../tables/table.ts";
 
 /** Labels of dry runs that do not belong to a run. */
 const labels = { datamantri_purpose: "estimate" };
@@ -51,9 +52,19 @@ export async function inspectSource(
   billing: Billing,
   signal: AbortSignal,
 ): Promise<SourceInspection> {
-  const { destination: _destination, ...mapping } = options;
   const table = await fetchTable(opened, config, signal);
-  const client = await clientFor(opened, table);
+  return withDrive(opened, table, (client) => inspect(client, table, config, options, billing, signal));
+}
+
+async function inspect(
+  client: BigQueryClient,
+  table: ServedTable | null,
+  config: SourceConfig,
+  options: InspectionOptions,
+  billing: Billing,
+  signal: AbortSignal,
+): Promise<SourceInspection> {
+  const { destination: _destination, ...mapping } = options;
   const dryRun = (query: Query): Promise<DryRun> => dryRunQuery(client, config, query, { labels, billing, signal });
   const whole = table === null ? await askWhole(client, config, dryRun, signal).catch(explainUnknown) : null;
   const fields = table?.schema?.fields ?? whole?.fields;

@@ -10,7 +10,6 @@ import {
   describeType,
   getTable,
   hasStoredRows,
-  isInDrive,
   quoteReference,
   sourceAlias,
   toReference,
@@ -53,11 +52,6 @@ export async function fetchTable(
   signal: AbortSignal,
 ): Promise<ServedTable | null> {
   return config.query === undefined && !isWildcard(config) ? getTable(client, toReference(config), signal) : null;
-}
-
-/** The client that may read the table: its rows may be in Google Drive. */
-export async function clientFor(client: BigQueryClient, table: ServedTable | null): Promise<BigQueryClient> {
-  return table !== null && isInDrive(table) ? client.withDrive() : client;
 }
 
 /** How a read is chosen. */
