@@ -1,5 +1,8 @@
 /** https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/tables#TableFieldSchema */
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+
+import { schemaFingerprint, type Column } from "@datamantri/contracts";
 
 import type { Mapping } from "@datamantri/api";
 
@@ -7,6 +10,8 @@ import { declareAs, describeDeclared } from "../src/bigquery/tables/declared.ts"
 import { type FieldSchema, toColumn } from "../src/bigquery/tables/schema.ts";
 import type { Table } from "../src/bigquery/tables/table.ts";
 import { mapColumns } from "../src/mapping/map-columns.ts";
+import { planFingerprint } from "../src/mapping/plan-fingerprint.ts";
+import { toSourceVersion } from "../src/bigquery/tables/source-version.ts";
 import { reportTypes } from "../src/mapping/report-types.ts";
 
 const fields: readonly FieldSchema[] = [
@@ -117,6 +122,33 @@ describe("columns", () => {
   });
 });
 
+/** Columns had these members in 0.2.0, at every depth. */
+function asIn020({ name, type, repeated, required, fields: inner, ...column }: Column): object {
+  const { rangeElementType, sourcePath, targetType, mask } = column;
+  const rest = { rangeElementType, sourcePath, targetType, mask };
+  return { name, type, repeated, required, fields: inner.map(asIn020), ...rest };
+}
+
+// Versions run side by side: docs/upgrade.md.
+describe("fingerprints are those of 0.2.0", () => {
+  test("of a plan", () => {
+    const columns = map();
+    const source = { mask_key: null, configuration: { mapping: null } };
+    expect(planFingerprint(columns, source)).toBe(
+      schemaFingerprint({ columns: columns.map(asIn020), mapping: null, key: null }),
+    );
+  });
+
+  test("of a table's version", () => {
+    const stored = { ...table, lastModifiedTime: "1", numRows: "2", numBytes: "3" };
+    const config = { project: "p", dataset: "d", table: "t" };
+    const fingerprint = schemaFingerprint(fields.map((field) => asIn020(toColumn(field))));
+    const facts = [{ projectId: "p", datasetId: "d", tableId: "t" }, "1", "2", "3", fingerprint];
+    const expected = createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 32);
+    expect(toSourceVersion(config, stored)).toBe(expected);
+  });
+});
+
 describe("the table", () => {
   test("has descriptions and a primary key in the target's names", () => {
     const columns = map({ columns: [{ source: "id", name: "number" }], structs: "flatten" });
@@ -133,6 +165,8 @@ describe("the table", () => {
   test.each<[string, Mapping]>([
     ["excluded", { columns: [{ source: "id", exclude: true }] }],
     ["masked", { columns: [{ source: "id", mask: { method: "sha256" } }] }],
+    // json has no order: https://www.postgresql.org/docs/current/datatype-json.html
+    ["cast", { columns: [{ source: "code", cast: "json" }] }],
   ])("has no primary key if a column of it is %s", (_what, mapping) => {
     expect(describeDeclared(map(mapping), table).primaryKey).toEqual([]);
   });

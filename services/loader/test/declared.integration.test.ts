@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect } from "vitest";
 
 import type { Column } from "@datamantri/contracts";
-import type { DestinationConfig, WriteMode } from "@datamantri/api";
+import type { DestinationConfig, Mapping, SourceConfig, WriteMode } from "@datamantri/api";
 
 import { bigint, text, tuple } from "./copy-tuples.ts";
 import { test } from "./fixtures.ts";
@@ -31,13 +31,20 @@ interface Options {
   readonly codes?: readonly (string | null)[];
   readonly primaryKey?: readonly string[];
   readonly config?: Partial<DestinationConfig>;
+  readonly source?: Partial<SourceConfig>;
+  readonly mapping?: Mapping;
 }
+
+const query = { query: "SELECT 1" };
+/** Columns of a query, or from an extractor of 0.2.0. */
+const unknown = all.map((one) => ({ ...one, declaredType: "", notNull: false }));
 
 /** Loads a row for each code, with ids from 1. */
 async function write(db: TestDestination, options: Options = {}): Promise<TestRun> {
   const { columns = all, writeMode = "replace", codes = ["abc"], drift, primaryKey = [] } = options;
   const config = { schema_drift: drift, key: ["id"], ...options.config };
-  await using run = new TestRun(db.url, { columns, writeMode, config, pipelineId });
+  const { source = {}, mapping = {} } = options;
+  await using run = new TestRun(db.url, { columns, writeMode, config, pipelineId, source, mapping });
   run.primaryKey = primaryKey;
   run.descriptions = {
     description: "what it's for",
@@ -187,8 +194,7 @@ describe("later runs", () => {
 
   test("follow a source of which nothing is known any more, if they may", async ({ db }) => {
     await write(db, { writeMode: "append" });
-    const unknown = all.map((one) => ({ ...one, declaredType: "", notNull: false }));
-    await write(db, { writeMode: "append", columns: unknown, drift: "evolve" });
+    await write(db, { writeMode: "append", columns: unknown, drift: "evolve", source: query });
     expect(await shape(db)).toMatchObject([
       { type: "bigint", required: false },
       { type: "text", required: false },
@@ -198,14 +204,59 @@ describe("later runs", () => {
 
   test("of a query refuse digits that it may exceed, and leave lengths to PostgreSQL", async ({ db }) => {
     await write(db, { writeMode: "append" });
-    const unknown = all.map((one) => ({ ...one, declaredType: "", notNull: false }));
-    await expect(write(db, { writeMode: "append", columns: unknown })).rejects.toMatchObject({
+    await expect(write(db, { writeMode: "append", columns: unknown, source: query })).rejects.toMatchObject({
       code: "sink_table_mismatch",
       message: expect.stringContaining('"price" (numeric into numeric(6,2))') as string,
     });
     const known = [unknown[0]!, unknown[1]!, price];
     await write(db, { writeMode: "append", columns: known });
     expect(await db.value("select count(*)::int from target")).toBe(2);
+  });
+
+  test("remember what they took over, while an extractor of 0.2.0 says nothing of it", async ({ db }) => {
+    await write(db, { columns: [id, code] });
+    for (const drift of ["freeze", "evolve"] as const) await write(db, { columns: unknown.slice(0, 2), drift });
+    expect(await shape(db)).toMatchObject([
+      { type: "bigint", required: true },
+      { type: "character varying(3)", required: true },
+    ]);
+    const columns = [id, { ...code, declaredType: "character varying(5)", notNull: false }];
+    await write(db, { columns, drift: "evolve", codes: ["abcde", null] });
+    expect((await shape(db))[1]).toMatchObject({ type: "character varying(5)", required: false });
+  });
+
+  test.for([
+    {
+      what: "a cast",
+      columns: [id, { ...code, declaredType: "text" }],
+      mapping: { columns: [{ source: "code", cast: "text" }] },
+    },
+    {
+      what: "NULLs for what cannot be stored",
+      columns: [id, { ...code, notNull: false }],
+      mapping: { unrepresentable: "null" as const },
+    },
+  ])("name the mapping as the cause: $what", async ({ columns, mapping }, { db }) => {
+    await write(db, { columns: [id, code] });
+    await expect(write(db, { columns, mapping })).rejects.toThrow("the pipeline's mapping has changed");
+  });
+
+  test("follow a changed type that may be NULL now", async ({ db }) => {
+    const [amount, wider] = [
+      column("id", "INT64", { declaredType: "bigint", notNull: true }),
+      column("id", "NUMERIC", { declaredType: "numeric" }),
+    ];
+    await write(db, { writeMode: "append", columns: [amount, code] });
+    await using run = new TestRun(db.url, {
+      columns: [wider, code],
+      writeMode: "append",
+      config: { schema_drift: "evolve" },
+      pipelineId,
+    });
+    await run.prepare();
+    await run.load(run.batchOf(0, [tuple(null, text("abc")), tuple(seven, text("abc"))]));
+    await run.finalize(2);
+    expect(await db.query("select id::text from target order by id")).toEqual([{ id: "1" }, { id: "7" }, { id: null }]);
   });
 
   test("do without a required column that is gone, if they may", async ({ db }) => {

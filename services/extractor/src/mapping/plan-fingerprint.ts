@@ -3,6 +3,8 @@ import { createHmac } from "node:crypto";
 import { schemaFingerprint, type Column, type RunSource } from "@datamantri/contracts";
 import type { RunConfiguration } from "@datamantri/api";
 
+import { withoutDeclared } from "../bigquery/tables/declared.ts";
+
 /**
  * Identifies the tuple format of a plan's columns. Runs with the same fingerprint share transcoders, and a batch never
  * reaches a staging table with other columns. It covers the whole mapping, so that no option that changes a value can
@@ -14,9 +16,8 @@ export function planFingerprint(
 ): string {
   const { mapping } = source.configuration;
   // What the source declares changes no tuple.
-  const written = columns.map(({ declaredType: _declared, notNull: _notNull, ...column }) => column);
   return schemaFingerprint({
-    columns: written,
+    columns: withoutDeclared(columns),
     mapping,
     key: source.mask_key === null ? null : digestOf(source.mask_key),
   });

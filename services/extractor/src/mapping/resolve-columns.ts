@@ -6,6 +6,7 @@ import type { ColumnMapping, Fidelity, Mapping } from "@datamantri/api";
 import { nameInRows, parseTargetType } from "@datamantri/api/values";
 
 import { casts, nestedCasts, type Cast } from "../transcode/mapped-columns/casts.ts";
+import { declaredNotes, declaredUnder } from "./declared-columns.ts";
 import { selectFields } from "./selected-fields.ts";
 import { columnNotes, isLossyInJson } from "./describe-types.ts";
 import { findNameProblem, findRepeatedNames, shortenedNotes, toTargetName } from "./target-names.ts";
@@ -145,26 +146,10 @@ class Resolver {
       this.#problem(path, "is the cursor_column, which is neither cast nor masked: its values tell what to read next");
     }
     const mask = rule?.mask?.method ?? "";
-    const declared = this.#declared(source, targetType, rule);
+    const declared = declaredUnder(source, targetType, rule, this.#mapping);
     const column = { ...source, ...declared, name, sourcePath: [...path], targetType, mask };
     const allNotes = [...shortenedNotes(fullName, name), ...notes, ...declaredNotes(column)];
     this.#columns.push({ path, sourceType, column, fidelity, notes: allNotes, choices: choicesOf(source) });
-  }
-
-  /** What a new target gets of what the table declares; nothing inside of JSON. */
-  #declared(
-    source: Column,
-    targetType: string,
-    { mask, cast }: ColumnMapping = { source: "" },
-  ): Pick<Column, "declaredType" | "notNull" | "fields"> {
-    const { declaredType } = source;
-    const isAsDeclared = mask === undefined && cast === undefined && targetType === naturalType(source);
-    const mayBecomeNull = mask !== undefined || this.#mapping.unrepresentable === "null";
-    return {
-      declaredType: declaredType === "" || isAsDeclared ? declaredType : targetType,
-      notNull: source.notNull && !mayBecomeNull,
-      fields: source.fields.map(withoutDeclared),
-    };
   }
 
   #carriedAs(source: Column, path: readonly string[], rule: ColumnMapping | undefined): Carried {
@@ -286,16 +271,6 @@ function isWhole(rule: ColumnMapping | undefined): boolean {
 
 function castsOf({ type, repeated }: Column): Readonly<Record<string, Cast>> {
   return repeated || type === "STRUCT" ? nestedCasts : casts[type as keyof typeof casts];
-}
-
-function withoutDeclared(column: Column): Column {
-  return { ...column, declaredType: "", notNull: false, fields: column.fields.map(withoutDeclared) };
-}
-
-function declaredNotes({ declaredType, notNull, targetType }: Column): readonly string[] {
-  const type = declaredType === "" || declaredType === targetType ? [] : [declaredType];
-  const all = [...type, ...(notNull ? ["NOT NULL"] : [])];
-  return all.length === 0 ? [] : [`in a new target: ${all.join(" ")}`];
 }
 
 /** One entry for each possible choice of a mapping: reports of wide tables must fit into one message. */

@@ -15,7 +15,7 @@ import {
 } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toKnownColumn } from "../target/known-columns.ts";
+import { toKnownColumn, type KnownColumn } from "../target/known-columns.ts";
 
 export const ledgerSchema = "datamantri";
 
@@ -104,7 +104,7 @@ export interface LedgerRun {
 
 /** @returns false if the run was already opened. */
 export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Promise<boolean> {
-  const columns = toKnownColumns(run.columns);
+  const columns = JSON.stringify(run.columns.map(toKnownColumn));
   const excluded = JSON.stringify(run.excluded);
   const values = [run.runId, run.pipelineId, run.target, run.schemaFingerprint, columns, run.maxRejects, excluded];
   const { rowCount } = await client.query(openRunRow, values);
@@ -256,13 +256,9 @@ export async function moveLedgerBatches(client: pg.PoolClient, from: string, to:
 export async function keepWrittenColumns(
   client: pg.PoolClient,
   runId: string,
-  columns: readonly Column[],
+  columns: readonly KnownColumn[],
 ): Promise<void> {
-  await client.query("update datamantri.runs set columns = $2 where run_id = $1", [runId, toKnownColumns(columns)]);
-}
-
-function toKnownColumns(columns: readonly Column[]): string {
-  return JSON.stringify(columns.map(toKnownColumn));
+  await client.query("update datamantri.runs set columns = $2 where run_id = $1", [runId, JSON.stringify(columns)]);
 }
 
 /** Values that a finalized run leaves in the ledger. */

@@ -6,28 +6,24 @@
 import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType, toNewType } from "../columns/column-types.ts";
+import { toColumnType } from "../columns/column-types.ts";
 import type { RunTarget } from "../connect/destinations.ts";
-import { quoteIdentifier } from "../columns/identifiers.ts";
 import { holdsAll } from "../columns/widenings.ts";
-import { assertAlterable } from "./alterations.ts";
 import { findChanges, type Change, type Written } from "./find-changes.ts";
-import { excludedPaths } from "./known-columns.ts";
-import { dropNotNull, findCandidates, findLoosened } from "./loosened.ts";
-import { readTargetColumns, type TargetColumn } from "./target-columns.ts";
+import { followSource, nothingFollows, type Following } from "./follow-source.ts";
+import { excludedPaths, toKnownColumns, type KnownColumn } from "./known-columns.ts";
+import { findCandidates, findLoosened } from "./loosened.ts";
+import { readTargetColumns } from "./target-columns.ts";
 import { targetExists, targetTable } from "./target-table.ts";
 
-export interface DriftOutcome {
+export interface DriftOutcome extends Following {
   /** Columns to write; fewer than the source's when new ones are ignored. */
   readonly columns: readonly Column[];
-  /** Changes the target's columns, in the finalizing transaction. */
-  readonly statements: readonly string[];
-  /** Names of the existing columns whose types these change. */
-  readonly altered: readonly string[];
-  /** Names of columns without values that need none when these have run. */
-  readonly freed: readonly string[];
+  /** What later runs compare their columns with. */
+  readonly known: readonly KnownColumn[];
   /** For the run's log. */
   readonly notes: readonly string[];
 }
@@ -53,23 +49,25 @@ export async function resolveDrift(
   { config, configuration }: RunTarget,
   columns: readonly Column[],
 ): Promise<DriftOutcome> {
-  const same = { columns, statements: [], altered: [], freed: [], notes: [] };
-  if (!(await targetExists(client, config))) return same;
+  const first = { columns, ...nothingFollows, known: toKnownColumns(columns, []), notes: [] };
+  if (!(await targetExists(client, config))) return first;
   const target = targetTable(config);
   const { rows } = await client.query<{ columns: Written["columns"] | null; excluded: Written["excluded"] }>(
     previousColumns,
     [pipelineId, target],
   );
   const before = rows[0]?.columns;
-  if (!before) return same;
+  if (!before) return first;
+  const same = { ...first, known: toKnownColumns(columns, before) };
   const written = { columns: before, excluded: rows[0]!.excluded };
   const changes = findChanges(written, columns, excludedPaths(configuration.mapping));
   const { added, removed, changed, nested } = changes;
   const policy = config.schema_drift ?? "freeze";
-  const candidates = findCandidates(written, columns, policy === "evolve");
+  const isTable = isSingleTable(configuration.source_config);
+  const candidates = findCandidates(written, columns, policy === "evolve" && !isTable);
   if (added.length + removed.length + changed.length + nested.length + candidates.length === 0) return same;
   const existing = await readTargetColumns(client, target);
-  const loosened = findLoosened(candidates, existing, configuration.mapping?.unrepresentable === "null");
+  const loosened = findLoosened(candidates, existing, configuration.mapping);
   if (added.length + removed.length + changed.length + nested.length + loosened.length === 0) return same;
 
   const all = [...added, ...removed, ...changed, ...loosened, ...nested];
@@ -82,56 +80,29 @@ export async function resolveDrift(
   if (policy === "ignore_new") {
     const isNew = new Set(added.map(({ column }) => column));
     const inside = textsOf(nested).join(", ");
+    const kept = columns.filter((column) => !isNew.has(column));
     return {
-      columns: columns.filter((column) => !isNew.has(column)),
-      statements: [],
-      altered: [],
-      freed: [],
+      columns: kept,
+      ...nothingFollows,
+      known: toKnownColumns(kept, before),
       notes: [
         ...(added.length > 0 ? [`schema drift, new columns are ignored: ${textsOf(added).join(", ")}`] : []),
         ...(nested.length > 0 ? [`schema drift inside of columns, written as it is: ${inside}`] : []),
       ],
     };
   }
-  const missing = added.filter(({ column }) => !existing.has(column.name));
-  // Types that are no narrower are somebody's choice, and stay: perhaps because of what depends on the column.
-  const narrow = changed.filter(({ column }) => {
-    const [present, wanted] = [existing.get(column.name)?.type ?? "", toColumnType(column)];
-    return present !== wanted && holdsAll(wanted, present);
-  });
-  const widened = loosened.filter(({ isWidened }) => isWidened);
-  const altered = [...narrow, ...widened].map(({ column }) => column.name);
-  await assertAlterable(client, target, altered);
-  const freed = goneInNeed(written, columns, existing);
-  const alterations = [
-    ...missing.map(({ column }) => `add column ${quoteIdentifier(column.name)} ${toNewType(column)}`),
-    ...narrow.map(({ column }) => `alter column ${quoteIdentifier(column.name)} type ${toColumnType(column)}`),
-    ...loosened.flatMap(({ clauses }) => clauses),
-    ...freed.map(dropNotNull),
-  ];
-  const statements = alterations.length === 0 ? [] : [`alter table ${target} ${alterations.join(", ")}`];
-  return {
-    columns,
-    statements,
-    altered,
-    freed,
-    notes: [`schema drift, the target follows: ${textsOf(all).join(", ")}`],
-  };
+  const notes = [`schema drift, the target follows: ${textsOf(all).join(", ")}`];
+  // What the target gave up is no longer known of it.
+  const following = await followSource(client, target, { before: written, columns, changes, loosened }, existing);
+  return { columns, ...following, known: toKnownColumns(columns, isTable ? before : []), notes };
+}
+
+/** False for a query and for several tables, of which nothing is declared. */
+function isSingleTable({ query, table }: SourceConfig): boolean {
+  return query === undefined && table?.endsWith("*") !== true;
 }
 
 const textsOf = (changes: readonly { readonly text: string }[]): readonly string[] => changes.map(({ text }) => text);
-
-/** Columns that the source has no more, and that the target requires only because the source did. */
-function goneInNeed(
-  before: Written,
-  columns: readonly Column[],
-  existing: ReadonlyMap<string, TargetColumn>,
-): readonly string[] {
-  const names = new Set(columns.map(({ name }) => name));
-  return before.columns.flatMap(({ name, not_null: wasRequired = false }) =>
-    wasRequired && !names.has(name) && existing.get(name)?.isRequired === true ? [name] : [],
-  );
-}
 
 /**
  * Says apart what the source and what the mapping changed, because they are corrected in different places.

@@ -31,6 +31,21 @@ export function toKnownColumn(column: Column): KnownColumn {
   return column.fields.length === 0 || column.mask !== "" ? known : { ...known, fields: fieldsOf(column, "") };
 }
 
+/**
+ * Entries for the ledger. Where nothing is known of a column's source, as of a query's, or from an extractor of 0.2.0, what
+ * was known before stays: the target still has it.
+ */
+export function toKnownColumns(columns: readonly Column[], before: readonly KnownColumn[]): readonly KnownColumn[] {
+  const old = new Map(before.map((column) => [column.name, column]));
+  return columns.map((column) => {
+    const known = toKnownColumn(column);
+    const { type, declared, not_null } = old.get(column.name) ?? {};
+    const isKept =
+      known.declared === undefined && declared !== undefined && not_null !== undefined && type === known.type;
+    return isKept ? { ...known, declared, not_null } : known;
+  });
+}
+
 function fieldsOf({ fields }: Column, prefix: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     fields.flatMap((field) => {

@@ -2,7 +2,8 @@
  * Finds columns of which the source now declares less than the target took over from it: a greater length, more digits,
  * or that values may be NULL. What somebody else set in the target is left to PostgreSQL, which refuses what does not fit.
  */
-import type { Column } from "@datamantri/contracts";
+import { isSameSourceName, sourcePathOf, type Column } from "@datamantri/contracts";
+import type { Mapping } from "@datamantri/api";
 
 import { toColumnType, toNewType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
@@ -32,8 +33,7 @@ export function findCandidates(before: Written, columns: readonly Column[], isFo
   const known = new Map(before.columns.map((column) => [column.name, column]));
   return columns.flatMap((column) => {
     const old = known.get(column.name);
-    if (old?.declared === undefined || old.type !== toColumnType(column) || (column.declaredType === "" && !isFollowed))
-      return [];
+    if (old?.declared === undefined || (column.declaredType === "" && !isFollowed)) return [];
     const isSame = old.declared === toNewType(column) && old.not_null === column.notNull;
     return isSame ? [] : [{ column, old }];
   });
@@ -41,20 +41,23 @@ export function findCandidates(before: Written, columns: readonly Column[], isFo
 
 /**
  * @param existing columns of the target.
- * @param makesNulls whether the mapping does (`unrepresentable: null`).
+ * @param mapping that may be the cause.
  */
 export function findLoosened(
   candidates: readonly Candidate[],
   existing: ReadonlyMap<string, TargetColumn>,
-  makesNulls: boolean,
+  mapping: Mapping | null,
 ): readonly LoosenedColumn[] {
   return candidates.flatMap(({ column, old }): LoosenedColumn[] => {
     const { name } = column;
     const declared = toNewType(column);
+    // A changed type is a change of its own.
+    const isSameType = old.type === toColumnType(column);
     const present = existing.get(name);
     if (present === undefined) return [];
     const quoted = quoteIdentifier(name);
-    const isWidened = present.type === old.declared && declared !== old.declared && holdsAll(declared, present.type);
+    const isWidened =
+      isSameType && present.type === old.declared && declared !== old.declared && holdsAll(declared, present.type);
     const mayBeNull = old.not_null === true && !column.notNull && present.isRequired;
     if (!isWidened && !mayBeNull) return [];
     const texts = [
@@ -65,9 +68,15 @@ export function findLoosened(
       ...(isWidened ? [`alter column ${quoted} type ${declared}`] : []),
       ...(mayBeNull ? [dropNotNull(name)] : []),
     ];
-    const cause = makesNulls && !isWidened ? "mapping" : "source";
+    const cause = isByMapping(column, mapping, isWidened) ? "mapping" : "source";
     return [{ column, cause, text: texts.join(", "), clauses, isWidened }];
   });
+}
+
+function isByMapping(column: Column, mapping: Mapping | null, isWidened: boolean): boolean {
+  const source = sourcePathOf(column);
+  const rule = mapping?.columns?.find((one) => isSameSourceName(one.source, source));
+  return rule?.cast !== undefined || rule?.mask !== undefined || (mapping?.unrepresentable === "null" && !isWidened);
 }
 
 export function dropNotNull(name: string): string {

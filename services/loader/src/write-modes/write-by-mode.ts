@@ -50,7 +50,7 @@ export interface Written {
 export async function writeByMode(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Written> {
   const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
   await alterTarget(client, drift.statements);
-  if (drift.columns.length < run.columns.length) await keepWrittenColumns(client, run.runId, drift.columns);
+  await keepWrittenColumns(client, run.runId, drift.known);
   const shape = await readTargetShape(client, run.runId, target, drift.columns);
   assertLossless(shape, drift.columns);
   await assertValuesFit(client, run.runId, shape, isKeyed(target.writeMode) ? shape.key : []);

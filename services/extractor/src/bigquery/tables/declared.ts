@@ -51,6 +51,14 @@ function declaredTypeOf(column: Column, field: FieldSchema): string {
   return natural;
 }
 
+/** The same without what is declared, at every depth: as in 0.2.0, which compares fingerprints with this version. */
+export function withoutDeclared(columns: readonly Column[]): object[] {
+  return columns.map(({ declaredType: _type, notNull: _notNull, fields, ...column }) => ({
+    ...column,
+    fields: withoutDeclared(fields),
+  }));
+}
+
 /** @param columns of the target. */
 export function describeDeclared(columns: readonly Column[], table: Table | null): DeclaredTable {
   const description = (table?.description ?? "").slice(0, maxDescribedCharacters);
@@ -68,9 +76,13 @@ function primaryKeyOf(columns: readonly Column[], table: Table | null): string[]
   const names = (table !== null && hasStoredRows(table) && table.tableConstraints?.primaryKey?.columns) || [];
   const found = names.flatMap((name) => {
     const column = columns.find(({ sourcePath }) => sourcePath.length === 1 && isSameSourceName(sourcePath[0]!, name));
-    return column === undefined || column.mask !== "" ? [] : [column.name];
+    return column === undefined || !isAsItIs(column) ? [] : [column.name];
   });
   return found.length === names.length ? found : [];
+}
+
+function isAsItIs(column: Column): boolean {
+  return column.mask === "" && (column.targetType === "" || column.targetType === naturalType(column));
 }
 
 function findField(fields: readonly FieldSchema[], [name, ...rest]: readonly string[]): FieldSchema | undefined {

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { schemaFingerprint } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 
+import { withoutDeclared } from "./declared.ts";
 import { hasStoredRows, toColumns, toReference, type Table } from "./table.ts";
 
 /**
@@ -25,7 +26,7 @@ export function toSourceVersion(config: SourceConfig, table: Table | null): stri
     lastModifiedTime,
     numRows,
     numBytes,
-    schemaFingerprint(toColumns(schema?.fields)),
+    schemaFingerprint(withoutDeclared(toColumns(schema?.fields))),
   ];
   return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 32);
 }
