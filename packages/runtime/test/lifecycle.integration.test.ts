@@ -6,6 +6,8 @@ import { join } from "node:path";
 
 import { afterEach, describe, expect, test } from "vitest";
 
+import { freePort } from "@datamantri/testkit";
+
 interface Line {
   readonly level: string;
   readonly msg: string;
@@ -60,15 +62,6 @@ class Sample {
   async wrote(message: string): Promise<void> {
     while (!this.messages.includes(message)) await once(this.child.stdout!, "data");
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Resolves when something answers there. */

@@ -1,13 +1,19 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 /** All local servers listen only here. */
 export const loopback = "127.0.0.1";
 
-/** A free port on loopback. */
+/** Below the ports that systems give to outgoing connections, one of which could take a port before its server does. */
+const range = { from: 10_000, to: 32_767 };
+
+/** A port of loopback that is free now. */
 export async function freePort(): Promise<number> {
-  const port = await tryListen(0);
-  if (port === undefined) throw new Error("no free port on loopback");
-  return port;
+  for (let tries = 0; tries < 50; tries++) {
+    const port = randomInt(range.from, range.to + 1);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`no free port on loopback from ${range.from} to ${range.to}`);
 }
 
 /** True if this port of loopback is free now. */
