@@ -1,4 +1,5 @@
 /** A backfill replaces the rows of its range: exactly those, and exactly once. */
+import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 
 import { noRange, noWatermark } from "@datamantri/contracts";
@@ -130,10 +131,76 @@ test("a range of text ends where BigQuery's does, also in citext", async ({ db }
   expect(await db.value("select string_agg(name::text, ',' order by name::text) from target")).toBe("A,b");
 });
 
-test("into a missing table creates it", async ({ db }) => {
-  await using run = await loadedRun(db, [2, 3], twoToFour);
-  await run.finalize(2);
+test.for(["append", "merge"] as const)(
+  "into a missing table is refused: the next run would take it for everything (%s)",
+  async (writeMode, { db }) => {
+    await using run = new TestRun(db.url, { writeMode, config: { key: ["id"] } });
+    run.range = twoToFour;
+    await expect(run.prepare()).rejects.toMatchObject({
+      code: "sink_table_mismatch",
+      message: expect.stringContaining("Run the pipeline first") as string,
+    });
+  },
+);
+
+test("before the first increment is refused by append, which would add the rows again", async ({ db }) => {
+  await db.query("create table target (id bigint, name text)");
+  const options = {
+    pipelineId: randomUUID(),
+    cursorColumn: "id",
+    source: { read: "incremental" as const, cursor_column: "id" },
+  };
+  await using early = new TestRun(db.url, options);
+  early.range = twoToFour;
+  await expect(early.prepare()).rejects.toMatchObject({ code: "sink_table_mismatch" });
+  await using first = new TestRun(db.url, options);
+  await first.prepare();
+  await first.load(first.batchOf(0, [tuple(bigint(2), text("old"))]));
+  await first.finalize(1);
+  await using later = await loadedRun(db, [2, 3], twoToFour, options);
+  await later.finalize(2);
   expect(await target(db)).toBe("2:new,3:new");
+});
+
+// An increment may have brought a later version of the row.
+test.for([
+  ["by a backfill", { column: "id", from: "0", to: "9" }],
+  ["by an increment with rows without a cursor", null],
+] as const)("an older version of a row does not overwrite it in merge: %s", async ([, range], { db }) => {
+  await db.query("create table target (id bigint, at timestamptz, name text)");
+  await db.query(`insert into target values (1, '2026-01-02', 'new'), (2, '2026-01-02', 'new'), (3, null, 'new')`);
+  const columns = [column("id", "INT64"), column("at", "TIMESTAMP"), column("name", "STRING")];
+  const source = { read: "incremental" as const, cursor_column: "at", cursor_nulls: "include" as const };
+  await using run = new TestRun(db.url, {
+    columns,
+    writeMode: "merge",
+    cursorColumn: "at",
+    source,
+    config: { key: ["id"] },
+  });
+  if (range !== null) run.range = range;
+  await run.prepare();
+  // Microseconds since 2000-01-01: the first is older, the third later than what is there.
+  const day = (date: string) => bigint((Date.parse(`${date}T00:00:00Z`) - Date.UTC(2000, 0, 1)) * 1_000);
+  await run.load(
+    run.batchOf(0, [
+      tuple(bigint(1), day("2026-01-01"), text("old")),
+      tuple(bigint(2), null, text("old")),
+      tuple(bigint(3), day("2026-01-01"), text("newer")),
+    ]),
+  );
+  await run.finalize(3);
+  expect(await target(db)).toBe("1:new,2:new,3:newer");
+});
+
+test("a merge that reads every row takes the source's version, whatever its cursor is", async ({ db }) => {
+  await db.query("create table target (id bigint, name text)");
+  await db.query("insert into target values (1, 'z')");
+  await using run = new TestRun(db.url, { writeMode: "merge", cursorColumn: "name", config: { key: ["id"] } });
+  await run.prepare();
+  await run.load(run.batchOf(0, [tuple(bigint(1), text("a"))]));
+  await run.finalize(1);
+  expect(await target(db)).toBe("1:a");
 });
 
 test("merge merges the rows, and leaves other rows of the range", async ({ db }) => {

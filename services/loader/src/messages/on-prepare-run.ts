@@ -4,7 +4,7 @@ import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "
 import type { Column, Message } from "@datamantri/contracts";
 
 import { assertNames } from "../columns/identifiers.ts";
-import { assertSchema, checkTarget } from "../target/check-target.ts";
+import { assertOrigin, assertSchema, checkTarget } from "../target/check-target.ts";
 import { assertExtensions } from "../columns/extension-types.ts";
 import { shapeForSwap } from "../write-modes/replace/replace-target.ts";
 import { takeKeyRules, takeRowRules } from "../rejects/row-rules.ts";
@@ -56,6 +56,7 @@ export async function prepareRun(destinations: Destinations, task: Message<"Prep
       const checked = { runId, pipelineId, columns, rangeColumn };
       if (!(await openLedgerRun(client, run))) return false;
       await assertSchema(client, target.config);
+      await assertOrigin(client, target.config);
       if (resumedRunIds.length > 0) {
         await resumeStaging(client, runId, resumedRunIds);
         // The staging table was created earlier; the target may have changed since.

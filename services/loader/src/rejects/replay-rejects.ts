@@ -12,7 +12,7 @@ import { copyGoodRows } from "../stream-to-staging/copy-good-rows.ts";
 import { setNull, TupleRows } from "../stream-to-staging/find-row-ends.ts";
 import { tryCopy } from "../stream-to-staging/load-rows.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
-import { isKeyed, resolveKeys } from "../write-modes/keyed-rows.ts";
+import { cursorOf, isKeyed, resolveKeys } from "../write-modes/keyed-rows.ts";
 import { writeKeyedRows } from "../write-modes/write-keyed-rows.ts";
 import { lockLedgerRun } from "../ledger/ledger.ts";
 import { assertLossless } from "../target/lossless.ts";
@@ -185,5 +185,6 @@ async function writeRows(
     return assertWritten(shape.target, stagedCount, rowCount ?? 0);
   }
   await resolveKeys(client, shape);
-  await writeKeyedRows(client, target, shape, { takenAt: new Date(task.takenAtMs), isWhole: false });
+  const staged = { takenAt: new Date(task.takenAtMs), isWhole: false, isPartial: true };
+  await writeKeyedRows(client, target, shape, { ...staged, cursor: cursorOf(target, task.columns) });
 }

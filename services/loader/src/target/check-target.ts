@@ -12,7 +12,8 @@ import { ask } from "../connect/ask.ts";
 import { assertOwnColumns } from "./own-columns.ts";
 import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from "./target-table.ts";
 import { assertReplaceable } from "./references.ts";
-import { assertOwner, assertRights } from "./rights.ts";
+import { assertNotInstead } from "./instead-rules.ts";
+import { assertOwner, assertRights, commandsOf } from "./rights.ts";
 import { insertStaged, keyNames, readTargetShape, type TargetShape } from "./target-shape.ts";
 
 const schemaExists = `select to_regnamespace($1) is not null as answer`;
@@ -58,14 +59,18 @@ export async function checkTarget(
   const { columns, statements, altered, freed } = await resolveDrift(client, run.pipelineId, target, run.columns);
   assertOwnColumns(target, columns);
   const shape = await readTargetShape(client, runId, target, columns);
-  if (await targetExists(client, config)) {
+  const exists = await targetExists(client, config);
+  if (rangeColumn !== "") await assertRunBefore(client, run.pipelineId, target, exists);
+  if (exists) {
     const names = columns.map(({ name }) => name);
     const replacesRange = writeMode === "append" && rangeColumn !== "";
     const rangeBy = replacesRange ? findRangeColumn(columns, rangeColumn)?.name : undefined;
     if (replacesRange && rangeBy === undefined) {
       throw new PipelineError("sink_table_mismatch", describeLostRange(rangeColumn));
     }
-    await assertRights(client, { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy });
+    const writing = { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy };
+    await assertRights(client, writing);
+    await assertNotInstead(client, shape.target, commandsOf(writing));
     if (statements.length > 0) await assertOwner(client, config, "schema_drift changes its columns");
     // Columns that drift adds do not exist yet, and need no check.
     if (statements.length === 0) await client.query(`${insertStaged(shape)} where false`);
@@ -105,6 +110,54 @@ export async function assertSchema(client: pg.PoolClient, config: DestinationCon
 
 function grantOn({ schema, user }: DestinationConfig, privilege: string): string {
   return `GRANT ${privilege} ON SCHEMA ${quoteIdentifier(schema)} TO ${quoteIdentifier(user)}`;
+}
+
+const originOnly = `select current_setting('session_replication_role') = 'origin' as answer`;
+
+/**
+ * A session that says it replicates fires other triggers, and checks no foreign key:
+ * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-SESSION-REPLICATION-ROLE
+ *
+ * @throws PipelineError `sink_table_mismatch`
+ */
+export async function assertOrigin(client: pg.PoolClient, { user }: DestinationConfig): Promise<void> {
+  const { rows } = await client.query<{ answer: boolean }>(originOnly);
+  if (rows[0]!.answer) return;
+  const reason = `sessions of the user "${user}" have a session_replication_role other than origin, in which the target's triggers and foreign keys do not work`;
+  const advice = `ALTER ROLE ${quoteIdentifier(user)} RESET session_replication_role`;
+  throw new PipelineError("sink_table_mismatch", `${reason}. Run: ${advice}`);
+}
+
+const finalizedBefore = `
+  select exists (
+    select from datamantri.runs where pipeline_id = $1 and target = $2 and state = 'finalized'
+  ) as answer
+`;
+
+/**
+ * A backfill brings a range up to date in a target that a run has filled. Without one, the next run would take the range
+ * for everything (a dropped target), or add it again (append).
+ *
+ * @throws PipelineError `sink_table_mismatch`
+ */
+async function assertRunBefore(
+  client: pg.PoolClient,
+  pipelineId: string,
+  { config, writeMode, configuration }: RunTarget,
+  exists: boolean,
+): Promise<void> {
+  const target = targetTable(config);
+  const advice = "Run the pipeline first, which reads every row";
+  if (!exists)
+    throw new PipelineError(
+      "sink_table_mismatch",
+      `${target} does not exist, of which a backfill reads a range again. ${advice}`,
+    );
+  if (writeMode !== "append" || configuration.source_config.read !== "incremental") return;
+  const { rows } = await client.query<{ answer: boolean }>(finalizedBefore, [pipelineId, target]);
+  if (rows[0]!.answer) return;
+  const reason = `no run of the pipeline has written into ${target} yet: the first would add the rows of a backfill again`;
+  throw new PipelineError("sink_table_mismatch", `${reason}. ${advice}`);
 }
 
 function deletesRows({ writeMode, config }: RunTarget): boolean {

@@ -4,6 +4,7 @@ import type pg from "pg";
 import { PipelineError } from "@datamantri/runtime";
 
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { targetTree } from "./target-table.ts";
 import { storedRows, type TargetShape } from "./target-shape.ts";
 
 /**
@@ -21,8 +22,8 @@ const referencing = `
       join pg_attribute on attrelid = confrelid and attnum = num order by place
     ) as referred
   from pg_constraint
-  where contype = 'f' and confrelid = to_regclass($1) and conrelid <> confrelid and confdeltype in ('a', 'r')
-    and conparentid = 0
+  where contype = 'f' and confrelid in ${targetTree} and confdeltype in ('a', 'r') and conparentid = 0
+    and (conrelid not in ${targetTree} or $2 and confdeltype = 'r')
     and has_schema_privilege((select relnamespace from pg_class where oid = conrelid), 'USAGE')
     and (select bool_and(has_column_privilege(conrelid, num, 'SELECT')) from unnest(conkey) as num)
   order by conname
@@ -49,7 +50,7 @@ interface Reference {
  * @throws PipelineError `sink_table_mismatch` that names the other table.
  */
 export async function assertReplaceable(client: pg.ClientBase, target: string): Promise<void> {
-  for (const reference of (await readReferences(client, target)).filter(({ isRestrict }) => isRestrict)) {
+  for (const reference of (await readReferences(client, target, true)).filter(({ isRestrict }) => isRestrict)) {
     const { from, name } = reference;
     const { rows } = await client.query<{ answer: boolean }>(
       `select exists (select from ${from} as other where ${isSet(reference)}) as answer`,
@@ -66,7 +67,7 @@ export async function assertReplaceable(client: pg.ClientBase, target: string): 
  * @throws PipelineError `sink_rejected` that names the other table and the number of its rows.
  */
 export async function assertReplacedStay(client: pg.ClientBase, shape: TargetShape): Promise<void> {
-  for (const reference of await readReferences(client, shape.target)) {
+  for (const reference of await readReferences(client, shape.target, true)) {
     // Values that the source does not write are new in each row.
     if (!reference.isRestrict && !reference.referred.every((column) => shape.columns.includes(column))) continue;
     const stays = `exists (select from ${storedRows(shape)} as new where ${refersTo(reference, "new")})`;
@@ -81,7 +82,7 @@ export async function assertReplacedStay(client: pg.ClientBase, shape: TargetSha
  * @param isThere condition for a row `old` of the target that the source still has.
  */
 export async function assertMirroredStay(client: pg.ClientBase, shape: TargetShape, isThere: string): Promise<void> {
-  const references = await readReferences(client, shape.target);
+  const references = await readReferences(client, shape.target, false);
   if (references.length === 0) return;
   const goes = `select exists (select from ${shape.target} as old where not ${isThere}) as answer`;
   const { rows } = await client.query<{ answer: boolean }>(goes);
@@ -110,8 +111,9 @@ async function refuseLost(
   throw new PipelineError("sink_rejected", `${reason}; ${advice}`, { count });
 }
 
-async function readReferences(client: pg.ClientBase, target: string): Promise<readonly Reference[]> {
-  const { rows } = await client.query<Reference>(referencing, [target]);
+/** @param withOwn also RESTRICT of the target's own rows: of these none may go and come again. */
+async function readReferences(client: pg.ClientBase, target: string, withOwn: boolean): Promise<readonly Reference[]> {
+  const { rows } = await client.query<Reference>(referencing, [target, withOwn]);
   return rows.map((row) => ({
     ...row,
     columns: row.columns.map(quoteIdentifier),

@@ -43,6 +43,11 @@ export function needsOf(writing: Writing): readonly Need[] {
   return needs[writing.writeMode](writing);
 }
 
+/** Commands that change the target. */
+export function commandsOf(writing: Writing): readonly ("INSERT" | "UPDATE" | "DELETE")[] {
+  return needsOf(writing).flatMap(({ privilege }) => (privilege === "SELECT" ? [] : [privilege]));
+}
+
 const needs: Readonly<Record<WriteMode, (writing: Writing) => readonly Need[]>> = {
   append: ({ columns, rangeBy }) => [
     ...(rangeBy === undefined ? [] : [{ privilege: "SELECT", columns: [rangeBy] } as const, deletes]),

@@ -6,11 +6,14 @@ import { PipelineError } from "@datamantri/runtime";
 import { quoteTable } from "../columns/identifiers.ts";
 import { ask, tableExists } from "../connect/ask.ts";
 
-/** Foreign keys of other tables that would delete or change rows there (CASCADE, SET ...). */
+/** The target and its partitions, which foreign keys may refer to one by one. */
+export const targetTree = `(select to_regclass($1) union select relid from pg_partition_tree(to_regclass($1)))`;
+
+/** Foreign keys that would delete or change rows of another table, or further ones of the target (CASCADE, SET ...). */
 const referencesTo = `
-  select conrelid::regclass::text as from
+  select conname as name, conrelid::regclass::text as from
   from pg_constraint
-  where contype = 'f' and confrelid = to_regclass($1) and conrelid <> confrelid and confdeltype in ('c', 'n', 'd')
+  where contype = 'f' and confrelid in ${targetTree} and confdeltype in ('c', 'n', 'd')
   limit 1
 `;
 
@@ -24,7 +27,7 @@ export async function targetExists(client: pg.PoolClient, config: DestinationCon
 }
 
 /**
- * Ensures that deleting rows of the target does not change other tables.
+ * Ensures that deleting rows of the target changes nothing else.
  *
  * @param instead the write mode that deletes nothing.
  * @throws PipelineError `sink_table_mismatch` when a foreign key would delete or change rows there.
@@ -34,7 +37,7 @@ export async function assertDeletesStay(
   config: DestinationConfig,
   instead: "append" | "merge" = "append",
 ): Promise<void> {
-  const { rows } = await client.query<{ from: string }>(referencesTo, [targetTable(config)]);
+  const { rows } = await client.query<{ name: string; from: string }>(referencesTo, [targetTable(config)]);
   const [changed] = rows;
   if (!changed) return;
   const what = `replacing ${targetTable(config)} would change rows of ${changed.from}, whose foreign key says so`;

@@ -4,9 +4,13 @@
  */
 import type pg from "pg";
 
+import { findSourceColumn, type Column } from "@datamantri/contracts";
 import type { DestinationConfig, WriteMode } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
+import { inSourceOrder } from "../columns/column-types.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import type { RunTarget } from "../connect/destinations.ts";
 import { asStored, type TargetShape } from "../target/target-shape.ts";
 
 export interface StagedRows {
@@ -18,6 +22,10 @@ export interface StagedRows {
   readonly takenAt: Date;
   /** True if the staged rows are all rows of the source: only then a missing row was deleted. */
   readonly isWhole: boolean;
+  /** Tells which version of a row is the latest; null for none. */
+  readonly cursor: Column | null;
+  /** True for increments and backfills. */
+  readonly isPartial: boolean;
 }
 
 export function isKeyed(mode: WriteMode): boolean {
@@ -74,6 +82,27 @@ export function valuesOf({ columns, key, stored }: TargetShape): readonly string
 export function isOther(values: readonly string[]): string {
   return `row(${listOf("old", values)})::record *<> row(${listOf("new", values)})::record`;
 }
+
+/** @returns null when there is none. */
+export function cursorOf({ cursorColumn }: RunTarget, columns: readonly Column[]): Column | null {
+  return cursorColumn === null ? null : (findSourceColumn(columns, cursorColumn) ?? null);
+}
+
+/**
+ * Rows that are no older than the target's, by their cursor: increments and backfills may bring an earlier version of a
+ * row again, or one without a cursor. Empty where a run reads every row, whose version counts whatever its cursor is, or
+ * the target's type has another order.
+ */
+export function isNoOlder({ shape, cursor, isPartial }: Pick<StagedRows, "shape" | "cursor" | "isPartial">): string {
+  if (!isPartial || cursor === null) return "";
+  const name = quoteIdentifier(cursor.name);
+  const base = shape.stored.get(name)?.base ?? "";
+  if (textBases.has(base) !== (cursor.type === "STRING")) return "";
+  const [old, fresh] = [inSourceOrder(cursor, `old.${name}`), inSourceOrder(cursor, `new.${name}`)];
+  return ` and (old.${name} is null or ${fresh} >= ${old})`;
+}
+
+const textBases: ReadonlySet<string> = new Set(["text", "character varying", "citext"]);
 
 /** Columns of `alias`, separated by commas. */
 export function listOf(alias: string, columns: readonly string[]): string {

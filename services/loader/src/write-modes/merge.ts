@@ -1,9 +1,10 @@
 import pg from "pg";
 
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { targetTree } from "../target/target-table.ts";
 import { ask } from "../connect/ask.ts";
 import { assertWritten, insertRows, updateRows } from "./counted-writes.ts";
-import { isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
+import { isNoOlder, isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
 
 const uniqueViolation = "23505";
 
@@ -20,7 +21,7 @@ export async function mergeRows(client: pg.PoolClient, rows: StagedRows): Promis
 async function changeRows(client: pg.PoolClient, rows: StagedRows): Promise<void> {
   const { shape, source } = rows;
   const values = valuesOf(shape);
-  const where = `${sameKey(shape)} and ${isOther(values)}`;
+  const where = `${sameKey(shape)} and ${isOther(values)}${isNoOlder(rows)}`;
   const set = `(${values.join(", ")}) = row(${listOf("new", values)})`;
   await client.query("savepoint changes");
   try {
@@ -34,10 +35,11 @@ async function changeRows(client: pg.PoolClient, rows: StagedRows): Promise<void
   }
 }
 
-/** Whether deleting a row changes more than the target: by foreign keys of other tables, or by triggers. */
+/** Whether deleting a row, or writing it anew, changes more than that: by foreign keys, or by triggers. */
 const deleteDoesMore = `
   select exists (
-    select from pg_constraint where contype = 'f' and confrelid = to_regclass($1) and confdeltype <> 'a'
+    select from pg_constraint
+    where contype = 'f' and confrelid in ${targetTree} and (confdeltype <> 'a' or confupdtype <> 'a')
   ) or exists (
     select from pg_trigger
     where (tgrelid = to_regclass($1) or tgrelid in (select relid from pg_partition_tree(to_regclass($1))))

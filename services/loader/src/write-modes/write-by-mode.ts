@@ -15,7 +15,7 @@ import { readTargetShape, type TargetShape } from "../target/target-shape.ts";
 import { targetExists } from "../target/target-table.ts";
 import { appendRows } from "./append.ts";
 import { becomeTarget } from "./first-load.ts";
-import { isKeyed, resolveKeys } from "./keyed-rows.ts";
+import { cursorOf, isKeyed, resolveKeys } from "./keyed-rows.ts";
 import { replaceTarget } from "./replace/replace-target.ts";
 import { writeKeyedRows } from "./write-keyed-rows.ts";
 
@@ -85,7 +85,12 @@ async function fillTarget(
   if (target.writeMode === "replace") return replaceTarget(client, runId, target, shape, { columns, rowCount });
   if (target.writeMode === "append") await appendRows(client, target.config, shape, { written, rowCount, range });
   // A rejected row is missing among the staged ones, but still exists in the source.
-  else await writeKeyedRows(client, target, shape, { takenAt: new Date(takenAtMs), isWhole: rejectedCount === 0 });
+  else {
+    const cursor = cursorOf(target, columns);
+    const isPartial = range !== null || target.configuration.source_config.read === "incremental";
+    const staged = { takenAt: new Date(takenAtMs), isWhole: rejectedCount === 0, cursor, isPartial };
+    await writeKeyedRows(client, target, shape, staged);
+  }
   return "";
 }
 

@@ -18,7 +18,7 @@ export async function writeKeyedRows(
   client: pg.PoolClient,
   { writeMode, config }: RunTarget,
   shape: TargetShape,
-  staged: Pick<StagedRows, "takenAt" | "isWhole">,
+  staged: Pick<StagedRows, "takenAt" | "isWhole" | "cursor" | "isPartial">,
 ): Promise<void> {
   // Other sessions may read, not write: the compared rows must not change, nor who sees them.
   await client.query(`lock table ${shape.target} in share row exclusive mode`);

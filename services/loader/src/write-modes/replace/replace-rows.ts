@@ -5,11 +5,11 @@ import type { DestinationConfig } from "@datamantri/api";
 import { ask } from "../../connect/ask.ts";
 import { assertReplacedStay } from "../../target/references.ts";
 import { insertStaged, type TargetShape } from "../../target/target-shape.ts";
-import { assertDeletesStay, assertSeesAllRows } from "../../target/target-table.ts";
+import { assertDeletesStay, assertSeesAllRows, targetTree } from "../../target/target-table.ts";
 import { assertWritten, deleteRows } from "../counted-writes.ts";
 
 const references = `
-  select exists (select from pg_constraint where contype = 'f' and confrelid = to_regclass($1)) as answer
+  select exists (select from pg_constraint where contype = 'f' and confrelid in ${targetTree}) as answer
 `;
 
 /**
