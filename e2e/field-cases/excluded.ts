@@ -387,4 +387,23 @@ export const excludedCases: readonly FieldCase[] = [
     select: "to_jsonb(case_d17y) - 'u' as row",
     outcome: [{ row: { id: 1 } }, { row: { id: 2 } }],
   },
+  {
+    ...about,
+    id: "D17z",
+    what: "a flattened NULL STRUCT is NULL in each way of reading, its ARRAY too",
+    statements: [
+      "CREATE TABLE {table} (id INT64, u TIMESTAMP, p STRUCT<a STRING, b INT64, items ARRAY<INT64>>)",
+      "INSERT INTO {table} (id, u, p) VALUES (1, TIMESTAMP '2026-01-01 00:00:00+00', NULL)",
+    ],
+    source: increments,
+    mode: "merge",
+    destination: { key: ["id"] },
+    mapping: { structs: "flatten", columns: exclude("p.b") },
+    between: ["INSERT INTO {table} (id, u, p) VALUES (2, TIMESTAMP '2026-01-02 00:00:00+00', NULL)"],
+    select: "id::int, p_a, p_items",
+    outcome: [
+      { id: 1, p_a: null, p_items: null },
+      { id: 2, p_a: null, p_items: null },
+    ],
+  },
 ];

@@ -15,7 +15,7 @@ import { toSourceVersion } from "../src/bigquery/tables/source-version.ts";
 import { reportTypes } from "../src/mapping/report-types.ts";
 
 const fields: readonly FieldSchema[] = [
-  { name: "id", type: "INTEGER", mode: "REQUIRED", description: "the number" },
+  { name: "id", type: "INTEGER", mode: "REQUIRED", description: "the\0 number" },
   { name: "Code", type: "STRING", maxLength: "10", mode: "REQUIRED", description: "" },
   { name: "price", type: "NUMERIC", precision: "12", scale: "2" },
   { name: "whole", type: "BIGNUMERIC", precision: "38" },

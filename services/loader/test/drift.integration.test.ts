@@ -318,3 +318,16 @@ test.for(modes)("evolve leaves a type that somebody else chose, if it holds the 
     code: "schema_drift",
   });
 });
+
+test("freeze refuses another kind of value in a column that stays jsonb; evolve writes it and says so", async ({
+  db,
+}) => {
+  const json = (type: string, more: Partial<Column> = {}) => column("value", type, more);
+  const struct = json("STRUCT", { fields: [column("x", "INT64")] });
+  bytes["JSON"] = bytes["STRUCT"]!;
+  await write(db, [id, json("JSON")]);
+  await expect(write(db, [id, struct])).rejects.toThrow('the source has changed (freeze): "value" JSON is now STRUCT');
+  expect(await write(db, [id, struct], "evolve")).toEqual([
+    'schema drift, the target follows: "value" JSON is now STRUCT',
+  ]);
+});

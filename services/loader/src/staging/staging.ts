@@ -33,19 +33,14 @@ export async function createNewTarget(
     return `${quoteIdentifier(column.name)} ${toNewType(column)}${column.notNull ? " not null" : ""}`;
   });
   const comments = columnDescriptions.map(({ name, description: text }) => {
-    return `comment on column ${staging}.${quoteIdentifier(name)} is ${quoteText(client, text)}`;
+    return `comment on column ${staging}.${quoteIdentifier(name)} is ${client.escapeLiteral(text)}`;
   });
   const statements = [
     `create table ${staging} (${list.join(", ")}) with (autovacuum_enabled = false)`,
-    ...(description === "" ? [] : [`comment on table ${staging} is ${quoteText(client, description)}`]),
+    ...(description === "" ? [] : [`comment on table ${staging} is ${client.escapeLiteral(description)}`]),
     ...comments,
   ];
   await client.query(statements.join(";\n"));
-}
-
-/** PostgreSQL stores no NUL. */
-function quoteText(client: pg.PoolClient, text: string): string {
-  return client.escapeLiteral(text.replaceAll("\0", ""));
 }
 
 /**

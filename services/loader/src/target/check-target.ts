@@ -171,7 +171,7 @@ async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, filled:
   const { rows } = await client.query<{ name: string }>(columnsInNeed, [target, written]);
   if (rows.length === 0) return;
   const names = rows.map(({ name }) => `"${name}"`).join(", ");
-  const reason = `${target} requires a value for ${names}, but the source has no such column and the target no default`;
+  const reason = `${target} requires a value for ${names}, but the source has no such column and the target no default. Give it one, or drop its NOT NULL or primary key`;
   throw new PipelineError("sink_table_mismatch", reason);
 }
 

@@ -92,9 +92,9 @@ export async function resolveDrift(
     };
   }
   const notes = [`schema drift, the target follows: ${textsOf(all).join(", ")}`];
-  // What the target gave up is no longer known of it.
   const following = await followSource(client, target, { before: written, columns, changes, loosened }, existing);
-  return { columns, ...following, known: toKnownColumns(columns, isTable ? before : []), notes };
+  const followed = loosened.map(({ column }) => column.name);
+  return { columns, ...following, known: toKnownColumns(columns, before, followed), notes };
 }
 
 /** False for a query and for several tables, of which nothing is declared. */

@@ -81,12 +81,25 @@ export function findChanges(before: Written, columns: readonly Column[], exclude
       { column, before: old.type, cause: isOther ? "mapping" : "source", text: `"${name}" ${old.type} is now ${type}` },
     ];
   });
-  const nested = both.flatMap(({ fresh, old }) => {
+  const nested = both.flatMap(({ fresh, old }): Change[] => {
+    // A STRUCT, an ARRAY and JSON are all jsonb.
+    if (old.type === fresh.type && isJson(fresh.type) && isSame(old.source, fresh.source) && isOtherType(old, fresh)) {
+      const text = `"${fresh.name}" ${old.source_type!} is now ${fresh.source_type!}`;
+      return [{ cause: "source", text }];
+    }
     if (old.fields === undefined || fresh.fields === undefined || !isSame(old.source, fresh.source)) return [];
     const paths = { before: before.excluded ?? [], now: excluded };
     return compareFields(fresh.source!, old.fields, fresh.fields, paths);
   });
   return { added, removed, changed, nested };
+}
+
+function isJson(type: string): boolean {
+  return type === "jsonb" || type === "json";
+}
+
+function isOtherType(old: KnownColumn, fresh: KnownColumn): boolean {
+  return old.source_type !== undefined && old.source_type !== fresh.source_type;
 }
 
 function compareFields(

@@ -2,7 +2,7 @@
 import { sourcePathOf, toSourceType, type Column } from "@datamantri/contracts";
 import type { Mapping } from "@datamantri/api";
 
-import { toColumnType } from "../columns/column-types.ts";
+import { toColumnType, toNewType } from "../columns/column-types.ts";
 
 export interface KnownColumn {
   /** In the target. */
@@ -32,17 +32,23 @@ export function toKnownColumn(column: Column): KnownColumn {
 }
 
 /**
- * Entries for the ledger. Where nothing is known of a column's source, as of a query's, or from an extractor of 0.2.0, what
- * was known before stays: the target still has it.
+ * Entries for the ledger. What a target took over stays known of it until it follows the source: while the source declares
+ * more for a time, and while nothing is known of it, as of a query, or from an extractor of 0.2.0.
+ *
+ * @param followed names of columns in which the target now is as the source declares.
  */
-export function toKnownColumns(columns: readonly Column[], before: readonly KnownColumn[]): readonly KnownColumn[] {
+export function toKnownColumns(
+  columns: readonly Column[],
+  before: readonly KnownColumn[],
+  followed: readonly string[] = [],
+): readonly KnownColumn[] {
   const old = new Map(before.map((column) => [column.name, column]));
   return columns.map((column) => {
     const known = toKnownColumn(column);
     const { type, declared, not_null } = old.get(column.name) ?? {};
-    const isKept =
-      known.declared === undefined && declared !== undefined && not_null !== undefined && type === known.type;
-    return isKept ? { ...known, declared, not_null } : known;
+    if (declared === undefined || not_null === undefined || type !== known.type) return known;
+    if (!followed.includes(column.name)) return { ...known, declared, not_null };
+    return { ...known, declared: toNewType(column), not_null: column.notNull };
   });
 }
 

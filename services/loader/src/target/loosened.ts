@@ -1,13 +1,13 @@
 /**
- * Finds columns of which the source now declares less than the target took over from it: a greater length, more digits,
- * or that values may be NULL. What somebody else set in the target is left to PostgreSQL, which refuses what does not fit.
+ * Finds columns of which the source now declares less than before: a greater length, more digits, or that values may be
+ * NULL, which the target would refuse. What the target had from the beginning is left to PostgreSQL.
  */
 import { isSameSourceName, sourcePathOf, type Column } from "@datamantri/contracts";
 import type { Mapping } from "@datamantri/api";
 
 import { toColumnType, toNewType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { holdsAll } from "../columns/widenings.ts";
+import { typeForBoth } from "../columns/widenings.ts";
 import type { ChangedColumn, Written } from "./find-changes.ts";
 import type { KnownColumn } from "./known-columns.ts";
 import type { TargetColumn } from "./target-columns.ts";
@@ -56,16 +56,17 @@ export function findLoosened(
     const present = existing.get(name);
     if (present === undefined) return [];
     const quoted = quoteIdentifier(name);
-    const isWidened =
-      isSameType && present.type === old.declared && declared !== old.declared && holdsAll(declared, present.type);
+    const wide = isSameType ? typeForBoth(present.type, declared) : null;
+    // A type that holds the values already is somebody's choice, and stays.
+    const isWidened = wide !== null && wide !== present.type;
     const mayBeNull = old.not_null === true && !column.notNull && present.isRequired;
     if (!isWidened && !mayBeNull) return [];
     const texts = [
-      ...(isWidened ? [`"${name}" ${present.type} is now ${declared}`] : []),
+      ...(isWidened ? [`"${name}" ${old.declared!} is now ${declared}`] : []),
       ...(mayBeNull ? [`"${name}" may be NULL now`] : []),
     ];
     const clauses = [
-      ...(isWidened ? [`alter column ${quoted} type ${declared}`] : []),
+      ...(isWidened ? [`alter column ${quoted} type ${wide}`] : []),
       ...(mayBeNull ? [dropNotNull(name)] : []),
     ];
     const cause = isByMapping(column, mapping, isWidened) ? "mapping" : "source";

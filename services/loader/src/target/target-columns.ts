@@ -13,7 +13,7 @@ export interface TargetColumn {
   readonly isArray: boolean;
   /** Greatest number of characters of a varchar or char; null for all others. */
   readonly maxLength: number | null;
-  /** NOT NULL by itself, not by a primary key. */
+  /** NOT NULL, which a statement may drop: not of a primary key, an identity, a replica identity or a parent table. */
   readonly isRequired: boolean;
   /** Labels of an enum; null for all others. */
   readonly labels: readonly string[] | null;
@@ -32,12 +32,12 @@ export interface TargetColumn {
  */
 const targetColumns = `
   with recursive layers as (
-    select attnum, attname, attcollation, attnotnull, attrelid, atttypid as declared, atttypmod as declared_modifier,
+    select attnum, attname, attcollation, attnotnull, attidentity, attrelid, atttypid as declared, atttypmod as declared_modifier,
       atttypid as type, atttypmod as modifier, 0 as depth
     from pg_attribute
     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
     union all
-    select attnum, attname, attcollation, attnotnull, attrelid, declared, declared_modifier, typbasetype, typtypmod, depth + 1
+    select attnum, attname, attcollation, attnotnull, attidentity, attrelid, declared, declared_modifier, typbasetype, typtypmod, depth + 1
     from layers join pg_type on pg_type.oid = type
     where typtype = 'd'
   ),
@@ -54,8 +54,8 @@ const targetColumns = `
     format_type(type, modifier) as "storedAs",
     is_array as "isArray",
     case when scalar in ('varchar'::regtype, 'bpchar'::regtype) and modifier > 4 then modifier - 4 end as "maxLength",
-    attnotnull and not exists (
-      select from pg_index where indrelid = attrelid and indisprimary and attnum = any (indkey)
+    attnotnull and attidentity = '' and not relispartition and not exists (
+      select from pg_index where indrelid = attrelid and (indisprimary or indisreplident) and attnum = any (indkey)
     ) as "isRequired",
     (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = scalar) as labels,
     case when attcollation not in (0, typcollation) then format(' collate %I.%I', collation_schema.nspname, collname) else '' end as collate,
@@ -66,6 +66,7 @@ const targetColumns = `
     ) or not coalesce(collisdeterministic, true) as "isLoose"
   from bases
   join pg_type on pg_type.oid = declared
+  join pg_class on pg_class.oid = attrelid
   left join pg_collation on pg_collation.oid = attcollation
   left join pg_namespace as collation_schema on collation_schema.oid = collnamespace
   left join lateral (

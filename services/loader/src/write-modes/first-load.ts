@@ -79,7 +79,7 @@ async function addDeclaredKey(
     if (!(error instanceof pg.DatabaseError) || !notKey.test(error.code ?? "")) throw error;
     await client.query("rollback to savepoint declared_key");
     return [
-      `the target has no primary key: rows have NULL or the same value in ${columns}, which the source's table declares as one`,
+      `the target has no primary key: rows have NULL, the same value, or one too large for an index in ${columns}, which the source's table declares as the key`,
     ];
   }
 }

@@ -17,8 +17,9 @@ export function withFields(value: string, source: Column, kept: readonly Column[
   const fields = [...Map.groupBy(kept, (column) => pathOf(column)[depth]!)].map(([name, inner]) =>
     toField(name, withFields(fieldOf(value, name), fieldIn(source, name), inner, depth + 1)),
   );
-  // Flattened: of a NULL STRUCT every field is NULL.
-  return `STRUCT(${fields.join(", ")})`;
+  const struct = `STRUCT(${fields.join(", ")})`;
+  // Flattened: of a NULL STRUCT every field is NULL, but for an ARRAY, which a query's result has empty.
+  return kept.some(({ repeated }) => repeated) ? `IF(${value} IS NULL, NULL, ${struct})` : struct;
 }
 
 /** @param level of ARRAYs around it, for names of their elements. */

@@ -61,10 +61,10 @@ export function withoutDeclared(columns: readonly Column[]): object[] {
 
 /** @param columns of the target. */
 export function describeDeclared(columns: readonly Column[], table: Table | null): DeclaredTable {
-  const description = (table?.description ?? "").slice(0, maxDescribedCharacters);
+  const description = withoutNul(table?.description).slice(0, maxDescribedCharacters);
   let left = maxDescribedCharacters - description.length;
   const columnDescriptions = columns.flatMap((column) => {
-    const text = findField(table?.schema?.fields ?? [], column.sourcePath)?.description ?? "";
+    const text = withoutNul(findField(table?.schema?.fields ?? [], column.sourcePath)?.description);
     left -= text.length;
     return text === "" || left < 0 ? [] : [{ name: column.name, description: text }];
   });
@@ -79,6 +79,11 @@ function primaryKeyOf(columns: readonly Column[], table: Table | null): string[]
     return column === undefined || !isAsItIs(column) ? [] : [column.name];
   });
   return found.length === names.length ? found : [];
+}
+
+/** PostgreSQL stores no NUL, in a comment and in the run's plan. */
+function withoutNul(text = ""): string {
+  return text.replaceAll("\0", "");
 }
 
 function isAsItIs(column: Column): boolean {
