@@ -6,6 +6,7 @@
 import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
+import { excludedSources } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType, toNewType } from "../columns/column-types.ts";
@@ -14,7 +15,6 @@ import { quoteIdentifier } from "../columns/identifiers.ts";
 import { holdsAll } from "../columns/widenings.ts";
 import { assertAlterable } from "./alterations.ts";
 import { findChanges, type Change, type Written } from "./find-changes.ts";
-import { excludedPaths } from "./known-columns.ts";
 import { dropNotNull, findCandidates, findLoosened } from "./loosened.ts";
 import { readTargetColumns, type TargetColumn } from "./target-columns.ts";
 import { targetExists, targetTable } from "./target-table.ts";
@@ -63,7 +63,7 @@ export async function resolveDrift(
   const before = rows[0]?.columns;
   if (!before) return same;
   const written = { columns: before, excluded: rows[0]!.excluded };
-  const changes = findChanges(written, columns, excludedPaths(configuration.mapping));
+  const changes = findChanges(written, columns, excludedSources(configuration.mapping));
   const { added, removed, changed, nested } = changes;
   const policy = config.schema_drift ?? "freeze";
   const candidates = findCandidates(written, columns, policy === "evolve");
