@@ -6,6 +6,7 @@ import type { streamedEventTypes } from "./runs/streamed-events.ts";
 
 export { accessFields, accessNames, accessOf, accessSecrets } from "./connections/access.ts";
 export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
+export { excludedSources } from "./pipelines/excluded-sources.ts";
 export { pipelineDefaults } from "./pipelines/pipeline-defaults.ts";
 export { isTimeZone, timeZoneAdvice } from "./time-zones.ts";
 export { findPseudoColumn, nameInRows, type PseudoColumn } from "./pipelines/pseudo-columns.ts";

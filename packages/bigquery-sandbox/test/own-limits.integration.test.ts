@@ -197,6 +197,7 @@ describe("a field of a STRUCT with a policy tag", () => {
         ["true", "false"],
       ],
     ],
+    ["SELECT id FROM t WHERE p IS NULL AND items IS NOT NULL AND t.p.home IS NULL", [["2"]]],
     ["SELECT COUNT(*) FROM t, t.items", [["2"]]],
     [
       "SELECT i, e.sku FROM t, t.items AS e WITH OFFSET AS i ORDER BY i",

@@ -31,21 +31,19 @@ export function prepareCases(): object {
   }));
   const rows = Object.entries(cases.sample.rows).map(([id, row]) => [
     id,
-    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toComparable(value, sampleType(name))])),
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, toComparable(value, sampleTypes[name] ?? "")]),
+    ),
   ]);
   return { ...cases, columns, sample: { ...cases.sample, rows: Object.fromEntries(rows) as object } };
 }
 
-/** Columns of the sample are named after their types. */
-function sampleType(column: string): string {
-  return column === "float64"
-    ? "FLOAT"
-    : column === "interval"
-      ? "INTERVAL"
-      : column === "struct_array"
-        ? "STRUCTS"
-        : "";
-}
+/** Types of the sample's columns whose values programs write otherwise than Google's canonical text. */
+const sampleTypes: Readonly<Record<string, string>> = {
+  float64: "FLOAT",
+  interval: "INTERVAL",
+  struct_array: "STRUCTS",
+};
 
 function toComparable(value: Value, type: string): Value {
   if (type === "STRUCTS" && Array.isArray(value)) {

@@ -1,25 +1,27 @@
 /** Decides what a run reads of its source, and pins it. */
 import type { CursorRange, RunSource } from "@datamantri/contracts";
-import { toWriteMode } from "@datamantri/api/values";
+import { excludedSources, toWriteMode } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery/api/bigquery-client.ts";
 import { dryRunQuery, type Query } from "./bigquery/jobs/query-job.ts";
 import { runLabels, type JobOptions } from "./bigquery/jobs/run-query.ts";
+import { assertByteOrder } from "./bigquery/snapshot/assert-byte-order.ts";
 import { assertSuffixes } from "./bigquery/snapshot/assert-suffixes.ts";
 import { chooseRead } from "./bigquery/snapshot/choose-read.ts";
+import { fetchPartitioned } from "./bigquery/snapshot/fetch-partitioned.ts";
 import { repeatsBound } from "./bigquery/snapshot/increment.ts";
 import { assertNextIncrement } from "./bigquery/snapshot/next-increment.ts";
 import { pinSnapshot, type PinnedSnapshot } from "./bigquery/snapshot/pin-snapshot.ts";
 import { leaveOut } from "./bigquery/snapshot/select-list.ts";
-import { askWhole, fetchColumns } from "./bigquery/snapshot/rows-columns.ts";
+import { askWhole, fetchFields, toRowsColumns } from "./bigquery/snapshot/rows-columns.ts";
 import { assertRangeColumn, readRange } from "./bigquery/snapshot/read-range.ts";
 import { declareAs, describeDeclared, type DeclaredTable } from "./bigquery/tables/declared.ts";
 import type { ServedTable } from "./bigquery/tables/table.ts";
-import { excludedSources, findMissing } from "./mapping/excluded-sources.ts";
 import { mapColumns } from "./mapping/map-columns.ts";
 import { selectFields } from "./mapping/selected-fields.ts";
 import { reportTypes } from "./mapping/report-types.ts";
+import { findMissing, unreadSources } from "./mapping/unread-sources.ts";
 
 /** A pinned snapshot with the columns of the target. */
 export interface PinnedSource extends PinnedSnapshot {
@@ -50,7 +52,8 @@ export async function pinSource(
   const dryRun = (query: Query) => dryRunQuery(client, config, query, { ...options, labels: runLabels(options) });
   const ask = () => askWhole(client, config, dryRun, options.signal);
   const needsColumns = table !== null || isBackfill || isFirst || excluded.length > 0;
-  const known = needsColumns ? await fetchColumns(config, table, ask, isBackfill ? range : undefined) : null;
+  const fields = needsColumns ? await fetchFields(table, ask) : null;
+  const known = fields === null ? null : toRowsColumns(config, fields);
   const mapping = {
     mapping: configuration.mapping,
     cursorColumn: config.cursor_column,
@@ -61,15 +64,20 @@ export async function pinSource(
   if (known !== null) mapColumns(known, mapping);
   const leftOut = leaveOut(configuration.mapping, known);
   if (isFirst && !isBackfill && known !== null) await assertNextIncrement(config, table, known, leftOut, dryRun);
-  if (!isBackfill) await assertSuffixes(client, config, watermark, options.signal);
+  const hidden = isBackfill ? [] : await assertSuffixes(client, config, watermark, options.signal);
   const repeats = watermark !== null && repeatsBound(configuration, watermark.type);
+  const partitioned =
+    watermark === null || isBackfill ? table : await fetchPartitioned(client, config, table, options.signal);
   const read = isBackfill
     ? readRange(config, known ?? [], range, leftOut)
-    : chooseRead(config, table, watermark, { repeats, leftOut, columns: known ?? [] });
-  if (isBackfill && known !== null && toWriteMode(configuration) === "append") {
+    : chooseRead(config, table, watermark, { repeats, leftOut, columns: known ?? [], partitioned });
+  if (isBackfill && known !== null && fields !== null && toWriteMode(configuration) === "append") {
+    // Append compares the range in PostgreSQL too.
+    assertByteOrder(fields, range.column, "a backfill's column");
     assertRangeColumn(mapColumns(known, mapping), range);
   }
-  const ofRows = { ...mapping, leftOut: known === null ? read.leftOut.columns : excluded };
+  const unread = known === null ? read.leftOut.columns : unreadSources(configuration.mapping, known);
+  const ofRows = { ...mapping, leftOut: unread };
   const pinned = await pinSnapshot(client, config, read, options, (found) =>
     selectFields(mapColumns(found, ofRows), configuration.mapping),
   );
@@ -84,7 +92,7 @@ export async function pinSource(
     columns,
     declared: describeDeclared(columns, table),
     typeReport: JSON.stringify(reportTypes(reported, ofRows)),
-    notes: [...pinned.notes, ...missing.map(describeMissing)],
+    notes: [...pinned.notes, ...missing.map(describeMissing), ...(pinned.rowCount === 0 ? hidden : [])],
   };
 }
 

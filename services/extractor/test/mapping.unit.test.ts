@@ -332,8 +332,8 @@ describe("the page's columns", () => {
     const source = toColumn({ name: "Name", type: "STRING" });
     const columns = mapColumns([source], { mapping: { columns: [{ source: "name", name: "called" }] } });
     const cells = (cursorColumn: string) => toPageColumns(columns, { mapping: null, maskKey: null, cursorColumn });
-    expect(cells("NAME")).toMatchObject([{ isOrder: true }]);
-    expect(cells("called")[0]!.isOrder).toBeUndefined();
+    expect(cells("NAME")).toMatchObject([{ isCursor: true }]);
+    expect(cells("called")[0]!.isCursor).toBeUndefined();
   });
 
   test("of a plan with another mask key have another fingerprint", () => {

@@ -9,7 +9,7 @@ import { openSourceNetwork } from "../src/bigquery/api/source-network.ts";
 import { inspectSource } from "../src/bigquery/inspect/inspect-source.ts";
 import { chooseRead, wholeQuery } from "../src/bigquery/snapshot/choose-read.ts";
 import { pinSnapshot } from "../src/bigquery/snapshot/pin-snapshot.ts";
-import { fetchColumns } from "../src/bigquery/snapshot/rows-columns.ts";
+import { fetchFields } from "../src/bigquery/snapshot/rows-columns.ts";
 import { dryRunQuery } from "../src/bigquery/jobs/query-job.ts";
 
 let sandbox: Sandbox;
@@ -49,9 +49,7 @@ const paths: readonly (readonly [string, Partial<SourceConfig>, Path])[] = [
     "a listing of columns",
     {},
     (client, config) =>
-      fetchColumns(config, null, () =>
-        dryRunQuery(client, config, wholeQuery(config), { labels: {}, billing, signal: never }),
-      ),
+      fetchFields(null, () => dryRunQuery(client, config, wholeQuery(config), { labels: {}, billing, signal: never })),
   ],
   ["a run", {}, (client, config) => pinSnapshot(client, config, chooseRead(config, null, null), options)],
   [

@@ -54,7 +54,7 @@ function toLeaf(column: Column, options: PageOptions): PageColumn {
     ...toCell(column),
     name: pathOf(column).join("."),
     ...(mask === "" ? {} : { maskText: maskOf(column, options) }),
-    ...(isCursor(column, options) ? { isOrder: true } : {}),
+    ...(isCursor(column, options) ? { isCursor: true } : {}),
     ...(mask !== "" || isNatural ? {} : { castTo: targetType }),
   };
 }

@@ -40,5 +40,5 @@ export interface Column {
   /** The field is text. */
   readonly maskText?: MaskText;
   /** True if rows are ordered by its values: they are never replaced. */
-  readonly isOrder?: boolean;
+  readonly isCursor?: boolean;
 }

@@ -137,7 +137,7 @@ describe("reject", () => {
 });
 
 describe("a cursor", () => {
-  const cursor = column("STRING", { name: "c", isOrder: true });
+  const cursor = column("STRING", { name: "c", isCursor: true });
 
   test.each(["replace", "null"] as const)("is never replaced: policy %s", (policy) => {
     const refusal = new BothTranscoders([id, cursor], policy).refusal(pageOf([["0", "a\0"]]));

@@ -2,6 +2,7 @@ import type pg from "pg";
 
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Column, Message } from "@datamantri/contracts";
+import { excludedSources } from "@datamantri/api/values";
 
 import { assertNames } from "../columns/identifiers.ts";
 import { assertOrigin, assertSchema, checkTarget } from "../target/check-target.ts";
@@ -9,7 +10,6 @@ import { assertExtensions } from "../columns/extension-types.ts";
 import { shapeForSwap } from "../write-modes/replace/replace-target.ts";
 import { takeKeyRules, takeRowRules } from "../rejects/row-rules.ts";
 import { createNewTarget, createStaging, stagingTable } from "../staging/staging.ts";
-import { excludedPaths } from "../target/known-columns.ts";
 import { keyNames } from "../target/target-shape.ts";
 import { targetExists, targetTable } from "../target/target-table.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
@@ -50,7 +50,7 @@ export async function prepareRun(destinations: Destinations, task: Message<"Prep
     async (client, target) => {
       await ensureLedger(client);
       const maxRejects = toMaxRejects(target.config, rowCount);
-      const excluded = excludedPaths(target.configuration.mapping);
+      const excluded = excludedSources(target.configuration.mapping);
       const about = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint };
       const run = { ...about, columns, excluded, maxRejects };
       const checked = { runId, pipelineId, columns, rangeColumn };

@@ -7,6 +7,7 @@ import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
+import { excludedSources } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";
@@ -14,7 +15,7 @@ import type { RunTarget } from "../connect/destinations.ts";
 import { holdsAll } from "../columns/widenings.ts";
 import { findChanges, type Change, type Written } from "./find-changes.ts";
 import { followSource, nothingFollows, type Following } from "./follow-source.ts";
-import { excludedPaths, toKnownColumns, type KnownColumn } from "./known-columns.ts";
+import { toKnownColumns, type KnownColumn } from "./known-columns.ts";
 import { findCandidates, findLoosened } from "./loosened.ts";
 import { readTargetColumns } from "./target-columns.ts";
 import { targetExists, targetTable } from "./target-table.ts";
@@ -60,7 +61,7 @@ export async function resolveDrift(
   if (!before) return first;
   const same = { ...first, known: toKnownColumns(columns, before) };
   const written = { columns: before, excluded: rows[0]!.excluded };
-  const changes = findChanges(written, columns, excludedPaths(configuration.mapping));
+  const changes = findChanges(written, columns, excludedSources(configuration.mapping));
   const { added, removed, changed, nested } = changes;
   const policy = config.schema_drift ?? "freeze";
   const isTable = isSingleTable(configuration.source_config);

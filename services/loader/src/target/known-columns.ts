@@ -1,6 +1,5 @@
 /** A run's columns as the ledger keeps them: what later runs compare their own with. */
 import { sourcePathOf, toSourceType, type Column } from "@datamantri/contracts";
-import type { Mapping } from "@datamantri/api";
 
 import { toColumnType, toNewType } from "../columns/column-types.ts";
 
@@ -63,9 +62,4 @@ function fieldsOf({ fields }: Column, prefix: string): Readonly<Record<string, s
 
 function toOuterType(column: Column): string {
   return toSourceType({ ...column, fields: [] }).replace("STRUCT<>", "STRUCT");
-}
-
-/** Paths in the source that a mapping excludes. */
-export function excludedPaths(mapping: Mapping | null): readonly string[] {
-  return (mapping?.columns ?? []).flatMap(({ source, exclude }) => (exclude === true ? [source] : []));
 }

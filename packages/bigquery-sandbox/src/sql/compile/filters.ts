@@ -3,7 +3,8 @@
  * https://cloud.google.com/bigquery/docs/querying-partitioned-tables
  */
 import type { Expression } from "../syntax/ast.ts";
-import { compileExpression, type Place } from "./compile-expression.ts";
+import type { Place } from "./compile-expression.ts";
+import { findValue } from "./compile-name.ts";
 import { pathKey, type TableUse } from "./table-use.ts";
 
 const comparisons = new Set(["=", "<", ">", "<=", ">="]);
@@ -36,7 +37,7 @@ function filteredColumns(place: Place, condition: Expression, mustBe: boolean): 
   return comparedColumns(condition).flatMap((node) => columnOf(place, node));
 }
 
-/** What the condition compares with constants. */
+/** Expressions that the condition compares with constants. */
 function comparedColumns(condition: Expression): Expression[] {
   if (condition.kind === "binary" && comparisons.has(condition.operator)) {
     const { left, right } = condition;
@@ -61,7 +62,8 @@ function columnOf(place: Place, node: Expression): FilteredColumn[] {
   }
   if (node.kind === "cast") return columnOf(place, node.value);
   if (node.kind !== "name" && node.kind !== "field") return [];
-  const { origin } = compileExpression(place, node);
+  // Only looked up: the condition itself has noted what it reads, which is no field in `s IS NULL`.
+  const { origin } = findValue(place, node);
   return origin === undefined ? [] : [{ use: origin.use, column: pathKey(origin.path) }];
 }
 

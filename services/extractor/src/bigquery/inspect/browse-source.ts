@@ -38,7 +38,8 @@ export async function browseSource(
     return { ...nothing, datasets: names, is_complete: (list.nextPageToken ?? "") === "" };
   }
   if (table === undefined) {
-    const { tables, nextPageToken } = await listTables(client, { projectId, datasetId: dataset }, signal);
+    const { tables: listed, nextPageToken } = await listTables(client, { projectId, datasetId: dataset }, signal);
+    const tables = listed.map(({ name, type }) => ({ name, type }));
     return { ...nothing, tables, is_complete: nextPageToken === null };
   }
   return { ...nothing, table: await showTable(client, { projectId, datasetId: dataset, tableId: table }, signal) };

@@ -20,6 +20,7 @@ import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { assertBillingAllowed, chooseRead, fetchTable, type Read } from "../snapshot/choose-read.ts";
 import { assertSuffixes } from "../snapshot/assert-suffixes.ts";
 import { assertCursorOrder } from "../snapshot/assert-byte-order.ts";
+import { fetchPartitioned } from "../snapshot/fetch-partitioned.ts";
 import { assertIncrements, findCursor } from "../snapshot/increment.ts";
 import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
 import { explainPolicyTags, isPolicyTagRefusal } from "../snapshot/policy-tags.ts";
@@ -74,7 +75,7 @@ async function inspect(
   const leftOut = leaveOut(mapping.mapping, areKnown ? columns : null);
   const chosen =
     config.read === "incremental"
-      ? nextIncrement(config, table, columns, leftOut)
+      ? nextIncrement(config, table, columns, leftOut, await fetchPartitioned(client, config, table, signal))
       : chooseRead(config, table, null, { leftOut });
   const { read, refusals } = await askToList(client, config, chosen, mapping, signal);
   const bytes = await readBytes(read, config, whole?.dryRun ?? null, dryRun).catch((error: unknown) => {

@@ -10,10 +10,12 @@ import {
   describeType,
   getTable,
   hasStoredRows,
+  isWildcard,
   quoteReference,
   sourceAlias,
   toReference,
   type ServedTable,
+  type Table,
 } from "../tables/table.ts";
 import { filterOf, type Condition } from "./conditions.ts";
 import { findCursor, fromStart, toIncrement, type Cursor } from "./increment.ts";
@@ -24,7 +26,7 @@ export interface TableRead {
   readonly reference: TableReference;
   readonly table: ServedTable;
   readonly reason: string;
-  /** What a query would leave out. */
+  /** Columns and fields that a query would leave out. */
   readonly leftOut: LeftOut;
 }
 
@@ -35,7 +37,7 @@ export interface QueryRead {
   readonly reason: string;
   /** True if the source's owner configured a query; false if a table turned out to need one. */
   readonly isAskedFor: boolean;
-  /** What the query leaves out. */
+  /** Columns and fields that the query leaves out. */
   readonly leftOut: LeftOut;
 }
 
@@ -58,10 +60,12 @@ export async function fetchTable(
 export interface ReadRules {
   /** Whether an increment begins with the watermark itself (`repeatsBound`). */
   readonly repeats?: boolean;
-  /** What is not asked for (`leaveOut`). */
+  /** Columns and fields that are not asked for (`leaveOut`). */
   readonly leftOut?: LeftOut;
-  /** Of the source, with which a first run finds the type of its cursor. */
+  /** The source's, with which a first run finds the type of its cursor. */
   readonly columns?: readonly Column[];
+  /** The table whose partitions increments begin with, if the source is several (`fetchPartitioned`). */
+  readonly partitioned?: Table | null;
 }
 
 /**
@@ -73,7 +77,7 @@ export function chooseRead(
   config: SourceConfig,
   table: ServedTable | null,
   watermark: Watermark | null,
-  { repeats = false, leftOut = nothingLeftOut, columns = [] }: ReadRules = {},
+  { repeats = false, leftOut = nothingLeftOut, columns = [], partitioned = table }: ReadRules = {},
 ): Read {
   const cursor = config.read === "incremental" ? (watermark ?? cursorOf(config, columns)) : null;
   if (cursor === null && config.cursor_start !== undefined) {
@@ -83,7 +87,7 @@ export function chooseRead(
     );
   }
   const start = cursor === null ? [] : fromStart(config, cursor);
-  const increment = watermark === null ? [] : [toIncrement(config, watermark, repeats, table)];
+  const increment = watermark === null ? [] : [toIncrement(config, watermark, repeats, partitioned)];
   const conditions = [...filterOf(config), ...start, ...increment];
   if (watermark !== null) {
     return selectRows(config, conditions, leftOut, `rows with ${watermark.column} after the watermark`);
@@ -125,7 +129,7 @@ export function selectRows(
   return { kind: "query", query, reason: `${rows}, by a billed query`, isAskedFor: true, leftOut };
 }
 
-/** What names every column of a source that is no single table: the owner's query, or the rows of several tables. */
+/** A query that names every column of a source that is no single table: the owner's, or of several tables' rows. */
 export function wholeQuery(config: SourceConfig): Query {
   if (config.query !== undefined) return { text: config.query };
   const where = filterOf(config).map(({ text }) => ` WHERE ${text}`);
@@ -152,12 +156,7 @@ export function allowsBilling(config: SourceConfig): boolean {
   return config.allow_query_billing === true || config.read === "incremental";
 }
 
-/** Tables whose names begin alike: https://docs.cloud.google.com/bigquery/docs/querying-wildcard-tables */
-function isWildcard({ table }: SourceConfig): boolean {
-  return table?.endsWith("*") ?? false;
-}
-
-/** What a source selects from: its table, or its query in brackets; with `sourceAlias`. */
+/** The FROM clause of a source: its table, or its query in brackets; with `sourceAlias`. */
 function sourceOf(config: SourceConfig): string {
   const from = config.query === undefined ? quoteReference(toReference(config)) : `(${withoutEnd(config.query)}\n)`;
   return `${from} AS ${sourceAlias}`;

@@ -78,7 +78,7 @@ export function fromStart(config: SourceConfig, { column, type }: Cursor): Condi
 
 /**
  * @param repeats whether the increment begins with the watermark itself.
- * @param table of the source, if it is one.
+ * @param table whose partitions are the cursor, if they are.
  * @throws PipelineError `request_invalid` for the suffix of a table that has no lookback.
  */
 export function toIncrement(

@@ -30,7 +30,7 @@ const byType: Readonly<Record<string, Lookback>> = {
   BIGNUMERIC: { option: "lookback_units", before: numberBefore(38, -(2n ** 255n)) },
 };
 
-/** Of `_TABLE_SUFFIX`. */
+/** The lookback of `_TABLE_SUFFIX`. */
 const ofSuffix: Lookback = { option: "lookback_seconds", before: suffixBefore };
 
 /** Form (`suffixForm`) of the suffixes that have a lookback: `20240105`. */
@@ -44,6 +44,11 @@ export function lookbackOf({ cursor_column }: SourceConfig, type: string): Lookb
   return findPseudoColumn(cursor_column)?.name === "_TABLE_SUFFIX" ? ofSuffix : byType[type];
 }
 
+/** True for the partitions of tables that are partitioned by the time of arrival. */
+export function hasPartitionCursor({ cursor_column }: SourceConfig): boolean {
+  return findPseudoColumn(cursor_column)?.name.startsWith("_PARTITION") ?? false;
+}
+
 /**
  * The lookback of partitions by the time of arrival, unless the source sets another: streamed rows have no partition
  * while they are in the buffer, and get that of the time at which they came. By then the watermark may be beyond it.
@@ -52,15 +57,14 @@ export function lookbackOf({ cursor_column }: SourceConfig, type: string): Lookb
 const settlingSeconds = secondsOfDay;
 
 /**
- * @param table of the source, if it is one: the beginning is that of one of its partitions.
+ * @param table whose partitions are the cursor, if they are: the beginning is that of one of them.
  * @returns null for a source without a lookback.
  * @throws PipelineError `request_invalid` for the suffix of a table that is no date.
  */
 export function lookBack(config: SourceConfig, table: Table | null, type: string, watermark: string): string | null {
   const lookback = lookbackOf(config, type);
   if (lookback === undefined) return null;
-  const pseudo = findPseudoColumn(config.cursor_column)?.name;
-  if (pseudo === "_PARTITIONTIME" || pseudo === "_PARTITIONDATE") {
+  if (hasPartitionCursor(config)) {
     const { lookback_seconds = settlingSeconds } = config;
     const earliest = lookback.before(notInFuture(watermark), lookback_seconds);
     return beginOfPartition(earliest, table?.timePartitioning?.type);

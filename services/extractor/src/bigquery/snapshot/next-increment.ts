@@ -7,7 +7,7 @@ import type { SourceConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Query } from "../jobs/query-job.ts";
-import type { ServedTable } from "../tables/table.ts";
+import type { ServedTable, Table } from "../tables/table.ts";
 import { chooseRead, type QueryRead, selectTable } from "./choose-read.ts";
 import { assertIncrements, findCursor } from "./increment.ts";
 import type { LeftOut } from "./select-list.ts";
@@ -24,19 +24,24 @@ const timeFormats: Readonly<Record<string, (time: string) => string>> = {
 /** The usual values of other cursors are unknown: with these the dry run's bytes are an upper bound. */
 const lowest: Readonly<Record<string, string>> = { INT64: "0", NUMERIC: "0", BIGNUMERIC: "0", STRING: "" };
 
-/** The increment of a pipeline that last read yesterday. Every row, if `assertIncrements` refuses the options. */
+/**
+ * The increment of a pipeline that last read yesterday. Every row, if `assertIncrements` refuses the options.
+ *
+ * @param partitioned `fetchPartitioned`.
+ */
 export function nextIncrement(
   config: SourceConfig,
   table: ServedTable | null,
   columns: readonly Column[],
   leftOut: LeftOut,
+  partitioned: Table | null = table,
 ): QueryRead {
   const cursor = canIncrement(config, columns) ? findCursor(config, columns) : undefined;
   const yesterday = new Date(Date.now() - dayMs).toISOString().replace("Z", "");
   const value = cursor && (timeFormats[cursor.type]?.(yesterday) ?? lowestOf(config, cursor.type, yesterday));
   if (cursor === undefined || value === undefined) return selectTable(config, leftOut, "increments are read");
   const watermark = { column: cursor.name, type: cursor.type, value };
-  return chooseRead(config, table, watermark, { leftOut }) as QueryRead;
+  return chooseRead(config, table, watermark, { leftOut, partitioned }) as QueryRead;
 }
 
 /** Suffixes of tables that have a lookback are dates. */

@@ -1,8 +1,8 @@
 /** Columns that some may not read: https://docs.cloud.google.com/bigquery/docs/column-level-security */
 import type { Mapping } from "@datamantri/api";
+import { excludedSources } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
-import { excludedSources } from "../../mapping/excluded-sources.ts";
 import type { FieldSchema } from "../tables/schema.ts";
 
 /** Columns that an error names at most. */

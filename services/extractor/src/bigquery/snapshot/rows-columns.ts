@@ -1,5 +1,5 @@
 /** Columns of the rows that a source has, before anything is read. */
-import type { Column, CursorRange } from "@datamantri/contracts";
+import type { Column } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
 import { findPseudoColumn } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
@@ -9,11 +9,10 @@ import type { DryRun, Query } from "../jobs/query-job.ts";
 import { findColumn, toColumn, type FieldSchema } from "../tables/schema.ts";
 import { getNewestTable } from "../tables/newest-table.ts";
 import { toColumns, toReference, type Table } from "../tables/table.ts";
-import { assertByteOrder } from "./assert-byte-order.ts";
 import { wholeQuery } from "./choose-read.ts";
 import { isPolicyTagRefusal } from "./policy-tags.ts";
 
-/** What is known of a source that is no single table. */
+/** The columns of a source that is no single table, and where it is. */
 export interface Whole extends Pick<DryRun, "fields" | "location"> {
   /** The dry run that told it. */
   readonly dryRun?: DryRun;
@@ -42,21 +41,18 @@ export async function askWhole(
 }
 
 /**
+ * Fetches the schema of a source's columns.
+ *
  * @param table of the source; null for a query and for several tables.
  * @param ask about them: `askWhole`.
- * @param range of a backfill.
  * @returns null from a server whose dry runs do not tell them.
- * @throws PipelineError `request_invalid` for a range of a column that is not ordered by bytes; BigQuery's errors.
+ * @throws PipelineError for BigQuery's errors.
  */
-export async function fetchColumns(
-  config: SourceConfig,
+export async function fetchFields(
   table: Table | null,
   ask: () => Promise<Pick<Whole, "fields">>,
-  range?: CursorRange,
-): Promise<Column[] | null> {
-  const fields = table === null ? (await ask()).fields : table.schema?.fields;
-  assertByteOrder(fields, range?.column, "a backfill's column");
-  return fields === undefined && table === null ? null : toRowsColumns(config, fields);
+): Promise<readonly FieldSchema[] | null> {
+  return table === null ? ((await ask()).fields ?? null) : (table.schema?.fields ?? []);
 }
 
 /**

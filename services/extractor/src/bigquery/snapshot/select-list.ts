@@ -1,26 +1,25 @@
 /**
- * What a query of ours asks for. What the mapping excludes is not named, so that it is never asked for: it may be protected
- * by a policy tag, and would be billed. https://docs.cloud.google.com/bigquery/docs/column-level-security
+ * The SELECT list of a query of ours. It does not name what the mapping excludes, so that it is never asked for: it may be
+ * protected by a policy tag, and would be billed. https://docs.cloud.google.com/bigquery/docs/column-level-security
  */
 import type { Column } from "@datamantri/contracts";
 import type { Mapping, SourceConfig } from "@datamantri/api";
-import { findPseudoColumn, quoteBigQueryName } from "@datamantri/api/values";
+import { excludedSources, findPseudoColumn, quoteBigQueryName } from "@datamantri/api/values";
 
-import { excludedSources } from "../../mapping/excluded-sources.ts";
 import { pathOf } from "../../mapping/page-columns.ts";
 import { resolveColumns } from "../../mapping/resolve-columns.ts";
 import { sourceAlias } from "../tables/table.ts";
 import { fieldAt, isEmptied, withFields } from "./struct-expression.ts";
 
-/** What the queries of a source leave out. */
+/** Columns and fields that the queries of a source leave out. */
 export interface LeftOut {
   /** Columns that are left out as a whole. */
   readonly columns: readonly string[];
   /** STRUCTs, and ARRAYs of them, without some of their fields. */
-  readonly parts: readonly { readonly column: string; readonly expression: string }[];
+  readonly rebuilt: readonly { readonly column: string; readonly expression: string }[];
 }
 
-export const nothingLeftOut: LeftOut = { columns: [], parts: [] };
+export const nothingLeftOut: LeftOut = { columns: [], rebuilt: [] };
 
 /**
  * @param columns of the source; null if a server does not tell them: then fields of STRUCTs are asked for, and only their
@@ -29,25 +28,25 @@ export const nothingLeftOut: LeftOut = { columns: [], parts: [] };
 export function leaveOut(mapping: Mapping | null, columns: readonly Column[] | null): LeftOut {
   const sources = excludedSources(mapping);
   if (sources.length === 0) return nothingLeftOut;
-  if (columns === null) return { columns: sources.filter((name) => !name.includes(".")), parts: [] };
+  if (columns === null) return { columns: sources.filter((name) => !name.includes(".")), rebuilt: [] };
   const named = new Set(sources.map((source) => source.split(".")[0]!.toLowerCase()));
   const resolved = resolveColumns(columns, { mapping }).columns.flatMap(({ column }) => column ?? []);
   const keptOf = Map.groupBy(resolved, (column) => pathOf(column)[0]!);
-  const left: { columns: string[]; parts: LeftOut["parts"][number][] } = { columns: [], parts: [] };
+  const left: { columns: string[]; rebuilt: LeftOut["rebuilt"][number][] } = { columns: [], rebuilt: [] };
   for (const column of columns.filter(({ name }) => named.has(name.toLowerCase()))) {
     const kept = (keptOf.get(column.name) ?? []).filter((one) => !isEmptied(fieldAt(column, pathOf(one)), one));
     const value = `${sourceAlias}.${quoteBigQueryName(column.name)}`;
     const expression = withFields(value, column, kept);
     if (kept.length === 0) left.columns.push(column.name);
-    else if (expression !== value) left.parts.push({ column: column.name, expression });
+    else if (expression !== value) left.rebuilt.push({ column: column.name, expression });
   }
   return left;
 }
 
 /** `* EXCEPT (...) REPLACE (...)`: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#select_except */
-export function selectList({ cursor_column }: SourceConfig, { columns, parts }: LeftOut): string {
+export function selectList({ cursor_column }: SourceConfig, { columns, rebuilt }: LeftOut): string {
   const except = columns.length === 0 ? "" : ` EXCEPT (${columns.map(quoteBigQueryName).join(", ")})`;
-  const replaced = parts.map(({ column, expression }) => `${expression} AS ${quoteBigQueryName(column)}`);
+  const replaced = rebuilt.map(({ column, expression }) => `${expression} AS ${quoteBigQueryName(column)}`);
   const replace = replaced.length === 0 ? "" : ` REPLACE (${replaced.join(", ")})`;
   const pseudo = findPseudoColumn(cursor_column);
   const cursor = pseudo === undefined ? "" : `, ${sourceAlias}.${pseudo.name} AS ${pseudo.rowsName}`;

@@ -110,7 +110,7 @@ export class RowEncoder {
       if (!(error instanceof CellRefusal)) throw error;
       const mayMend = error.code === "value_not_representable" && this.#policy !== "fail";
       if (!mayMend) throw refusedCell(error, encoder.name, row);
-      if (this.#sourceColumns[column]!.isOrder === true && this.#policy !== "reject") {
+      if (this.#sourceColumns[column]!.isCursor === true && this.#policy !== "reject") {
         // A row with a replaced cursor would be before or after others than in the source, and increments would skip some.
         throw refusedCell(new CellRefusal(error.code, `${error.message}; ${orderAdvice}`), encoder.name, row);
       }
