@@ -78,6 +78,54 @@ describe("a foreign key of the target to itself", () => {
   });
 });
 
+// Foreign keys are checked at the end of a statement: https://www.postgresql.org/docs/current/sql-set-constraints.html
+describe("rows of a hierarchy", () => {
+  test.for(["merge", "mirror"] as const)(
+    "may refer to new rows, and no longer to deleted ones: %s",
+    async (writeMode, { db }) => {
+      await db.query("create table target (id bigint primary key, parent bigint references target)");
+      await db.query("insert into target values (1, null), (2, 1), (3, 1), (4, 2)");
+      // 1 is gone in the source; 2 refers to 9, which is new, 3 to none.
+      await write(db, {
+        writeMode,
+        rows: [
+          [2, 9],
+          [3, null],
+          [4, 2],
+          [9, null],
+        ],
+      });
+      expect(await target(db)).toEqual([
+        ...(writeMode === "merge" ? [{ id: 1, parent: null }] : []),
+        { id: 2, parent: 9 },
+        { id: 3, parent: null },
+        { id: 4, parent: 2 },
+        { id: 9, parent: null },
+      ]);
+    },
+  );
+
+  test("that a trigger leaves out fail the run", async ({ db }) => {
+    await db.query(`
+      create table target (id bigint primary key, parent bigint references target);
+      create function leave_out() returns trigger language plpgsql as $$ begin return null; end $$;
+      create trigger leaves_out before insert on target for each row when (new.id = 2) execute function leave_out()
+    `);
+    await expect(
+      write(db, {
+        writeMode: "merge",
+        rows: [
+          [1, null],
+          [2, 1],
+        ],
+      }),
+    ).rejects.toMatchObject({
+      code: "sink_rejected",
+      message: expect.stringContaining("took 1 of 2 rows") as string,
+    });
+  });
+});
+
 describe("a foreign key of another table to a partition of the target", () => {
   test.for(["replace", "mirror", "append"] as const)("is seen: %s", async (writeMode, { db }) => {
     await db.query(`

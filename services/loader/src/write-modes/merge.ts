@@ -3,18 +3,63 @@ import pg from "pg";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { targetTree } from "../target/target-table.ts";
 import { ask } from "../connect/ask.ts";
-import { assertWritten, insertRows, updateRows } from "./counted-writes.ts";
+import { assertWritten, deleteRows, insertRows, updateRows } from "./counted-writes.ts";
 import { isNoOlder, isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
 
 const uniqueViolation = "23505";
 
-/** Inserts new rows and updates those that differ; the others are not touched. */
-export async function mergeRows(client: pg.PoolClient, rows: StagedRows): Promise<void> {
+/**
+ * Inserts new rows and updates those that differ; the others are not touched.
+ *
+ * @param gone condition for rows `old` to delete before: a new row may have a unique value of a deleted one.
+ */
+export async function mergeRows(client: pg.PoolClient, rows: StagedRows, gone?: string): Promise<void> {
   const { shape, source } = rows;
-  if (valuesOf(shape).length > 0) await changeRows(client, rows);
   const isKnown = `exists (select from ${shape.target} as old where ${sameKey(shape)})`;
   const select = `select ${listOf("new", shape.columns)} from ${source} as new where not ${isKnown}`;
+  if (await ask(client, refersToItself, shape.target)) return writeAtOnce(client, rows, select, gone);
+  if (gone !== undefined) await deleteRows(client, shape, { where: gone });
+  if (valuesOf(shape).length > 0) await changeRows(client, rows);
   await insertRows(client, shape, shape.columns, select);
+}
+
+/** A foreign key to the table itself that is checked at the end of each statement. */
+const refersToItself = `
+  select exists (
+    select from pg_constraint where contype = 'f' and conrelid = to_regclass($1) and confrelid = conrelid and not condeferred
+  ) as answer
+`;
+
+/** A row may refer to one that is new, and no longer to one that is gone: only at the end all of it holds. */
+async function writeAtOnce(client: pg.PoolClient, rows: StagedRows, fresh: string, gone = "false"): Promise<void> {
+  const { shape, source } = rows;
+  const { target, columns } = shape;
+  const values = valuesOf(shape);
+  const differs = values.length === 0 ? "false" : `${sameKey(shape)} and ${isOther(values)}${isNoOlder(rows)}`;
+  const set = values.length === 0 ? shape.key.map((column) => `${column} = old.${column}`).join(", ") : setOf(values);
+  const counts = (from: readonly string[]) =>
+    `select ${from.map((one) => `(select count(*) from ${one})`).join(" + ")} as count`;
+  const wanted = counts([
+    `${target} as old where ${gone}`,
+    `${target} as old, ${source} as new where ${differs}`,
+    `(${fresh}) as added`,
+  ]);
+  const written = `
+    with gone as (delete from ${target} as old where ${gone} returning 1),
+      changed as (update ${target} as old set ${set} from ${source} as new where ${differs} returning 1),
+      added as (insert into ${target} (${columns.join(", ")}) ${fresh} returning 1)
+    ${counts(["gone", "changed", "added"])}
+  `;
+  const count = async (statement: string): Promise<number> => {
+    const found = await client.query<{ count: string }>(statement);
+    return Number(found.rows[0]!.count);
+  };
+  const expected = await count(wanted);
+  assertWritten(target, expected, await count(written));
+}
+
+function setOf(values: readonly string[]): string {
+  return `(${values.join(", ")}) = row(${listOf("new", values)})`;
 }
 
 /** A unique value may move from one row to another: an update checks each row while the other still has the value. */
@@ -22,10 +67,9 @@ async function changeRows(client: pg.PoolClient, rows: StagedRows): Promise<void
   const { shape, source } = rows;
   const values = valuesOf(shape);
   const where = `${sameKey(shape)} and ${isOther(values)}${isNoOlder(rows)}`;
-  const set = `(${values.join(", ")}) = row(${listOf("new", values)})`;
   await client.query("savepoint changes");
   try {
-    await updateRows(client, shape, set, { from: `${source} as new`, where });
+    await updateRows(client, shape, setOf(values), { from: `${source} as new`, where });
     await client.query("release savepoint changes");
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || error.code !== uniqueViolation) throw error;

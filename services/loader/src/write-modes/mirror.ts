@@ -4,25 +4,22 @@ import { deletedAt } from "@datamantri/contracts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { assertMirroredStay } from "../target/references.ts";
 import { assertDeletesStay } from "../target/target-table.ts";
-import { deleteRows, updateRows } from "./counted-writes.ts";
+import { updateRows } from "./counted-writes.ts";
 import { sameKey, type StagedRows } from "./keyed-rows.ts";
 import { mergeRows } from "./merge.ts";
 
-/**
- * Merges, and deletes or marks the rows that the source no longer has. Deletes first: a new row may have a unique value of
- * a deleted one.
- */
+/** Merges, and deletes or marks the rows that the source no longer has. */
 export async function mirrorRows(client: pg.PoolClient, rows: StagedRows): Promise<void> {
   const { config, shape, source, takenAt, isWhole } = rows;
   const isThere = `exists (select from ${source} as new where ${sameKey(shape)})`;
   const isSoft = config.delete_mode === "soft";
   const mark = quoteIdentifier(deletedAt(config));
-  if (isWhole && !isSoft) {
+  const deletes = isWhole && !isSoft;
+  if (deletes) {
     await assertDeletesStay(client, config);
     await assertMirroredStay(client, shape, isThere);
-    await deleteRows(client, shape, { where: `not ${isThere}` });
   }
-  await mergeRows(client, rows);
+  await mergeRows(client, rows, deletes ? `not ${isThere}` : undefined);
   if (!isSoft) return;
   await updateRows(client, shape, `${mark} = null`, { where: `${mark} is not null and ${isThere}` });
   if (!isWhole) return;
