@@ -76,6 +76,14 @@ export function runNames({ config, configuration, cursorColumn }: NamedTarget, r
   ]);
 }
 
+/**
+ * Staging table → target, for errors about rows: a rule that they violate is the target's, or will be. A swap checks them
+ * in the staging table.
+ */
+export function rowTables({ config }: Pick<NamedTarget, "config">, runId: string): ReadonlyMap<string, string> {
+  return new Map([[stagingTableName(runId), config.table]]);
+}
+
 /** Adds the names of the run's staging and target tables. */
 export async function readNames(
   client: pg.ClientBase,
