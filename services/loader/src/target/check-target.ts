@@ -7,6 +7,7 @@ import { PipelineError } from "@datamantri/runtime";
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { resolveDrift } from "./drift.ts";
+import { assertRangeComparable } from "./comparable.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
 import { assertOwnColumns } from "./own-columns.ts";
@@ -61,11 +62,13 @@ export async function checkTarget(
   if (await targetExists(client, config)) {
     const names = columns.map(({ name }) => name);
     const replacesRange = writeMode === "append" && rangeColumn !== "";
-    const rangeBy = replacesRange ? findRangeColumn(columns, rangeColumn)?.name : undefined;
+    const rangeBy = replacesRange ? findRangeColumn(columns, rangeColumn) : undefined;
     if (replacesRange && rangeBy === undefined) {
       throw new PipelineError("sink_table_mismatch", describeLostRange(rangeColumn));
     }
-    await assertRights(client, { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy });
+    if (rangeBy !== undefined) assertRangeComparable(shape, rangeBy);
+    const key = keyNames(config, columns);
+    await assertRights(client, { config, writeMode, columns: names, key, rangeBy: rangeBy?.name });
     if (statements.length > 0) await assertOwner(client, config, "schema_drift changes its columns");
     // Columns that drift adds do not exist yet, and need no check.
     if (statements.length === 0) await client.query(`${insertStaged(shape)} where false`);
