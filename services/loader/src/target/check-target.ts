@@ -6,14 +6,16 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { isKeyed } from "../write-modes/keyed-rows.ts";
 import { resolveDrift } from "./drift.ts";
-import { assertRangeComparable } from "./comparable.ts";
+import { assertKeyComparable, assertRangeComparable } from "./comparable.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
 import { assertOwnColumns } from "./own-columns.ts";
 import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from "./target-table.ts";
 import { assertReplaceable } from "./references.ts";
 import { assertOwner, assertRights } from "./rights.ts";
+import { assertTable } from "./target-kind.ts";
 import { insertStaged, keyNames, readTargetShape, type TargetShape } from "./target-shape.ts";
 
 const schemaExists = `select to_regnamespace($1) is not null as answer`;
@@ -56,9 +58,11 @@ export async function checkTarget(
 ): Promise<boolean> {
   const { config, writeMode } = target;
   const { runId, rangeColumn } = run;
+  await assertTable(client, config);
   const { columns, statements, altered, freed } = await resolveDrift(client, run.pipelineId, target, run.columns);
   assertOwnColumns(target, columns);
   const shape = await readTargetShape(client, runId, target, columns);
+  if (isKeyed(writeMode)) await assertKeyComparable(client, shape, columns);
   if (await targetExists(client, config)) {
     const names = columns.map(({ name }) => name);
     const replacesRange = writeMode === "append" && rangeColumn !== "";
