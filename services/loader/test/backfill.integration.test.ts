@@ -120,6 +120,59 @@ describe("append", () => {
   });
 });
 
+describe("a range column that the target stores as text", () => {
+  test.for([
+    ["INT64", "text", "bigint", "2", "4"],
+    ["DATE", "varchar(40)", "date", "2026-01-01", "2026-01-02"],
+    ["TIMESTAMP", "label", "timestamp with time zone", "2026-01-01", "2026-01-02"],
+  ] as const)("is refused before a row is read: %s as %s", async ([type, stored, wanted, from, to], { db }) => {
+    await db.query(`create domain label as text; create table target (at ${stored})`);
+    const columns = [column("at", type)];
+    await using run = new TestRun(db.url, { columns });
+    run.range = { column: "at", from, to };
+    const repair = `ALTER TABLE "public"."target" ALTER COLUMN "at" TYPE ${wanted} USING "at"::${wanted}`;
+    const refusal = {
+      code: "sink_table_mismatch",
+      message: expect.stringContaining(`Run: ${repair}, or backfill a pipeline that merges`) as string,
+    };
+    await expect(run.prepare()).rejects.toMatchObject(refusal);
+    // A registry of the version before does not say that the run is a backfill.
+    await using older = new TestRun(db.url, { columns });
+    await older.prepare();
+    older.range = run.range;
+    await expect(older.finalize(0)).rejects.toMatchObject(refusal);
+    await db.query(repair);
+    expect(await run.prepare()).toBe(true);
+    expect(await run.finalize(0)).toBe(0);
+  });
+
+  test.for([
+    ["INT64", "integer", "2", "4", ["1", "2", "3", "4"]],
+    ["INT64", "numeric", "2", "4", ["1", "2", "3.5", "4"]],
+    [
+      "DATE",
+      "timestamp",
+      "2026-01-01",
+      "2026-01-02",
+      ["2025-12-31 23:59", "2026-01-01", "2026-01-01 12:00", "2026-01-02"],
+    ],
+  ] as const)(
+    "may be of another type with the same order: %s as %s",
+    async ([type, stored, from, to, values], { db }) => {
+      await db.query(`create table target (at ${stored})`);
+      await db.query(`insert into target select unnest($1::text[])::${stored}`, [values]);
+      await using run = new TestRun(db.url, { columns: [column("at", type)] });
+      run.range = { column: "at", from, to };
+      await run.prepare();
+      await run.finalize(0);
+      const [first, , , last] = values;
+      expect(
+        await db.value(`select array_agg(at order by at) = array[$1, $2]::${stored}[] from target`, [first, last]),
+      ).toBe(true);
+    },
+  );
+});
+
 // https://www.postgresql.org/docs/current/citext.html
 test("a range of text ends where BigQuery's does, also in citext", async ({ db }) => {
   await db.query("create extension citext; create table target (name citext)");

@@ -192,6 +192,22 @@ describe("a destination", () => {
     expect(closed.at(-1)?.message).toContain('Run: GRANT USAGE, CREATE ON SCHEMA "shop" TO "checked"');
   });
 
+  test.each([
+    ["a sequence", "create sequence wrong.other"],
+    ["an index", "create table wrong.t (id int); create index other on wrong.t (id)"],
+    ["a composite type", "create type wrong.other as (id int)"],
+    ["a domain", "create domain wrong.other as int"],
+  ])("has %s of the target's name", async (kind, made) => {
+    await query(`create schema wrong; grant usage, create on schema wrong to checked; ${made}`);
+    const checks = await check({ schema: "wrong" }, "right", { table: "other", write_mode: "append" });
+    await query("drop schema wrong cascade");
+    expect(steps(checks)).toBe("dns tcp login writable ledger schema -target");
+    expect(checks.at(-1)).toMatchObject({
+      code: "sink_table_mismatch",
+      message: expect.stringContaining(`"wrong"."other" is ${kind}, not a table: write to another table`) as string,
+    });
+  });
+
   test("denies the permission to create the ledger", async () => {
     await query(`revoke create on database ${database.name} from checked`);
     expect(steps(await check())).toBe("dns tcp login writable -ledger schema");

@@ -31,6 +31,18 @@ export function date(day: string): Buffer {
   return int32((Date.parse(`${day}T00:00:00Z`) - Date.UTC(2000, 0, 1)) / 86_400_000);
 }
 
+const elementTypes = { text: 25, bigint: 20 };
+
+/**
+ * An array of one dimension without NULLs: dimensions, whether there are NULLs, the elements' type, size, first index.
+ * https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/utils/adt/arrayfuncs.c (array_recv)
+ */
+export function arrayOf(type: keyof typeof elementTypes, elements: readonly Buffer[]): Buffer {
+  if (elements.length === 0) return Buffer.concat([0, 0, elementTypes[type]].map(int32));
+  const head = [1, 0, elementTypes[type], elements.length, 1].map(int32);
+  return Buffer.concat([...head, ...elements.flatMap((element) => [int32(element.length), element])]);
+}
+
 function int16(value: number): Buffer {
   const bytes = Buffer.alloc(2);
   bytes.writeInt16BE(value);

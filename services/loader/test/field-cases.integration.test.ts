@@ -1,6 +1,7 @@
 /** Cases of people with comparable tools, in each write mode. A new case is one entry of a table in field-cases/. */
 import { describe, expect } from "vitest";
 
+import { arrayCases } from "./field-cases/arrays-of-domains.ts";
 import { CaseInMode, modes } from "./field-cases/field-case.ts";
 import { enumCases } from "./field-cases/enums-and-domains.ts";
 import { hiddenRowCases } from "./field-cases/hidden-rows.ts";
@@ -10,7 +11,15 @@ import { typeCases } from "./field-cases/types.ts";
 import { uniqueCases } from "./field-cases/unique-values.ts";
 import { test } from "./fixtures.ts";
 
-const cases = [...typeCases, ...settingCases, ...hiddenRowCases, ...uniqueCases, ...largeKeyCases, ...enumCases];
+const cases = [
+  ...typeCases,
+  ...settingCases,
+  ...hiddenRowCases,
+  ...uniqueCases,
+  ...largeKeyCases,
+  ...enumCases,
+  ...arrayCases,
+];
 
 describe.each(cases)("$title", (fieldCase) => {
   for (const mode of modes) {

@@ -1,7 +1,7 @@
 /** An existing target stores the values unchanged, or the run fails before a row is read. */
 import { expect } from "vitest";
 
-import { bigint, text, tuple } from "./copy-tuples.ts";
+import { arrayOf, bigint, text, tuple } from "./copy-tuples.ts";
 import { fileTest as test } from "./fixtures.ts";
 import type { TestDestination } from "./test-destination.ts";
 import { column, TestRun } from "./test-run.ts";
@@ -84,21 +84,9 @@ test("an element too long for an array of varchar(3) is refused, also by blanks"
   ] as const) {
     await using run = new TestRun(db.url, { columns });
     await run.prepare();
-    await run.load(run.batchOf(0, [tuple(textArray(element))]));
+    await run.load(run.batchOf(0, [tuple(arrayOf("text", [text(element)]))]));
     if (fits) expect(await run.finalize(1)).toBe(1);
     else await expect(run.finalize(1)).rejects.toThrow(/too long for .*: 1 of "value"/);
   }
   expect(await db.query("select value from public.target")).toEqual([{ value: ["ab "] }]);
 });
-
-/**
- * An array of one text: dimensions, whether there are NULLs, the elements' type (25), size and first index.
- * https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/utils/adt/arrayfuncs.c (array_recv)
- */
-function textArray(element: string): Buffer {
-  const head = Buffer.alloc(20);
-  [1, 0, 25, 1, 1].forEach((value, index) => head.writeInt32BE(value, 4 * index));
-  const length = Buffer.alloc(4);
-  length.writeInt32BE(Buffer.byteLength(element));
-  return Buffer.concat([head, length, text(element)]);
-}

@@ -89,6 +89,19 @@ describe("PostgreSQL's errors", () => {
     expect(toSinkError(databaseError("23505", canary, made), where, new Set(["orders"])).message).not.toContain(canary);
   });
 
+  test("a refused row is described as one of the table that it was for", () => {
+    const known = new Set(["staging_1", "orders", "positive"]);
+    const tables = new Map([["staging_1", "orders"]]);
+    const said = (code: string, message: string) => {
+      return toSinkError(databaseError(code, message, { table: "staging_1" }), where, known, tables).message;
+    };
+    expect(said("23514", 'check constraint "positive" of relation "staging_1" is violated by some row')).toContain(
+      'check constraint "positive" of relation "orders" is violated by some row',
+    );
+    expect(said("23514", canary)).toContain('(table "orders")');
+    expect(said("42P01", 'relation "staging_1" does not exist')).toContain('"staging_1"');
+  });
+
   test("an invalid SQLSTATE is not shown, and its message is not quoted", () => {
     for (const code of ["", "x", "23505 x", canary, undefined]) {
       const error = toSinkError(databaseError(code as string), where);

@@ -107,6 +107,57 @@ describe("a destination that cannot be used", () => {
     expect(await db.stagingTables()).toBe(1);
   });
 
+  // https://www.postgresql.org/docs/current/sql-createtable.html: a table's name is unlike that of any type in its schema.
+  test.for([
+    ["a sequence", "create sequence target", "sequence"],
+    ["an index", "create table t (id int); create index target on t (id)", "index"],
+    ["a partitioned index", "create table t (id int) partition by list (id); create index target on t (id)", "index"],
+    ["a composite type", "create type target as (id int)", "composite type"],
+    ["a domain", "create domain target as int", "domain"],
+    ["an enum", "create type target as enum ('a')", "enum"],
+    ["a range", "create type target as range (subtype = float8)", "type"],
+  ] as const)("the target's name is that of %s", async ([, made, kind], { db }) => {
+    await db.query(made);
+    for (const writeMode of ["append", "replace", "merge"] as const) {
+      await using run = new TestRun(db.url, { writeMode, config: { key: ["id"] } });
+      await expect(run.prepare()).rejects.toMatchObject({
+        code: "sink_table_mismatch",
+        message: expect.stringMatching(
+          `^"public"."target" is an? ${kind}, not a table: write to another table, or rename the ${kind}$`,
+        ) as string,
+      });
+    }
+  });
+
+  test("a new target may have the name of an array type that PostgreSQL made", async ({ db }) => {
+    await db.query("create domain thing as int");
+    await using run = new TestRun(db.url, { config: { table: "_thing" } });
+    await run.prepare();
+    expect(await run.finalize(0)).toBe(0);
+  });
+
+  // https://www.postgresql.org/docs/current/datatype-json.html: json has no equality operator.
+  test.for(["merge", "mirror", "history"] as const)("a key of type json: %s", async (writeMode, { db }) => {
+    const key = column("id", "JSON");
+    const prepare = async (targetType: string) => {
+      const columns = [{ ...key, targetType }, column("name", "STRING")];
+      await using run = new TestRun(db.url, { columns, writeMode, config: { key: ["id"] } });
+      return await run.prepare();
+    };
+    await expect(prepare("json")).rejects.toMatchObject({
+      code: "sink_key_invalid",
+      message: expect.stringContaining("cast it to jsonb by the mapping, or name another key") as string,
+    });
+    await db.query("create domain document as json; create table target (id document, name text)");
+    await db.query("alter table target add valid_from timestamptz, add valid_to timestamptz");
+    await expect(prepare("")).rejects.toMatchObject({
+      code: "sink_key_invalid",
+      message: expect.stringContaining('ALTER TABLE "public"."target" ALTER COLUMN "id" TYPE jsonb') as string,
+    });
+    await db.query(`alter table "public"."target" alter column "id" type jsonb using "id"::jsonb`);
+    expect(await prepare("")).toBe(true);
+  });
+
   test("no permission to create the target", async ({ db }) => {
     await db.query(`grant create on database ${db.name} to ${role}; create schema closed`);
     await db.query(`grant usage on schema closed to ${role}`);

@@ -1,8 +1,10 @@
 /** Replacing a table with dependents by a swap: all of them stay. */
 import { describe, expect } from "vitest";
 
+import { bigint, text, tuple } from "./copy-tuples.ts";
 import { test } from "./fixtures.ts";
 import { plain, replace, targetIds, targetOid } from "./replaced-target.ts";
+import type { TestDestination } from "./test-destination.ts";
 import { TestRun, type RunOptions } from "./test-run.ts";
 
 /** All visible properties of the table, without object ids. */
@@ -15,7 +17,7 @@ const everything = `
           || jsonb_build_object('acl', attacl::text, 'default', (select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = a.attrelid and adnum = attnum))
           order by attnum)
         from pg_attribute a where attrelid = t.oid and attnum > 0 and not attisdropped),
-    'constraints', (select jsonb_agg(jsonb_build_array(conname, pg_get_constraintdef(oid), condeferrable, convalidated,
+    'constraints', (select jsonb_agg(jsonb_build_array(conname, pg_get_constraintdef(oid), condeferrable,
           obj_description(oid, 'pg_constraint')) order by conname) from pg_constraint where conrelid = t.oid and contype <> 't'),
     'indexes', (select jsonb_agg(jsonb_build_array(pg_get_indexdef(indexrelid), indisclustered, indisreplident, indisprimary,
           obj_description(indexrelid, 'pg_class')) order by 1) from (select * from pg_index order by indexrelid::regclass::text) i where indrelid = t.oid),
@@ -29,6 +31,8 @@ const everything = `
   ) as everything
   from pg_class t where t.oid = 'target'::regclass
 `;
+
+const release = async (db: TestDestination) => Math.floor(Number(await db.value("show server_version_num")) / 10_000);
 
 describe("a swap", () => {
   test("puts the loaded table in the target's place, without copying a row", async ({ db }) => {
@@ -66,7 +70,7 @@ describe("a swap", () => {
       create index by_hash on target using hash (region);
       alter table target cluster on by_name;
       alter table target add constraint no_overlap exclude using btree (id with =);
-      alter table target add constraint checked_later check (code < 1000) not valid;
+      alter table target add constraint checked check (code < 1000);
       alter table target add constraint once unique (id, name);
       alter table target replica identity full;
       alter table target alter column name set statistics 250;
@@ -154,6 +158,49 @@ describe("a swap", () => {
     expect(await targetIds(db)).toBe("0");
     expect(await run.discard()).toBe(true);
     expect(await db.stagingTables()).toBe(0);
+  });
+
+  // https://www.postgresql.org/docs/current/sql-altertable.html: NOT VALID is "enforced against subsequent inserts".
+  describe.for([
+    ["check", "check (id > 1) not valid", 15],
+    ["inherited check", "check (id > 1 and name <> ' NOT VALID') no inherit not valid", 15],
+    ["NOT NULL", "not null name not valid", 18],
+  ] as const)("of a target whose %s is NOT VALID", ([, rule, since]) => {
+    const older = "insert into target values (1, null); alter table target add constraint rule";
+
+    test.for(["swap", "in_place"] as const)("fails for a row that violates it: %s", async (by, { db, skip }) => {
+      if ((await release(db)) < since) skip(`since PostgreSQL ${since}`);
+      await db.query(`${plain}; ${older} ${rule}`);
+      await using run = new TestRun(db.url, { writeMode: "replace", config: { replace_by: by } });
+      await run.prepare();
+      await run.load(run.batchOf(0, [tuple(bigint(1), null), tuple(bigint(2), text("b"))]));
+      const finalizing = run.finalize(2);
+      await expect(finalizing).rejects.toMatchObject({ code: "sink_rejected" });
+      await expect(finalizing).rejects.toThrow(/"target".*(violate|null values)/);
+      await expect(finalizing).rejects.not.toThrow("staging");
+      expect(await targetIds(db)).toBe("1");
+    });
+
+    test("has checked it for all rows", async ({ db, skip }) => {
+      if ((await release(db)) < since) skip(`since PostgreSQL ${since}`);
+      await db.query(`${plain}; ${older} ${rule}`);
+      const replaced = await replace(db, {}, async () => {
+        await db.query("alter table target drop constraint rule");
+        await db.query(`alter table target add constraint rule ${rule.replaceAll("> 1", "> 0")}`);
+      });
+      expect(replaced.replacement).toBe("replaced by a swap");
+      expect(
+        await db.query("select conname, convalidated from pg_constraint where conrelid = 'target'::regclass"),
+      ).toEqual([{ conname: "rule", convalidated: true }]);
+    });
+  });
+
+  test("keeps a check that is NOT ENFORCED as it is", async ({ db, skip }) => {
+    if ((await release(db)) < 18) skip("since PostgreSQL 18");
+    await db.query(`${plain}; alter table target add constraint rule check (id > 1) not enforced`);
+    expect((await replace(db)).replacement).toBe("replaced by a swap");
+    const rule = "select pg_get_constraintdef(oid) from pg_constraint where conname = 'rule'";
+    expect(await db.value(rule)).toBe("CHECK ((id > 1)) NOT ENFORCED");
   });
 
   test("by the table's owner, who is not a superuser and sees others' sessions without their queries", async ({

@@ -8,7 +8,7 @@ import { nameInRows, toWriteMode } from "@datamantri/api/values";
 import { PipelineError, type EgressGuard, type Logger } from "@datamantri/runtime";
 
 import { DestinationPools, type PoolLimits } from "./destination-pools.ts";
-import { readNames, runNames } from "./known-names.ts";
+import { readNames, rowTables, runNames } from "./known-names.ts";
 import { mayAskAgain, toSinkError } from "./postgres-errors.ts";
 import { beginTransaction } from "./session-settings.ts";
 
@@ -76,7 +76,7 @@ export class Destinations implements AsyncDisposable {
         } catch (error) {
           const names = await findNames(pool, target, runId, error);
           const known = new Set([...names, ...columns.map(({ name }) => name)]);
-          throw toSinkError(error, `${host}:${port}/${database}`, known);
+          throw toSinkError(error, `${host}:${port}/${database}`, known, rowTables(target, runId));
         }
       });
     } catch (error) {

@@ -11,21 +11,30 @@ import { quoteTable } from "../columns/identifiers.ts";
 
 const ledger = ["datamantri", "runs", "batches", "rejects", "verifications", "migrations"];
 
-/** Columns, their types, constraints, also of domains and of tables that refer to it, indexes and triggers. */
+/**
+ * Columns, their types, also those of elements and below domains, constraints, also of these domains and of tables that
+ * refer to it, indexes and triggers.
+ */
 const catalogNames = `
-  with relations as (
+  with recursive relations as (
     select to_regclass(name)::oid as oid from unnest($1::text[]) as name where to_regclass(name) is not null
   ), columns as (
     select pg_attribute.* from pg_attribute join relations on attrelid = oid where attnum > 0 and not attisdropped
+  ), types as (
+    select atttypid as type, atttypmod as modifier from columns
+    union
+    select case typtype when 'd' then typbasetype else typelem end, case typtype when 'd' then typtypmod else modifier end
+    from types join pg_type on pg_type.oid = type
+    where typtype = 'd' or typcategory = 'A'
   ), constraints as (
     select pg_constraint.* from pg_constraint join relations on relations.oid in (conrelid, confrelid)
     union all
-    select * from pg_constraint where contypid in (select atttypid from columns)
+    select * from pg_constraint where contypid in (select type from types)
   )
   select distinct name from (
     select attname::text as name from columns
-    union all select format_type(atttypid, atttypmod) from columns
-    union all select format_type(atttypid, null) from columns
+    union all select format_type(type, modifier) from types
+    union all select format_type(type, null) from types
     union all select conname::text from constraints
     union all select relname::text from pg_class where oid in (select conrelid from constraints)
     union all select relname::text from pg_class join pg_index on indexrelid = pg_class.oid where indrelid in (select oid from relations)
@@ -65,6 +74,14 @@ export function runNames({ config, configuration, cursorColumn }: NamedTarget, r
     `datamantri.${staging}`,
     ...columns.filter((name) => typeof name === "string"),
   ]);
+}
+
+/**
+ * Staging table → target, for errors about rows: a rule that they violate is the target's, or will be. A swap checks them
+ * in the staging table.
+ */
+export function rowTables({ config }: Pick<NamedTarget, "config">, runId: string): ReadonlyMap<string, string> {
+  return new Map([[stagingTableName(runId), config.table]]);
 }
 
 /** Adds the names of the run's staging and target tables. */

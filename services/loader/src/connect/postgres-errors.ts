@@ -64,8 +64,14 @@ const clientReasons: ReadonlySet<string> = new Set([
 /**
  * @param where the destination for people, for example `db.example:5432/warehouse`.
  * @param names that the message may contain: they were known before PostgreSQL sent them.
+ * @param tables by the name that an error about their rows has: how the message calls them.
  */
-export function toSinkError(error: unknown, where: string, names: ReadonlySet<string> = new Set()): PipelineError {
+export function toSinkError(
+  error: unknown,
+  where: string,
+  names: ReadonlySet<string> = new Set(),
+  tables: ReadonlyMap<string, string> = new Map(),
+): PipelineError {
   if (error instanceof PipelineError || isBug(error)) return toPipelineError(error);
   const vendorMessage = toVendorText(error);
   const about = { cause: error, vendorMessage };
@@ -80,7 +86,7 @@ export function toSinkError(error: unknown, where: string, names: ReadonlySet<st
     return new PipelineError("sink_unreachable", reason, {}, about);
   }
   const code = codesByState[sqlstate] ?? codesByClass[sqlstate.slice(0, 2)] ?? "sink_rejected";
-  const message = `${describePostgresError(error as pg.DatabaseError, names)} at ${where}`;
+  const message = `${describePostgresError(error as pg.DatabaseError, names, tables)} at ${where}`;
   return new PipelineError(code, message, { sqlstate }, about);
 }
 
@@ -90,12 +96,28 @@ export function mayAskAgain(error: unknown): boolean {
   return sqlstate !== undefined && !/^(08|25|28|3D|40|53|57|58|XX)|^55P03$/.test(sqlstate);
 }
 
-/** Makes a sentence from PostgreSQL's message that contains only known words and names. */
-export function describePostgresError(error: pg.DatabaseError, names: ReadonlySet<string>): string {
+/** SQLSTATE class of integrity constraints. */
+const isAboutRows = (sqlstate: string): boolean => sqlstate.startsWith("23");
+
+/**
+ * Makes a sentence from PostgreSQL's message that contains only known words and names.
+ *
+ * @param tables see `toSinkError`.
+ */
+export function describePostgresError(
+  error: pg.DatabaseError,
+  names: ReadonlySet<string>,
+  tables: ReadonlyMap<string, string> = new Map(),
+): string {
   const sqlstate = toSqlstate(error) ?? "unknown";
+  const called = isAboutRows(sqlstate) ? [...tables] : [];
   const rebuilt = rebuildPostgresMessage(error.message, names);
-  if (rebuilt !== undefined) return `PostgreSQL said: ${rebuilt} (${sqlstate})`;
-  const { constraint, column, table } = error;
+  if (rebuilt !== undefined) {
+    const said = called.reduce((text, [name, other]) => text.replaceAll(`"${name}"`, () => `"${other}"`), rebuilt);
+    return `PostgreSQL said: ${said} (${sqlstate})`;
+  }
+  const { constraint, column } = error;
+  const table = called.find(([name]) => name === error.table)?.[1] ?? error.table;
   const known = Object.entries({ constraint, column, table }).filter(
     ([, name]) => name !== undefined && names.has(name),
   );

@@ -9,6 +9,7 @@ import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
 import { ask, tableExists } from "../connect/ask.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
 import { findMissingRights } from "../target/rights.ts";
+import { describeNamesake } from "../target/target-kind.ts";
 
 const privileges = `
   with ledger as (select to_regnamespace($1)::oid as oid)
@@ -65,12 +66,16 @@ export async function checkPrivileges(
   const path = target === undefined ? null : quoteTable(config.schema, target.table);
   const exists = path !== null && found.may_use_schema && (await ask(client, tableExists, path));
   checks.push(checkSchema(found, config, exists));
-  if (target === undefined || !exists) return { version: found.version, checks };
+  const { version } = found;
+  if (target === undefined || !found.may_use_schema) return { version, checks };
+  const other = await describeNamesake(client, { schema: config.schema, table: target.table });
+  if (other !== null) return { version, checks: [...checks, finding("target", other, "", "sink_table_mismatch")] };
+  if (!exists) return { version, checks };
   const { write_mode: writeMode, key = [], ...options } = target;
   const writing = { config: { ...config, ...options }, writeMode, key, columns: null };
   const missing = await findMissingRights(client, writing);
   checks.push(finding("target", missing, `${path} can be written`, "sink_permission_denied"));
-  return { version: found.version, checks };
+  return { version, checks };
 }
 
 /** @param problem null if there is none. */

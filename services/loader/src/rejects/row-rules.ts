@@ -134,21 +134,25 @@ function labelCondition(name: string, isArray: boolean, labels: string): string 
 }
 
 /** Conditions for values that the target's type stores, and that its domain allows; empty if all. */
-function fitConditions(
-  name: string,
-  staged: string,
-  { type, base, storedAs, maxLength }: TargetColumn,
-): readonly [fits: string, cast: string] {
+function fitConditions(name: string, staged: string, taker: TargetColumn): readonly [fits: string, cast: string] {
   // The cast raises the domain's own error. It would cut a text, so the length comes first.
-  const isDomain = type !== storedAs;
-  return [baseCondition(name, staged, base, storedAs, maxLength), isDomain ? `num_nulls(${name}::${type}) >= 0` : ""];
+  const isDomain = taker.type !== taker.storedAs;
+  return [baseCondition(name, staged, taker), isDomain ? `num_nulls(${name}::${taker.type}) >= 0` : ""];
 }
 
-function baseCondition(name: string, staged: string, base: string, storedAs: string, maxLength: number | null): string {
-  if (base === "character varying" && maxLength !== null) return `char_length(${name}::text) <= ${maxLength}`;
-  if (!integers.has(staged)) return "";
-  if (base === "integer") return `${name} between -2147483648 and 2147483647`;
-  if (base === "smallint") return `${name} between -32768 and 32767`;
+function baseCondition(name: string, staged: string, { base, storedAs, isArray, maxLength }: TargetColumn): string {
+  const valueOf = (type: string) => (isArray ? type.slice(0, -"[]".length) : type);
+  const stored = valueOf(base);
+  if (stored === "character varying" && maxLength !== null) {
+    // A check may have no subquery. The cast cuts the elements that are too long.
+    return isArray ? `${name}::${storedAs}::text[] = ${name}::text[]` : `char_length(${name}::text) <= ${maxLength}`;
+  }
+  if (!integers.has(valueOf(staged))) return "";
+  const values = isArray ? `all (${name})` : name;
+  if (stored === "integer") return `-2147483648 <= ${values} and 2147483647 >= ${values}`;
+  if (stored === "smallint") return `-32768 <= ${values} and 32767 >= ${values}`;
   const [precision, scale = 0] = (/\(([\d,-]+)\)/.exec(storedAs)?.[1] ?? "").split(",").map(Number);
-  return base === "numeric" && precision ? `abs(${name}::numeric) < 1e${precision - scale}` : "";
+  if (stored !== "numeric" || !precision) return "";
+  const [numbers, end] = [isArray ? `all (${name}::numeric[])` : `${name}::numeric`, `1e${precision - scale}`];
+  return `-${end} < ${numbers} and ${end} > ${numbers}`;
 }

@@ -6,7 +6,9 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { isKeyed } from "../write-modes/keyed-rows.ts";
 import { resolveDrift } from "./drift.ts";
+import { assertKeyComparable, assertRangeComparable } from "./comparable.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
 import { assertOwnColumns } from "./own-columns.ts";
@@ -14,6 +16,7 @@ import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from 
 import { assertReplaceable } from "./references.ts";
 import { assertNotInstead } from "./instead-rules.ts";
 import { assertOwner, assertRights, commandsOf } from "./rights.ts";
+import { assertTable } from "./target-kind.ts";
 import { insertStaged, keyNames, readTargetShape, type TargetShape } from "./target-shape.ts";
 
 const schemaExists = `select to_regnamespace($1) is not null as answer`;
@@ -56,19 +59,22 @@ export async function checkTarget(
 ): Promise<boolean> {
   const { config, writeMode } = target;
   const { runId, rangeColumn } = run;
+  await assertTable(client, config);
   const { columns, statements, altered, freed } = await resolveDrift(client, run.pipelineId, target, run.columns);
   assertOwnColumns(target, columns);
   const shape = await readTargetShape(client, runId, target, columns);
+  if (isKeyed(writeMode)) await assertKeyComparable(client, shape, columns);
   const exists = await targetExists(client, config);
   if (rangeColumn !== "") await assertRunBefore(client, run.pipelineId, target, exists);
   if (exists) {
     const names = columns.map(({ name }) => name);
     const replacesRange = writeMode === "append" && rangeColumn !== "";
-    const rangeBy = replacesRange ? findRangeColumn(columns, rangeColumn)?.name : undefined;
+    const rangeBy = replacesRange ? findRangeColumn(columns, rangeColumn) : undefined;
     if (replacesRange && rangeBy === undefined) {
       throw new PipelineError("sink_table_mismatch", describeLostRange(rangeColumn));
     }
-    const writing = { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy };
+    if (rangeBy !== undefined) assertRangeComparable(shape, rangeBy);
+    const writing = { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy: rangeBy?.name };
     await assertRights(client, writing);
     await assertNotInstead(client, shape.target, commandsOf(writing));
     if (statements.length > 0) await assertOwner(client, config, "schema_drift changes its columns");

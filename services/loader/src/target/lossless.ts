@@ -57,7 +57,7 @@ export function assertLossless({ target, stored }: TargetShape, columns: readonl
   throw new PipelineError("sink_table_mismatch", `${target} would change values of ${damaged.join(", ")}`);
 }
 
-/** A domain stores what its base type does: its checks refuse values, and change none. An array stores elements. */
+/** A domain stores what its base type does: its checks refuse values, and change none. So does an array of domains. */
 function isLossless(column: Column, { base, storedAs }: TargetColumn): boolean {
   const staged = toColumnType(column);
   return isArray(staged) && isArray(base)
@@ -88,7 +88,8 @@ function holdsDigits(column: Column, type: string): boolean {
 
 /** Digits of a column's values; for integers those before the point do not count, because overflow is an error. */
 function digitsOf(column: Column): { whole: number; fraction: number } | null {
-  const staged = toColumnType(column);
+  const type = toColumnType(column);
+  const staged = isArray(type) ? elementOf(type) : type;
   if (integers.includes(staged)) return { whole: 0, fraction: 0 };
   const [precision, scale = 0] = modifierOf(staged === "numeric" ? toNewType(column) : staged);
   if (precision !== undefined) return { whole: precision - scale, fraction: scale };

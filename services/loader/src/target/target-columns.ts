@@ -5,11 +5,11 @@ export interface TargetColumn {
   readonly name: string;
   /** As declared: `numeric(10,2)`, or a domain's name. */
   readonly type: string;
-  /** Type below all domains, without its modifier: `numeric`. */
+  /** Type below all domains, those of an array's elements too, without its modifier: `numeric`, `numeric[]`. */
   readonly base: string;
   /** The same with its modifier, which a domain may have: `numeric(10,2)`. */
   readonly storedAs: string;
-  /** True for an array, whose elements the next two are about. */
+  /** True for an array, whose elements `maxLength` and `labels` are about. */
   readonly isArray: boolean;
   /** Greatest number of characters of a varchar or char; null for all others. */
   readonly maxLength: number | null;
@@ -26,41 +26,46 @@ export interface TargetColumn {
 }
 
 /**
- * Domains may be over domains. A varchar's modifier is its length and four:
+ * Domains may be over domains, and over arrays whose elements are of a domain. `held` is the first type that is none. A
+ * varchar's modifier is its length and four, and an array has that of its elements:
  * https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/utils/adt/varchar.c
  * varchar has the operators of text: the default operator class of its own type does not exist.
  */
 const targetColumns = `
   with recursive layers as (
-    select attnum, attname, attcollation, attnotnull, attidentity, attrelid, atttypid as declared, atttypmod as declared_modifier,
-      atttypid as type, atttypmod as modifier, 0 as depth
+    select attnum, attname, attcollation, attnotnull, attidentity, attrelid, atttypid as declared,
+      atttypmod as declared_modifier, atttypid as type, atttypmod as modifier, null::oid as array_type, 0 as depth
     from pg_attribute
     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
     union all
-    select attnum, attname, attcollation, attnotnull, attidentity, attrelid, declared, declared_modifier, typbasetype, typtypmod, depth + 1
+    select attnum, attname, attcollation, attnotnull, attidentity, attrelid, declared, declared_modifier,
+      case typtype when 'd' then typbasetype else typelem end,
+      case typtype when 'd' then typtypmod else modifier end,
+      case typtype when 'd' then array_type else type end,
+      depth + 1
     from layers join pg_type on pg_type.oid = type
-    where typtype = 'd'
+    where typtype = 'd' or (typcategory = 'A' and array_type is null)
   ),
   bases as (
-    select distinct on (attnum) layers.*, typcategory = 'A' as is_array,
-      case when typcategory = 'A' then typelem else type end as scalar
-    from layers join pg_type on pg_type.oid = type
+    select distinct on (attnum) layers.*, array_type is not null as is_array, coalesce(array_type, type) as held,
+      case when array_type is null then '' else '[]' end as suffix
+    from layers
     order by attnum, depth desc
   )
   select
     attname as name,
     format_type(declared, declared_modifier) as type,
-    format_type(type, null) as base,
-    format_type(type, modifier) as "storedAs",
+    format_type(type, null) || suffix as base,
+    format_type(type, modifier) || suffix as "storedAs",
     is_array as "isArray",
-    case when scalar in ('varchar'::regtype, 'bpchar'::regtype) and modifier > 4 then modifier - 4 end as "maxLength",
+    case when type in ('varchar'::regtype, 'bpchar'::regtype) and modifier > 4 then modifier - 4 end as "maxLength",
     attnotnull and attidentity = '' and not relispartition and not exists (
       select from pg_index where indrelid = attrelid and (indisprimary or indisreplident) and attnum = any (indkey)
     ) as "isRequired",
-    (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = scalar) as labels,
+    (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = type) as labels,
     case when attcollation not in (0, typcollation) then format(' collate %I.%I', collation_schema.nspname, collname) else '' end as collate,
     coalesce(equality.operator, '=') as equals,
-    type not in (
+    held not in (
       'int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'bool'::regtype, 'date'::regtype, 'time'::regtype, 'uuid'::regtype,
       'timestamp'::regtype, 'timestamptz'::regtype, 'bytea'::regtype, 'text'::regtype, 'varchar'::regtype
     ) or not coalesce(collisdeterministic, true) as "isLoose"
@@ -76,7 +81,7 @@ const targetColumns = `
     join pg_amop on amopfamily = opcfamily and amoplefttype = opcintype and amoprighttype = opcintype and amopstrategy = 3
     join pg_operator on pg_operator.oid = amopopr
     join pg_namespace on pg_namespace.oid = oprnamespace
-    where opcdefault and opcintype = bases.type
+    where opcdefault and opcintype = held
   ) as equality on true
   order by attnum
 `;

@@ -18,7 +18,7 @@ const referencesTo = `
 `;
 
 /** The target table, quoted. */
-export function targetTable({ schema, table }: DestinationConfig): string {
+export function targetTable({ schema, table }: Pick<DestinationConfig, "schema" | "table">): string {
   return quoteTable(schema, table);
 }
 

@@ -6,6 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { inSourceOrder, toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { assertRangeComparable } from "../target/comparable.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../target/target-table.ts";
 import { insertStaged, type TargetShape } from "../target/target-shape.ts";
 import { assertWritten, deleteRows } from "./counted-writes.ts";
@@ -15,8 +16,8 @@ import { assertWritten, deleteRows } from "./counted-writes.ts";
  * nothing.
  *
  * @param range null when the run is not a backfill.
- * @throws PipelineError `sink_table_mismatch` when the range's column is not written, or rows of other tables would be
- *   deleted too.
+ * @throws PipelineError `sink_table_mismatch` when the range's column is not written or stored as text, or rows of other
+ *   tables would be deleted too.
  */
 export async function appendRows(
   client: pg.PoolClient,
@@ -39,6 +40,7 @@ async function deleteRange(
 ): Promise<void> {
   const column = findRangeColumn(columns, range.column);
   if (column === undefined) throw new PipelineError("sink_table_mismatch", describeLostRange(range.column));
+  assertRangeComparable(shape, column);
   await assertSeesAllRows(client, config, "a backfill");
   await assertDeletesStay(client, config, "merge");
   const name = inSourceOrder(column, quoteIdentifier(column.name));

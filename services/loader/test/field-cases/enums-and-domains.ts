@@ -97,6 +97,14 @@ export const enumCases: readonly FieldCase[] = [
     outcome: allOf(["3|ok"]),
   },
   {
+    title: "a key of a domain that is NOT NULL",
+    source: domain,
+    columns: { id: "INT64", n: "INT64" },
+    target: "create domain number as bigint not null check (value > 0); create table target (id number, n bigint)",
+    runs: [[[1, 1]], [[1, 2]]],
+    outcome: { ...allOf(["1|2"]), append: ["1|1", "1|2"], history: ["1|1 (ended)", "1|2"] },
+  },
+  {
     title: "a value that a domain refuses",
     source: domain,
     columns: { id: "INT64", name: "STRING" },

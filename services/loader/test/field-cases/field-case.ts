@@ -2,10 +2,11 @@
 import { randomUUID } from "node:crypto";
 
 import type { DestinationConfig } from "@datamantri/api";
+import type { Column } from "@datamantri/contracts";
 
 import { column, TestRun, toConfig } from "../test-run.ts";
 import type { TestDestination } from "../test-destination.ts";
-import { bigint, date, float8, text, tuple } from "../copy-tuples.ts";
+import { arrayOf, bigint, date, float8, text, tuple } from "../copy-tuples.ts";
 
 export const modes = ["append", "replace", "merge", "mirror", "mirror_soft", "history"] as const;
 export type Mode = (typeof modes)[number];
@@ -18,8 +19,12 @@ export type Outcome =
   /** Why the case cannot occur in the mode. */
   | { readonly impossible: string };
 
-type Cell = number | string | null;
-type ColumnType = "INT64" | "STRING" | "FLOAT64" | "DATE";
+type Cell = number | string | null | readonly number[] | readonly string[];
+type ScalarType = "INT64" | "STRING" | "FLOAT64" | "DATE";
+type ColumnType = ScalarType | keyof typeof arrayTypes;
+
+/** `mapping.arrays: native`: the type in the staging table. */
+const arrayTypes = { "INT64[]": "bigint[]", "STRING[]": "text[]" } as const;
 
 export interface FieldCase {
   readonly title: string;
@@ -57,7 +62,14 @@ const encoders: Readonly<Record<ColumnType, (cell: never) => Buffer>> = {
   STRING: text,
   FLOAT64: float8,
   DATE: date,
+  "INT64[]": (numbers: readonly number[]) => arrayOf("bigint", numbers.map(bigint)),
+  "STRING[]": (texts: readonly string[]) => arrayOf("text", texts.map(text)),
 };
+
+function toColumn(name: string, type: ColumnType, targetType: string): Column {
+  if (type !== "INT64[]" && type !== "STRING[]") return column(name, type, { targetType });
+  return column(name, type.slice(0, -"[]".length), { repeated: true, targetType: targetType || arrayTypes[type] });
+}
 
 const anyChange = { empty: "allow", shrink: "allow", all_null: "allow" } as const;
 
@@ -102,7 +114,7 @@ export class CaseInMode {
     const { config, password } = toConfig(this.#db.url);
     const own = role === undefined ? {} : { user: this.#role };
     await using run = new TestRun(this.#db.url, {
-      columns: names.map((name) => column(name, columns[name]!, { targetType: casts[name] ?? "" })),
+      columns: names.map((name) => toColumn(name, columns[name]!, casts[name] ?? "")),
       writeMode: this.#mode === "mirror_soft" ? "mirror" : this.#mode,
       pipelineId: this.#pipelineId,
       takenAt: new Date(Date.UTC(2026, 0, 5 + index)),

@@ -12,8 +12,9 @@ const onStaging = `
   ),
   actions as (
     -- 2: NOT NULL before the primary key, which would make it by another name. 3: the rest, in one pass over the rows.
+    -- What is NOT VALID holds for new rows, and all rows are new. The definition ends with it.
     select case contype when 'n' then 2 else 3 end as step, conname::text as name,
-      format('add constraint %I %s', conname, pg_get_constraintdef(con.oid)) as action
+      format('add constraint %I %s', conname, regexp_replace(pg_get_constraintdef(con.oid), ' NOT VALID$', '')) as action
     from target
     join pg_constraint con on conrelid = target.oid and contype in ('n', 'p', 'u', 'x', 'c')
     union all

@@ -1,0 +1,58 @@
+/** Checks before a row is read that PostgreSQL can compare the values by which a run finds the target's rows. */
+import pg from "pg";
+
+import type { Column } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+
+import { toColumnType, toNewType } from "../columns/column-types.ts";
+import { quoteIdentifier } from "../columns/identifiers.ts";
+import type { TargetShape } from "./target-shape.ts";
+
+/** SQLSTATE of a type without an equality operator. */
+const undefinedFunction = "42883";
+
+/**
+ * @param columns that the run writes.
+ * @throws PipelineError `sink_key_invalid` for a column of the key whose type has no equality, such as json.
+ */
+export async function assertKeyComparable(
+  client: pg.PoolClient,
+  { target, key, stored }: TargetShape,
+  columns: readonly Column[],
+): Promise<void> {
+  for (const column of columns) {
+    const name = quoteIdentifier(column.name);
+    if (!key.includes(name)) continue;
+    const present = stored.get(name);
+    const type = present?.base ?? toNewType(column);
+    try {
+      await client.query(`select from (select null::${type} as key) as none group by key`);
+    } catch (cause) {
+      if (!(cause instanceof pg.DatabaseError) || cause.code !== undefinedFunction) throw cause;
+      const reason = `the key ${name} of ${target} is of type ${present?.type ?? type}, whose values PostgreSQL cannot compare`;
+      const change = present === undefined ? "cast it to jsonb by the mapping" : retype(target, name, "jsonb");
+      const advice = `${type === "json" ? change : "change the column's type"}, or name another key`;
+      throw new PipelineError("sink_key_invalid", `${reason}. ${advice}`, {}, { cause });
+    }
+  }
+}
+
+const texts: ReadonlySet<string> = new Set(["text", "character varying"]);
+
+/**
+ * @param column the range's.
+ * @throws PipelineError `sink_table_mismatch` if the target stores its values as text, which has another order.
+ */
+export function assertRangeComparable({ target, stored }: TargetShape, column: Column): void {
+  const name = quoteIdentifier(column.name);
+  const present = stored.get(name);
+  if (present === undefined || column.type === "STRING" || !texts.has(present.base)) return;
+  const type = toColumnType(column);
+  const reason = `append would find the rows of the backfill by ${name}, but ${target} stores its values (${type}) as ${present.type}, which has another order`;
+  const advice = `${retype(target, name, type)}, or backfill a pipeline that merges`;
+  throw new PipelineError("sink_table_mismatch", `${reason}. ${advice}`);
+}
+
+function retype(target: string, column: string, type: string): string {
+  return `Run: ALTER TABLE ${target} ALTER COLUMN ${column} TYPE ${type} USING ${column}::${type}`;
+}
