@@ -13,7 +13,7 @@ export {
   deletedAt,
   describeLostRange,
   describeTakenColumn,
-  describeUnknownKey,
+  describeKeyProblem,
   findKeyColumn,
   findRangeColumn,
   findSourceColumn,

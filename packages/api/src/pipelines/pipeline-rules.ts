@@ -42,6 +42,12 @@ const rules: readonly Rule[] = [
   },
   {
     path: ["source_config", "read"],
+  {
+    path: ["destination_config", "key"],
+    error: "names a column twice: name each column once",
+    // Names that differ in case may be two columns of the target: the extractor knows the columns.
+    isBroken: ({ destination_config: { key = [] } }) => new Set(key).size < key.length,
+  },
     error: "must be incremental with mode: stream",
     isBroken: ({ mode, source_config }) => mode === "stream" && source_config.read === "full",
   },

@@ -1,5 +1,6 @@
 /** Inspects a source before a run: its columns and the cost of reading it. Nothing is run or billed. */
 import {
+  describeKeyProblem,
   describeTakenColumn,
   describeUnknownKey,
   findKeyColumn,
@@ -189,8 +190,8 @@ function findProblems(
 /** Finds the problems of names that a loader would find before it creates the target. */
 function assertTarget(columns: readonly Column[], destination: InspectionOptions["destination"]): void {
   if (destination === undefined) return;
-  const unknown = destination.destination_config.key?.find((name) => findKeyColumn(name, columns) === undefined);
-  if (unknown !== undefined) throw new PipelineError("sink_key_invalid", describeUnknownKey(unknown, columns));
+  const problem = describeKeyProblem(destination.destination_config.key ?? [], columns);
+  if (problem !== undefined) throw new PipelineError("sink_key_invalid", problem);
   const taken = describeTakenColumn(destination, columns);
   if (taken !== undefined) throw new PipelineError("sink_table_mismatch", taken);
 }
