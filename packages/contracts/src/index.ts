@@ -9,6 +9,7 @@ export type {
 } from "./requests/access-requests.ts";
 export { cloudEventType, cloudEventHeaders } from "./cloud-events.ts";
 export { encodeMessage, decodeMessage } from "./codec.ts";
+export { describeCursorValue, emptyRange, isEmptyRange, orderedTypes } from "./cursor-values.ts";
 export {
   deletedAt,
   describeLostRange,
