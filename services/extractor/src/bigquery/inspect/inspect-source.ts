@@ -2,8 +2,6 @@
 import {
   describeKeyProblem,
   describeTakenColumn,
-  describeUnknownKey,
-  findKeyColumn,
   toSourceType,
   type Column,
   type SourceInspection,
@@ -27,7 +25,7 @@ import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
 import { explainPolicyTags, isPolicyTagRefusal } from "../snapshot/policy-tags.ts";
 import { withDrive } from "../snapshot/with-drive.ts";
 import { declareAs } from "../tables/declared.ts";
-import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
+import { explainRefusal, nextIncrement } from "../snapshot/next-increment.ts";
 import { askWhole, toRowsColumns } from "../snapshot/rows-columns.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
 import { leaveOut } from "../snapshot/select-list.ts";
@@ -81,7 +79,7 @@ async function inspect(
   const { read, refusals } = await askToList(client, config, chosen, mapping, signal);
   const bytes = await readBytes(read, config, whole?.dryRun ?? null, dryRun).catch((error: unknown) => {
     // The columns are known, of which some have to be excluded.
-    if (!isPolicyTagRefusal(error)) throw explainPartitions(error, config, table);
+    if (!isPolicyTagRefusal(error)) throw explainRefusal(error, config, table);
     refusals.push(toProblem(explainPolicyTags(error, fields, mapping.mapping)));
     return nothingRead;
   });
