@@ -13,10 +13,11 @@ import { dataCases } from "./field-cases/data.ts";
 import { casesElsewhere } from "./field-cases/elsewhere.ts";
 import { excludedCases } from "./field-cases/excluded.ts";
 import { check } from "./field-cases/field-case.ts";
+import { refusedCases } from "./field-cases/refused.ts";
 import { test } from "./fixtures.ts";
 
 describe("cases from the field", () => {
-  for (const fieldCase of [...dataCases, ...excludedCases]) {
+  for (const fieldCase of [...dataCases, ...excludedCases, ...refusedCases]) {
     test(`${fieldCase.id}: ${fieldCase.what}`, async ({ product }) => check(product, fieldCase));
   }
 });

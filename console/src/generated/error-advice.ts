@@ -32,7 +32,7 @@ export const errorAdvice: Readonly<
   sink_permission_denied: { party: "destination", retry: "manual", solution: "Run the GRANT in the message. The destination's user needs CREATE on the database (for the ledger) and on a new target's schema, and on an existing table what docs/write-modes.md says." },
   sink_full: { party: "destination", retry: "backoff", solution: "Free disk space on the destination. The loader retries." },
   sink_read_only: { party: "destination", retry: "backoff", solution: "Point the destination to the primary server, or make the server writable." },
-  sink_busy: { party: "destination", retry: "backoff", solution: "No action needed yet: the destination has no free connection or the table is locked, and the loader retries." },
+  sink_busy: { party: "destination", retry: "backoff", solution: "No action needed yet: the destination has no free connection or the table is locked, and the loader retries. If it persists, look for what holds the lock, and for a trigger of the target that raises the SQLSTATE in the run's waiting_reason." },
   sink_schema_missing: { party: "destination", retry: "manual", solution: "Create the target schema, or name one that exists." },
   sink_table_mismatch: { party: "destination", retry: "manual", solution: "Change the target table so that it has the source's columns and types, or name another table." },
   sink_extension_missing: { party: "destination", retry: "manual", solution: "Create the extension in the destination's database, where the user's search_path finds it, or choose another type in the mapping." },

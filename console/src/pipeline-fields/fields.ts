@@ -206,9 +206,24 @@ const table = {
     isShown: ({ mode }) => mode === "stream",
     isRemovedWhenHidden: true,
   },
-  "source_config.lookback_seconds": { section: "mode", control: "seconds", isShown: readsIncrements },
-  "source_config.lookback_units": { section: "mode", control: "number", isShown: readsIncrements },
-  "source_config.cursor_nulls": { section: "mode", control: "choice", isShown: readsIncrements },
+  "source_config.lookback_seconds": {
+    section: "mode",
+    control: "seconds",
+    isShown: readsIncrements,
+    isRemovedWhenHidden: true,
+  },
+  "source_config.lookback_units": {
+    section: "mode",
+    control: "number",
+    isShown: readsIncrements,
+    isRemovedWhenHidden: true,
+  },
+  "source_config.cursor_nulls": {
+    section: "mode",
+    control: "choice",
+    isShown: readsIncrements,
+    isRemovedWhenHidden: true,
+  },
   "source_config.skip_unchanged": {
     section: "mode",
     control: "switch",

@@ -10,6 +10,7 @@ export { excludedSources } from "./pipelines/excluded-sources.ts";
 export { pipelineDefaults } from "./pipelines/pipeline-defaults.ts";
 export { isTimeZone, timeZoneAdvice } from "./time-zones.ts";
 export { findPseudoColumn, nameInRows, type PseudoColumn } from "./pipelines/pseudo-columns.ts";
+export { findQueryParameter, isOneExpression, looksLikeSelect, withoutEnd } from "./pipelines/query-text.ts";
 export { quoteBigQueryName, quotePostgresName } from "./quote-names.ts";
 export { parseTargetType } from "./pipelines/target-types.ts";
 

@@ -9,11 +9,12 @@ export type {
 } from "./requests/access-requests.ts";
 export { cloudEventType, cloudEventHeaders } from "./cloud-events.ts";
 export { encodeMessage, decodeMessage } from "./codec.ts";
+export { describeCursorValue, emptyRange, isEmptyRange, orderedTypes } from "./cursor-values.ts";
 export {
   deletedAt,
   describeLostRange,
   describeTakenColumn,
-  describeUnknownKey,
+  describeKeyProblem,
   findKeyColumn,
   findRangeColumn,
   findSourceColumn,

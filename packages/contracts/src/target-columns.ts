@@ -53,8 +53,21 @@ export function findKeyColumn(name: string, columns: readonly Column[]): string 
   return more.length > 0 ? undefined : alike;
 }
 
-/** Says what is wrong with a key that names no column: a key names columns of the target, which a mapping may rename. */
-export function describeUnknownKey(name: string, columns: readonly Column[]): string {
+/**
+ * Says what is wrong with a key: it names a column that is not there, or one twice; undefined if nothing is.
+ *
+ * @param columns that a run writes.
+ */
+export function describeKeyProblem(key: readonly string[], columns: readonly Column[]): string | undefined {
+  const found = key.map((name) => findKeyColumn(name, columns));
+  const unknown = key.find((_name, index) => found[index] === undefined);
+  if (unknown !== undefined) return describeUnknownKey(unknown, columns);
+  const repeated = found.find((column, index) => found.indexOf(column) < index);
+  return repeated === undefined ? undefined : `the key names the column "${repeated}" twice: name each column once`;
+}
+
+/** A key names columns of the target, which a mapping may rename. */
+function describeUnknownKey(name: string, columns: readonly Column[]): string {
   const renamed = findSourceColumn(columns, name);
   const hint = renamed === undefined ? "" : `; the mapping calls the source's "${name}" "${renamed.name}"`;
   return `the target has no column "${name}", which the key names${hint}`;

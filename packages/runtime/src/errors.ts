@@ -109,7 +109,7 @@ const policies = {
   sink_full: destination.backoff("Free disk space on the destination. The loader retries."),
   sink_read_only: destination.backoff("Point the destination to the primary server, or make the server writable."),
   sink_busy: destination.backoff(
-    "No action needed yet: the destination has no free connection or the table is locked, and the loader retries.",
+    "No action needed yet: the destination has no free connection or the table is locked, and the loader retries. If it persists, look for what holds the lock, and for a trigger of the target that raises the SQLSTATE in the run's waiting_reason.",
   ),
   sink_schema_missing: destination.manual("Create the target schema, or name one that exists."),
   sink_table_mismatch: destination.manual(

@@ -36,8 +36,9 @@ test.each([
   ["NUMERIC", "0.5", "1000"],
   ["DATETIME", "2026-01-01", "2026-01-01 12:00:00.5"],
   ["TIMESTAMP", "2026-01-01", "2026-01-01T12:00:00.123456+05:30"],
-  ["TIMESTAMP", "2026-01-01T12:00", "2026-01-01T12:00:00Z"],
+  ["TIMESTAMP", "2026-01-01T12:00", "2026-01-01T12:00:01Z"],
   ["STRING", "a", "b'; drop table t"],
+  ["STRING", "", "a"],
 ])("%s accepts %s and %s", (type, from, to) => {
   expect(read(type, from, to).isAskedFor).toBe(true);
 });
@@ -47,6 +48,8 @@ test.each([
   ["INT64", "0x10"],
   ["DATE", "today"],
   ["DATE", "2026-1-1"],
+  ["DATE", "2026-02-30"],
+  ["DATE", ""],
   ["DATE", "2026-01-01T00:00:00"],
   ["DATETIME", "2026-01-01T00:00:00Z"],
   ["TIMESTAMP", "infinity"],
@@ -58,9 +61,23 @@ test.each([
 test.each([
   ["a type without an order", [column("JSON")]],
   ["an array", [column("INT64", { repeated: true })]],
-  ["a column that is not there", []],
 ])("%s is refused", (_what, columns) => {
   expect(() => readRange(config, columns, { column: "at", from: "1", to: "2" })).toThrow(/must be of type INT64/);
+});
+
+test.each([
+  ["INT64", "1000", "999"],
+  ["STRING", "b", "a"],
+  ["TIMESTAMP", "2026-01-01T12:00:00+02:00", "2026-01-01T10:00:00Z"],
+])("an empty range of a %s is refused: %s to %s", (type, from, to) => {
+  expect(() => read(type, from, to)).toThrow(/from is not before to/);
+});
+
+test("a column that is not there is refused, and so is a field", () => {
+  const range = { column: "s.at", from: "1", to: "2" };
+  expect(() => readRange(config, [column("INT64")], range)).toThrow(
+    `the pipeline's rows have no column "s.at": name a column of the rows at the top level, no field of a STRUCT`,
+  );
 });
 
 describe("by append", () => {

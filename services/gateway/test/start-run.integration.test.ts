@@ -79,6 +79,25 @@ test("append does not backfill by a column that its rows do not have as it is", 
   }
 });
 
+test("a backfill that can have no rows is refused", async () => {
+  const { id } = await product.create({ mode: "append" });
+  const start = async (body: object) =>
+    product.call("POST", `/api/v1/pipelines/${id}/backfill`, { body: { ...range, ...body } });
+  for (const body of [{ from: range.to, to: range.from }, { to: range.from }, { from: 20, to: 10 }]) {
+    expect(await start(body)).toMatchObject({
+      status: 400,
+      body: { code: "request_invalid", detail: expect.stringContaining("from is not before to") as string },
+    });
+  }
+  expect(await start({ column: "_partitiontime" })).toMatchObject({
+    status: 400,
+    body: { detail: expect.stringContaining("the pipeline's rows do not have _PARTITIONTIME") as string },
+  });
+  expect((await start({ to: "" })).status).toBe(400);
+  // The first value of a STRING.
+  expect(await start({ from: "" })).toMatchObject({ status: 202 });
+});
+
 test("a run that cannot be started is refused, and the log has it", async () => {
   const { id } = await product.create({ mode: "replace" });
   const unknown = crypto.randomUUID();

@@ -184,10 +184,17 @@ test("a range of text ends where BigQuery's does, also in citext", async ({ db }
   expect(await db.value("select string_agg(name::text, ',' order by name::text) from target")).toBe("A,b");
 });
 
+test("of a pipeline that reads everything creates a missing table", async ({ db }) => {
+  await using run = await loadedRun(db, [2, 3], twoToFour);
+  await run.finalize(2);
+  expect(await target(db)).toBe("2:new,3:new");
+});
+
 test.for(["append", "merge"] as const)(
-  "into a missing table is refused: the next run would take it for everything (%s)",
+  "of an incremental one into a missing table is refused: the next run would take it for everything (%s)",
   async (writeMode, { db }) => {
-    await using run = new TestRun(db.url, { writeMode, config: { key: ["id"] } });
+    const source = { read: "incremental" as const, cursor_column: "id" };
+    await using run = new TestRun(db.url, { writeMode, source, config: { key: ["id"] } });
     run.range = twoToFour;
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_table_mismatch",

@@ -117,7 +117,6 @@ describe("PostgreSQL's errors", () => {
 const messages = [
   ["42703", 'column "note" of relation "orders" does not exist'],
   ["42P01", 'relation "shop.orders" does not exist'],
-  ["42804", 'column "id" is of type integer but expression is of type text'],
   ["42501", "permission denied for table orders"],
   ["42501", "permission denied for schema shop"],
   ["42501", "permission denied for database warehouse"],
@@ -160,6 +159,16 @@ describe("PostgreSQL's own messages", () => {
       "54000",
       'index row size 4711 exceeds btree version 4 maximum 2704 for index "orders_pkey"',
       'a value is too large for the index "orders_pkey"',
+    ],
+    [
+      "42804",
+      'column "id" is of type numeric but expression is of type text[]',
+      `column "id" is of type numeric but the source's value is of type text[]: set its cast in mapping.columns, or change the target's column`,
+    ],
+    [
+      "42804",
+      'column "id" is of type timestamp with time zone but expression is of type 4711',
+      `column "id" is of type timestamp with time zone but the source's value is of type (not shown): set its cast in mapping.columns, or change the target's column`,
     ],
   ])("%s %s, without its variable parts", (sqlstate, message, said) => {
     const error = toSinkError(databaseError(sqlstate, message), where, known);

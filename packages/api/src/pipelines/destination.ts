@@ -3,7 +3,10 @@ import { z } from "zod";
 
 import { connectionId, defaultPort, host, name, password, postgresAccess } from "../connections/servers.ts";
 import { refuseBothConnections } from "./one-connection.ts";
+import { asPostgresName } from "./postgres-name.ts";
 import { writeModes } from "./write-modes.ts";
+
+const targetName = asPostgresName(name);
 
 export const guardPolicies = ["stop", "warn", "allow"] as const;
 
@@ -62,8 +65,8 @@ const options = {
     .meta({ title: "Port", description: `Default: ${defaultPort}.` }),
   database: postgresAccess.database.optional(),
   user: postgresAccess.user.optional(),
-  schema: name.meta({ title: "Schema", description: "Schema of the target table." }),
-  table: name.meta({
+  schema: targetName.meta({ title: "Schema", description: "Schema of the target table." }),
+  table: targetName.meta({
     title: "Target table",
     description: "Table to write. The first run creates it if it is missing.",
   }),
@@ -71,7 +74,7 @@ const options = {
     title: "Write mode",
     description: "What a run with mode `batch` or `stream` does to the target. Default: `append`.",
   }),
-  key: z.array(name).min(1).max(32).readonly().optional().meta({
+  key: z.array(targetName).min(1).max(32).readonly().optional().meta({
     title: "Key",
     description: "Columns that identify a row. Needed by merge, mirror and history.",
   }),
@@ -84,15 +87,15 @@ const options = {
     description:
       "What mirror does with rows that the source no longer has. `soft` sets `deleted_at_column`. Default: `hard`.",
   }),
-  deleted_at_column: name.optional().meta({
+  deleted_at_column: targetName.optional().meta({
     title: "Deletion time column",
     description: "Column that soft mirror sets to the time when a row is gone. Default: `_deleted_at`.",
   }),
-  valid_from_column: name.optional().meta({
+  valid_from_column: targetName.optional().meta({
     title: "Version start column",
     description: "Column in which history writes when a version began. Default: `valid_from`.",
   }),
-  valid_to_column: name.optional().meta({
+  valid_to_column: targetName.optional().meta({
     title: "Version end column",
     description: "Column in which history writes when a version ended. Default: `valid_to`.",
   }),

@@ -2,18 +2,12 @@
 import { z } from "zod";
 
 import { upToErrors } from "../up-to-errors.ts";
+import { asPostgresName } from "./postgres-name.ts";
 import { parseTargetType, targetTypes } from "./target-types.ts";
 
 const path = z.string().min(1).max(10_000);
 
-/** Quoted identifiers allow any character but NUL; PostgreSQL cuts longer ones. */
-const targetName = z
-  .string()
-  .min(1)
-  .refine((name) => !name.includes("\0"), { error: "has the character U+0000, which PostgreSQL cannot store" })
-  .refine((name) => new TextEncoder().encode(name).length <= 63, {
-    error: "is longer than PostgreSQL's limit of 63 bytes",
-  });
+const targetName = asPostgresName(z.string().min(1));
 
 const cast = z
   .string()

@@ -29,11 +29,24 @@ interface Rule {
 const changesValues = ({ mapping }: Given) => ["replace", "null"].includes(mapping?.unrepresentable ?? "fail");
 const readsIncrements = ({ mode, source_config }: Given) => mode === "stream" || source_config.read === "incremental";
 
+const onlyIncremental = {
+  cursor_start: "is only for incremental reads: select the rows by filter, or in the query",
+  cursor_nulls: "is only for incremental reads: a full read has the rows without a cursor, unless filter excludes them",
+  lookback_seconds: "is only for incremental reads: a full read has every row",
+  lookback_units: "is only for incremental reads: a full read has every row",
+};
+
 const rules: readonly Rule[] = [
   {
     path: ["destination_config", "key"],
     error: "is required for merge, mirror and history: the columns that identify a row",
     isBroken: (given) => needsKey(toWriteMode(given)) && given.destination_config.key === undefined,
+  },
+  {
+    path: ["destination_config", "key"],
+    error: "names a column twice: name each column once",
+    // Names that differ in case may be two columns of the target: the extractor knows the columns.
+    isBroken: ({ destination_config: { key = [] } }) => new Set(key).size < key.length,
   },
   {
     path: ["source_config", "cursor_column"],
@@ -75,11 +88,11 @@ const rules: readonly Rule[] = [
     error: "include needs merge: append would add the rows without a cursor at every run",
     isBroken: (given) => given.source_config.cursor_nulls === "include" && toWriteMode(given) !== "merge",
   },
-  {
-    path: ["source_config", "cursor_start"],
-    error: "is only for incremental reads",
-    isBroken: (given) => given.source_config.cursor_start !== undefined && !readsIncrements(given),
-  },
+  ...(["cursor_start", "cursor_nulls", "lookback_seconds", "lookback_units"] as const).map((option) => ({
+    path: ["source_config", option],
+    error: onlyIncremental[option],
+    isBroken: (given: Given) => given.source_config[option] !== undefined && !readsIncrements(given),
+  })),
   {
     path: ["source_config", "cursor_column"],
     error: "needs merge: rows that come later into the same partition or table would be lost by append",

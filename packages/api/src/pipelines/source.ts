@@ -4,6 +4,7 @@ import { z } from "zod";
 import { defaultIntervalSeconds } from "../values.ts";
 import { bigQueryAccess, connectionId, credentials, name, project } from "../connections/servers.ts";
 import { refuseBothConnections } from "./one-connection.ts";
+import { findQueryParameter } from "./query-text.ts";
 
 const labelValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 
@@ -25,6 +26,14 @@ const labels = z
   )
   .refine((all) => Object.keys(all).length <= 60, "at most 60 labels: BigQuery's limit is 64, and four are reserved");
 
+/** A parameter that is called as one of ours would have that one's value in some queries, and none in others. */
+function refuseParameter(text: string, context: z.RefinementCtx): void {
+  const parameter = findQueryParameter(text);
+  if (parameter === undefined) return;
+  const message = `has the query parameter ${parameter}, to which no run gives a value: write the value itself`;
+  context.addIssue({ code: "custom", message });
+}
+
 /** Every option of a source. A new one is declared here, and nowhere else. */
 const options = {
   connection_id: connectionId,
@@ -41,9 +50,10 @@ const options = {
     .trim()
     .min(1)
     .max(1_000_000)
+    .superRefine(refuseParameter)
     .optional()
     .meta({ title: "Query", description: "One SELECT in GoogleSQL. Either a table or a query." }),
-  filter: z.string().trim().min(1).max(10_000).optional().meta({
+  filter: z.string().trim().min(1).max(10_000).superRefine(refuseParameter).optional().meta({
     title: "Row filter",
     description:
       "Condition in GoogleSQL, as after WHERE: only rows for which it is true are read, by a query that BigQuery bills.",

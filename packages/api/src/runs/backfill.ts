@@ -4,7 +4,10 @@ const bound = z.union([z.string().trim().min(1).max(200), z.number()]).transform
 
 export const backfillBody = z
   .strictObject({
-    from: bound.meta({ description: "First value to read, as BigQuery formats it. A time without offset is UTC." }),
+    from: z.union([z.literal(""), bound]).meta({
+      description:
+        "First value to read, as BigQuery formats it. A time without offset is UTC. Of a STRING, an empty text is the first value.",
+    }),
     to: bound.meta({ description: "First value after the range." }),
     column: z
       .string()

@@ -1561,8 +1561,8 @@ export interface components {
         BackfillInput: {
             /** @description Column to filter by; its type must be sortable. Default: the pipeline's cursor_column. */
             column?: string;
-            /** @description First value to read, as BigQuery formats it. A time without offset is UTC. */
-            from: string | number;
+            /** @description First value to read, as BigQuery formats it. A time without offset is UTC. Of a STRING, an empty text is the first value. */
+            from: "" | (string | number);
             /** @description First value after the range. */
             to: string | number;
         };

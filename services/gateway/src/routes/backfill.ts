@@ -1,8 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
-import { describeLostRange, isSameSourceName, requestedRunId, type CursorRange } from "@datamantri/contracts";
+import {
+  describeLostRange,
+  emptyRange,
+  isEmptyRange,
+  isSameSourceName,
+  requestedRunId,
+  type CursorRange,
+} from "@datamantri/contracts";
 import { addsRows, toWriteMode, type PipelineView, backfillBody, backfillExample } from "@datamantri/api";
-import { nameInRows } from "@datamantri/api/values";
+import { findPseudoColumn, nameInRows } from "@datamantri/api/values";
 
 import type { Backend } from "../backend.ts";
 import { ifFound } from "../if-found.ts";
@@ -73,6 +80,9 @@ function toRange(
     throw refusal(`a backfill reads only a range of rows: it needs the write mode append or merge, not ${writeMode}`);
   }
   if (name === undefined) throw refusal("column: is required because the pipeline has no cursor_column");
+  assertInRows(pipeline, name);
+  // The extractor knows the column's type, with which it compares what is not in order here.
+  if (isEmptyRange(from, to)) throw refusal(`from: ${emptyRange}`);
   const column = nameInRows(name);
   const rule = pipeline.mapping?.columns?.find(({ source }) => isSameSourceName(source, column));
   // The extractor knows which casts change a column's type.
@@ -80,6 +90,14 @@ function toRange(
     throw refusal(`column: ${describeLostRange(column)}`);
   }
   return { column, from, to };
+}
+
+/** @throws ProblemError 400 for a pseudo column that is not the cursor: only that one is in the rows. */
+function assertInRows({ source_config: { cursor_column } }: PipelineView, name: string): void {
+  const pseudo = findPseudoColumn(name);
+  if (pseudo === undefined || pseudo === findPseudoColumn(cursor_column)) return;
+  const advice = cursor_column === undefined ? "name a column of the rows" : `"${cursor_column}" can be named`;
+  throw refusal(`column: the pipeline's rows do not have ${pseudo.name}, which is not its cursor_column: ${advice}`);
 }
 
 function refusal(detail: string): ProblemError {

@@ -23,7 +23,10 @@ const templates: readonly (string | readonly [template: string, words: string])[
   'type "{name}" already exists',
   'column "{name}" specified more than once',
   'column "{name}" of relation "{name}" already exists',
-  'column "{name}" is of type {type} but expression is of type {type}',
+  [
+    'column "{name}" is of type {type} but expression is of type {type}',
+    "column \"{name}\" is of type {type} but the source's value is of type {type}: set its cast in mapping.columns, or change the target's column",
+  ],
   'column "{name}" cannot be cast automatically to type {type}',
   "cannot cast type {type} to {type}",
   ["operator does not exist: {type} = {type}", "there is no operator {type} = {type}"],
@@ -143,11 +146,31 @@ const shapes: readonly MessageShape[] = templates.map((template) => {
 });
 
 /**
- * @param names known ones; others are replaced.
+ * Types of PostgreSQL, as its messages write them: a text in their place may be a value, unless it is one of these.
+ * https://www.postgresql.org/docs/current/datatype.html
+ */
+const builtInTypes: ReadonlySet<string> = new Set(
+  (
+    "bigint|bit|bit varying|boolean|box|bytea|character|character varying|cidr|circle|date|double precision|inet|integer|" +
+    "interval|json|jsonb|line|lseg|macaddr|macaddr8|money|name|numeric|oid|path|point|polygon|real|record|smallint|text|" +
+    "time without time zone|time with time zone|timestamp without time zone|timestamp with time zone|tsquery|tsvector|uuid|" +
+    "xml|int4range|int8range|numrange|tsrange|tstzrange|daterange|int4multirange|int8multirange|nummultirange|" +
+    "tsmultirange|tstzmultirange|datemultirange"
+  ).split("|"),
+);
+
+function isBuiltInType(part: string): boolean {
+  return builtInTypes.has(part.replace(/\[\]$/, ""));
+}
+
+/**
+ * @param names known ones; others are replaced, but for types of PostgreSQL.
  * @returns the message in words that everybody may read; undefined if its shape is unknown.
  */
 export function rebuildPostgresMessage(message: string, names: ReadonlySet<string>): string | undefined {
-  return rebuildMessage(message, shapes, (_kind, part) => (names.has(part) ? part : undefined));
+  return rebuildMessage(message, shapes, (kind, part) =>
+    names.has(part) || (kind === "type" && isBuiltInType(part)) ? part : undefined,
+  );
 }
 
 /** Classes of SQLSTATE, for messages of unknown shape. */

@@ -141,8 +141,8 @@ const finalizedBefore = `
 `;
 
 /**
- * A backfill brings a range up to date in a target that a run has filled. Without one, the next run would take the range
- * for everything (a dropped target), or add it again (append).
+ * A backfill of an incremental pipeline brings a range up to date in a target that a run has filled. Without one, the next
+ * run would take the range for everything (a dropped target), or add it again (append).
  *
  * @throws PipelineError `sink_table_mismatch`
  */
@@ -152,14 +152,14 @@ async function assertRunBefore(
   { config, writeMode, configuration }: RunTarget,
   exists: boolean,
 ): Promise<void> {
+  if (configuration.source_config.read !== "incremental") return;
   const target = targetTable(config);
   const advice = "Run the pipeline first, which reads every row";
-  if (!exists)
-    throw new PipelineError(
-      "sink_table_mismatch",
-      `${target} does not exist, of which a backfill reads a range again. ${advice}`,
-    );
-  if (writeMode !== "append" || configuration.source_config.read !== "incremental") return;
+  if (!exists) {
+    const reason = `${target} does not exist, of which a backfill reads a range again`;
+    throw new PipelineError("sink_table_mismatch", `${reason}. ${advice}`);
+  }
+  if (writeMode !== "append") return;
   const { rows } = await client.query<{ answer: boolean }>(finalizedBefore, [pipelineId, target]);
   if (rows[0]!.answer) return;
   const reason = `no run of the pipeline has written into ${target} yet: the first would add the rows of a backfill again`;

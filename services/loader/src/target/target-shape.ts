@@ -1,7 +1,7 @@
 /** Table names, key and types for statements, quoted. */
 import type pg from "pg";
 
-import { describeUnknownKey, findKeyColumn, findSourceColumn, type Column } from "@datamantri/contracts";
+import { describeKeyProblem, findKeyColumn, findSourceColumn, type Column } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
@@ -72,15 +72,11 @@ export async function readTargetShape(
   };
 }
 
-/** @throws PipelineError `sink_key_invalid` when the key names no target column. */
+/** @throws PipelineError `sink_key_invalid` when the key names no target column, or one twice. */
 export function keyNames({ key = [] }: DestinationConfig, columns: readonly Column[]): readonly string[] {
-  return key.map((name) => toKeyColumn(name, columns));
-}
-
-function toKeyColumn(name: string, columns: readonly Column[]): string {
-  const found = findKeyColumn(name, columns);
-  if (found === undefined) throw new PipelineError("sink_key_invalid", describeUnknownKey(name, columns));
-  return found;
+  const problem = describeKeyProblem(key, columns);
+  if (problem !== undefined) throw new PipelineError("sink_key_invalid", problem);
+  return key.flatMap((name) => findKeyColumn(name, columns) ?? []);
 }
 
 /** A staged value as the target stores it, with the target's equality. The loader has checked that no text is cut. */

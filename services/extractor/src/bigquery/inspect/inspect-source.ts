@@ -1,8 +1,7 @@
 /** Inspects a source before a run: its columns and the cost of reading it. Nothing is run or billed. */
 import {
+  describeKeyProblem,
   describeTakenColumn,
-  describeUnknownKey,
-  findKeyColumn,
   toSourceType,
   type Column,
   type SourceInspection,
@@ -26,7 +25,7 @@ import { insteadOfListing } from "../snapshot/pin-snapshot.ts";
 import { explainPolicyTags, isPolicyTagRefusal } from "../snapshot/policy-tags.ts";
 import { withDrive } from "../snapshot/with-drive.ts";
 import { declareAs } from "../tables/declared.ts";
-import { explainPartitions, nextIncrement } from "../snapshot/next-increment.ts";
+import { explainRefusal, nextIncrement } from "../snapshot/next-increment.ts";
 import { askWhole, toRowsColumns } from "../snapshot/rows-columns.ts";
 import { assertAffordable, billingLimit, toBilledBytes, toUsd, type Billing, type DryRunBytes } from "../jobs/cost.ts";
 import { leaveOut } from "../snapshot/select-list.ts";
@@ -80,7 +79,7 @@ async function inspect(
   const { read, refusals } = await askToList(client, config, chosen, mapping, signal);
   const bytes = await readBytes(read, config, whole?.dryRun ?? null, dryRun).catch((error: unknown) => {
     // The columns are known, of which some have to be excluded.
-    if (!isPolicyTagRefusal(error)) throw explainPartitions(error, config, table);
+    if (!isPolicyTagRefusal(error)) throw explainRefusal(error, config, table);
     refusals.push(toProblem(explainPolicyTags(error, fields, mapping.mapping)));
     return nothingRead;
   });
@@ -189,8 +188,8 @@ function findProblems(
 /** Finds the problems of names that a loader would find before it creates the target. */
 function assertTarget(columns: readonly Column[], destination: InspectionOptions["destination"]): void {
   if (destination === undefined) return;
-  const unknown = destination.destination_config.key?.find((name) => findKeyColumn(name, columns) === undefined);
-  if (unknown !== undefined) throw new PipelineError("sink_key_invalid", describeUnknownKey(unknown, columns));
+  const problem = describeKeyProblem(destination.destination_config.key ?? [], columns);
+  if (problem !== undefined) throw new PipelineError("sink_key_invalid", problem);
   const taken = describeTakenColumn(destination, columns);
   if (taken !== undefined) throw new PipelineError("sink_table_mismatch", taken);
 }

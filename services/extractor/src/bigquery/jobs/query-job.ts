@@ -1,12 +1,12 @@
 /** Query jobs: https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/Job */
 import type { SourceConfig } from "@datamantri/api";
+import { looksLikeSelect } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { isGoogle } from "../api/credentials.ts";
 import { billingLimit, type Billing, type DryRunBytes } from "./cost.ts";
 import type { FieldSchema } from "../tables/schema.ts";
-import { looksLikeSelect } from "./query-text.ts";
 
 const select = "SELECT";
 

@@ -1,11 +1,11 @@
 /** Chooses how a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
 import type { Column, Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
+import { withoutEnd } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import type { Query, TableReference } from "../jobs/query-job.ts";
-import { withoutEnd } from "../jobs/query-text.ts";
 import {
   describeType,
   getTable,

@@ -1,9 +1,8 @@
 /** Conditions of a query that reads a part of a source's rows. */
 import type { SourceConfig } from "@datamantri/api";
-import { findPseudoColumn, quoteBigQueryName } from "@datamantri/api/values";
+import { findPseudoColumn, isOneExpression, quoteBigQueryName } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
-import { isOneExpression } from "../jobs/query-text.ts";
 import { sourceAlias } from "../tables/table.ts";
 
 export interface Condition {

@@ -4,6 +4,7 @@
  */
 import type { Column } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
+import { findPseudoColumn } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Query } from "../jobs/query-job.ts";
@@ -73,22 +74,43 @@ export async function assertNextIncrement(
 ): Promise<void> {
   assertIncrements(config, columns);
   await dryRun(nextIncrement(config, table, columns, leftOut).query).catch((error: unknown) => {
-    throw explainPartitions(error, config, table);
+    throw explainRefusal(error, config, table);
   });
+}
+
+/** Says what is wrong with a refused increment, where the table's resource tells it and BigQuery's words do not. */
+export function explainRefusal(error: unknown, config: SourceConfig, table: ServedTable | null): unknown {
+  if (!(error instanceof PipelineError) || error.facts.status !== 400 || table === null) return error;
+  const message = describeMissingPseudo(config, table) ?? describeFilter(error, config, table);
+  return message === undefined ? error : new PipelineError(error.code, message, error.facts, { cause: error });
+}
+
+/** Says why a table does not have the pseudo column that is its cursor. */
+function describeMissingPseudo({ cursor_column, table: name }: SourceConfig, table: ServedTable): string | undefined {
+  const pseudo = findPseudoColumn(cursor_column)?.name;
+  if (pseudo === undefined) return undefined;
+  const other = "make another column the cursor_column";
+  if (pseudo === "_TABLE_SUFFIX") {
+    return `only several tables have _TABLE_SUFFIX: end the table's name with * instead of "${name}", or ${other}`;
+  }
+  const { timePartitioning } = table;
+  if (timePartitioning !== undefined && timePartitioning.field === undefined) return undefined;
+  const advice = timePartitioning === undefined ? other : `make "${timePartitioning.field}" the cursor_column`;
+  return `table "${name}" is not partitioned by the time of arrival, so that it has no ${pseudo}: ${advice}`;
 }
 
 /**
  * Says which column a refused query must name, if the table has such a rule.
  * https://docs.cloud.google.com/bigquery/docs/querying-partitioned-tables#require_a_partition_filter_in_queries
  */
-export function explainPartitions(error: unknown, config: SourceConfig, table: ServedTable | null): unknown {
-  const requiresFilter = table?.requirePartitionFilter === true || table?.timePartitioning?.requirePartitionFilter;
-  if (!(error instanceof PipelineError) || error.facts.status !== 400 || requiresFilter !== true) return error;
+function describeFilter(error: PipelineError, config: SourceConfig, table: ServedTable): string | undefined {
+  if (table.requirePartitionFilter !== true && table.timePartitioning?.requirePartitionFilter !== true)
+    return undefined;
   // BigQuery has one reason for this and for whatever else may be wrong with a query: only its words tell them apart.
-  if (!/partition/i.test(error.vendorMessage ?? "")) return error;
-  const column = table?.timePartitioning?.field ?? table?.rangePartitioning?.field ?? "_PARTITIONTIME";
-  const message =
+  if (!/partition/i.test(error.vendorMessage ?? "")) return undefined;
+  const column = table.timePartitioning?.field ?? table.rangePartitioning?.field ?? "_PARTITIONTIME";
+  return (
     `BigQuery refuses every query of table "${config.table}" that does not select partitions by "${column}": set ` +
-    `source_config.filter to a condition on "${column}", or make it the cursor`;
-  return new PipelineError(error.code, message, error.facts, { cause: error });
+    `source_config.filter to a condition on "${column}", or make it the cursor`
+  );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isOneExpression, looksLikeSelect, withoutEnd } from "../src/bigquery/jobs/query-text.ts";
+import { findQueryParameter, isOneExpression, looksLikeSelect, withoutEnd } from "../src/values.ts";
 
 test.each([
   ["SELECT 1", "SELECT 1"],
@@ -9,7 +9,7 @@ test.each([
   ["SELECT 1;; -- done;", "SELECT 1"],
   ["SELECT 1 -- no ;", "SELECT 1"],
   ["SELECT 1 # no ;\n;", "SELECT 1"],
-  ["SELECT 1 /* ; */ ;/* ;", "SELECT 1 /* ; */ ;/*"],
+  ["SELECT 1 /* ; */ ;/* ;", "SELECT 1 /* ; */ ;/* ;"],
   ["SELECT ';'", "SELECT ';'"],
   ["SELECT ';';", "SELECT ';'"],
   [String.raw`SELECT '\';';`, String.raw`SELECT '\';'`],
@@ -48,3 +48,25 @@ test.each([
 ])("%j looks like a SELECT: %s", (text, expected) => {
   expect(looksLikeSelect(text)).toBe(expected);
 });
+
+test.each([
+  ["u > @watermark", "@watermark"],
+  ["u > @ /* one */ from_day", "@from_day"],
+  ["u > @`a b`", "@`a b`"],
+  ["'@a' = @b", "@b"],
+  ["d.f(@x)", "@x"],
+  [String.raw`mail = 'a@b.example' AND r'\'@c' = u`, undefined],
+  ["u > 1 -- @a\n # @b\n /* @c */", undefined],
+  [`\`@a\` = "@b" OR """@c""" = '''@d'''`, undefined],
+  ["zone = @@time_zone", undefined],
+  ["a JOIN @{join_type=hash_join} b", undefined],
+])("%j has the parameter %s", (text, parameter) => {
+  expect(findQueryParameter(text)).toBe(parameter);
+});
+
+test.each(["/* ", "'", '"', '"""', "`", "@", "@ ", String.raw`\"""`, String.raw`'''\ `, ";", "@{", "# "])(
+  "a million characters of %j are read to their end",
+  (part) => {
+    expect(findQueryParameter(`@${part.repeat(1_000_000 / part.length)}`)).toBeUndefined();
+  },
+);
