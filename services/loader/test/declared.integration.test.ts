@@ -198,6 +198,14 @@ describe("later runs", () => {
     expect((await shape(db))[1]).toMatchObject({ type: "character varying(5)" });
   });
 
+  test("leave a narrower type that was there before, if only NULLs are new", async ({ db }) => {
+    await db.query("create table target (id integer, code varchar(2), price numeric)");
+    await write(db, { codes: ["ab"] });
+    const columns = [{ ...id, notNull: false }, { ...code, notNull: false }, price];
+    for (const drift of ["freeze", "evolve"] as const) await write(db, { columns, drift, codes: ["ab"] });
+    expect(await shape(db)).toMatchObject([{ type: "integer" }, { type: "character varying(2)" }, { type: "numeric" }]);
+  });
+
   test("follow a source that declared more in between", async ({ db }) => {
     const declaring = (length: number, digits: string) => [
       id,

@@ -51,12 +51,12 @@ export function findLoosened(
   return candidates.flatMap(({ column, old }): LoosenedColumn[] => {
     const { name } = column;
     const declared = toNewType(column);
-    // A changed type is a change of its own.
-    const isSameType = old.type === toColumnType(column);
+    // Another type in staging is a change of its own.
+    const declaresMore = old.type === toColumnType(column) && old.declared !== declared;
     const present = existing.get(name);
     if (present === undefined) return [];
     const quoted = quoteIdentifier(name);
-    const wide = isSameType ? typeForBoth(present.type, declared) : null;
+    const wide = declaresMore ? typeForBoth(present.type, declared) : null;
     // A type that holds the values already is somebody's choice, and stays.
     const isWidened = wide !== null && wide !== present.type;
     const mayBeNull = old.not_null === true && !column.notNull && present.isRequired;
