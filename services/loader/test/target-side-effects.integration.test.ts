@@ -218,3 +218,25 @@ test("a session that replicates is refused: other triggers fire in it, and no fo
     refusal("RESET session_replication_role"),
   );
 });
+
+// https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-EXCLUSION
+test.for(["merge", "mirror"] as const)(
+  "rows exchange values that an EXCLUDE keeps apart: %s",
+  async (writeMode, { db }) => {
+    await db.query(`
+    create table target (id bigint primary key, parent bigint, exclude using btree (parent with =));
+    insert into target values (1, 10), (2, 20)
+  `);
+    await write(db, {
+      writeMode,
+      rows: [
+        [1, 20],
+        [2, 10],
+      ],
+    });
+    expect(await target(db)).toEqual([
+      { id: 1, parent: 20 },
+      { id: 2, parent: 10 },
+    ]);
+  },
+);

@@ -6,7 +6,8 @@ import { ask } from "../connect/ask.ts";
 import { assertWritten, deleteRows, insertRows, updateRows } from "./counted-writes.ts";
 import { isNoOlder, isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
 
-const uniqueViolation = "23505";
+/** unique_violation, exclusion_violation: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const isTaken: ReadonlySet<string | undefined> = new Set(["23505", "23P01"]);
 
 /**
  * Inserts new rows and updates those that differ; the others are not touched.
@@ -72,7 +73,7 @@ async function changeRows(client: pg.PoolClient, rows: StagedRows): Promise<void
     await updateRows(client, shape, setOf(values), { from: `${source} as new`, where });
     await client.query("release savepoint changes");
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== uniqueViolation) throw error;
+    if (!(error instanceof pg.DatabaseError) || !isTaken.has(error.code)) throw error;
     await client.query("rollback to savepoint changes");
     if (shape.isIntercepted || (await ask(client, deleteDoesMore, shape.target))) throw error;
     await exchangeRows(client, rows, where);
