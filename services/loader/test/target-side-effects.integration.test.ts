@@ -240,3 +240,13 @@ test.for(["merge", "mirror"] as const)(
     ]);
   },
 );
+
+test.for([
+  ["a generated column", "parent bigint generated always as (id + 1) stored"],
+  ["an identity", "parent bigint generated always as identity"],
+])("%s takes no values: the run is refused before a row is read", async ([, definition], { db }) => {
+  await db.query(`create table target (id bigint primary key, ${definition})`);
+  await expect(write(db, { writeMode: "append", rows: [[1, 2]] })).rejects.toMatchObject(
+    refusal('"public"."target" generates the values of "parent": exclude them in the mapping'),
+  );
+});

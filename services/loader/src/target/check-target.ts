@@ -77,6 +77,7 @@ export async function checkTarget(
     const writing = { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy: rangeBy?.name };
     await assertRights(client, writing);
     await assertNotInstead(client, shape.target, commandsOf(writing));
+    assertTaken(shape, names);
     if (statements.length > 0) await assertOwner(client, config, "schema_drift changes its columns");
     // Columns that drift adds do not exist yet, and need no check.
     if (statements.length === 0) await client.query(`${insertStaged(shape)} where false`);
@@ -116,6 +117,17 @@ export async function assertSchema(client: pg.PoolClient, config: DestinationCon
 
 function grantOn({ schema, user }: DestinationConfig, privilege: string): string {
   return `GRANT ${privilege} ON SCHEMA ${quoteIdentifier(schema)} TO ${quoteIdentifier(user)}`;
+}
+
+/** @throws PipelineError `sink_table_mismatch` that names the columns of which PostgreSQL takes no values. */
+function assertTaken({ target, stored }: TargetShape, names: readonly string[]): void {
+  const generated = names.filter((name) => stored.get(quoteIdentifier(name))?.isGenerated === true);
+  if (generated.length === 0) return;
+  const list = generated.map((name) => `"${name}"`).join(", ");
+  throw new PipelineError(
+    "sink_table_mismatch",
+    `${target} generates the values of ${list}: exclude them in the mapping`,
+  );
 }
 
 const originOnly = `select current_setting('session_replication_role') = 'origin' as answer`;

@@ -13,6 +13,8 @@ export interface TargetColumn {
   readonly isArray: boolean;
   /** Greatest number of characters of a varchar or char; null for all others. */
   readonly maxLength: number | null;
+  /** True if PostgreSQL computes its values, and takes none: generated columns, and identities GENERATED ALWAYS. */
+  readonly isGenerated: boolean;
   /** NOT NULL, which a statement may drop: not of a primary key, an identity, a replica identity or a parent table. */
   readonly isRequired: boolean;
   /** Labels of an enum; null for all others. */
@@ -33,12 +35,12 @@ export interface TargetColumn {
  */
 const targetColumns = `
   with recursive layers as (
-    select attnum, attname, attcollation, attnotnull, attidentity, attrelid, atttypid as declared,
+    select attnum, attname, attcollation, attnotnull, attidentity, attgenerated, attrelid, atttypid as declared,
       atttypmod as declared_modifier, atttypid as type, atttypmod as modifier, null::oid as array_type, 0 as depth
     from pg_attribute
     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
     union all
-    select attnum, attname, attcollation, attnotnull, attidentity, attrelid, declared, declared_modifier,
+    select attnum, attname, attcollation, attnotnull, attidentity, attgenerated, attrelid, declared, declared_modifier,
       case typtype when 'd' then typbasetype else typelem end,
       case typtype when 'd' then typtypmod else modifier end,
       case typtype when 'd' then array_type else type end,
@@ -59,6 +61,7 @@ const targetColumns = `
     format_type(type, modifier) || suffix as "storedAs",
     is_array as "isArray",
     case when type in ('varchar'::regtype, 'bpchar'::regtype) and modifier > 4 then modifier - 4 end as "maxLength",
+    attgenerated <> '' or attidentity = 'a' as "isGenerated",
     attnotnull and attidentity = '' and not relispartition and not exists (
       select from pg_index where indrelid = attrelid and (indisprimary or indisreplident) and attnum = any (indkey)
     ) as "isRequired",
