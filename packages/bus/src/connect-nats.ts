@@ -67,7 +67,7 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
 async function dial({ address, name }: ConnectOptions): Promise<NatsConnection> {
   const { servers, user, pass, needsTls } = address;
   try {
-    return await connect({
+    const connection = await connect({
       servers: [...servers],
       ...(user === undefined ? {} : { user, pass: pass! }),
       ...(needsTls ? { tls: {} } : {}),
@@ -81,9 +81,18 @@ async function dial({ address, name }: ConnectOptions): Promise<NatsConnection> 
       maxPingOut: 2,
       timeout: requestTimeoutMs,
     });
+    keepAll(connection, servers);
+    return connection;
   } catch (error) {
     throw toConnectError(error, servers.join(", "));
   }
+}
+
+/** The client forgets servers that were down when it connected, and would never reconnect to them. */
+function keepAll(connection: NatsConnection, servers: readonly string[]): void {
+  const known = connection.getServers().map(({ listen }) => listen);
+  const forgotten = servers.filter((server) => !known.includes(server));
+  if (forgotten.length > 0) connection.setServers([...known, ...forgotten]);
 }
 
 /**

@@ -8,6 +8,8 @@ import type { ServiceName } from "@datamantri/api";
 import { openLog, Secret, type PipelineError } from "@datamantri/runtime";
 import { startTcpProxy, testCertificates, waitFor } from "@datamantri/testkit";
 
+import { connectNats } from "../src/connect-nats.ts";
+import { parseNatsUrl } from "../src/nats-url.ts";
 import { ensureTopology, openBus, type Bus } from "../src/index.ts";
 import { preparePlainNats } from "./plain-nats.ts";
 
@@ -200,6 +202,32 @@ describe.skipIf(inject("natsServer").kind !== "binary")("a service that runs", (
     first.mode = { kind: "reset" };
     await waitFor(() => opening.closed.length > 0, { what: "the end" });
     expect(opening.closed[0]).toMatchObject({ code: "bus_misconfigured", facts: { max_payload: 1_048_576 } });
+  });
+
+  test("reconnects to a server that was down when it began", async () => {
+    const [one, other] = [await preparePlainNats(), await preparePlainNats()];
+    await Promise.all([one, other].map((nats) => nats.start(`${large}\n${nats.jetStream()}`)));
+    await using first = await startTcpProxy({ host: "127.0.0.1", port: one.port });
+    await using second = await startTcpProxy({ host: "127.0.0.1", port: other.port });
+    const url = `nats://127.0.0.1:${first.port},nats://127.0.0.1:${second.port}`;
+    // The client takes servers in any order.
+    for (let i = 0; i < 8; i++) {
+      [first.mode, second.mode] = [{ kind: "pass" }, { kind: "reset" }];
+      const stopping = new AbortController();
+      const connection = await connectNats({
+        address: parseNatsUrl(url),
+        name: "test",
+        purpose: "rows",
+        log: openLog("test", "silent"),
+        carriesRows: true,
+        onClosed: () => undefined,
+        signal: stopping.signal,
+      });
+      [first.mode, second.mode] = [{ kind: "reset" }, { kind: "pass" }];
+      await waitFor(() => connection.getServer() === `127.0.0.1:${second.port}`, { what: "the other server" });
+      stopping.abort();
+      await connection.close();
+    }
   });
 
   test("says that its user was refused when that closes the connection for good", async () => {
