@@ -9,15 +9,16 @@ import { describe, expect } from "vitest";
 
 import { repositoryRoot } from "@datamantri/local-stack";
 
-import { dataCases } from "./field-cases/data.ts";
 import { casesElsewhere } from "./field-cases/elsewhere.ts";
 import { excludedCases } from "./field-cases/excluded.ts";
 import { check } from "./field-cases/field-case.ts";
+import { incrementCases } from "./field-cases/increments.ts";
 import { refusedCases } from "./field-cases/refused.ts";
+import { targetCases } from "./field-cases/targets.ts";
 import { test } from "./fixtures.ts";
 
 describe("cases from the field", () => {
-  for (const fieldCase of [...dataCases, ...excludedCases, ...refusedCases]) {
+  for (const fieldCase of [...targetCases, ...incrementCases, ...excludedCases, ...refusedCases]) {
     test(`${fieldCase.id}: ${fieldCase.what}`, async ({ product }) => check(product, fieldCase));
   }
 });

@@ -43,7 +43,7 @@ test("a dropped target of an incremental pipeline gets every row again, not only
   await sandbox.insert("events", [{ n: 3 }]);
   const again = await run();
   expect(again).toMatchObject({ status: "success" });
-  expect(again.log).toContain("planned anew, with all rows");
+  expect(again.log).toContain("planned again, with all rows");
   expect(await rows()).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
   await sandbox.insert("events", [{ n: 4 }]);
   expect(await run()).toMatchObject({ status: "success", records_processed: 1 });

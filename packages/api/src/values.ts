@@ -9,7 +9,7 @@ export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
 export { excludedSources } from "./pipelines/excluded-sources.ts";
 export { pipelineDefaults } from "./pipelines/pipeline-defaults.ts";
 export { isTimeZone, timeZoneAdvice } from "./time-zones.ts";
-export { findPseudoColumn, nameInRows, type PseudoColumn } from "./pipelines/pseudo-columns.ts";
+export { findPseudoColumn, isWildcard, nameInRows, type PseudoColumn } from "./pipelines/pseudo-columns.ts";
 export { findQueryParameter, isOneExpression, looksLikeSelect, withoutEnd } from "./pipelines/query-text.ts";
 export { quoteBigQueryName, quotePostgresName } from "./quote-names.ts";
 export { parseTargetType } from "./pipelines/target-types.ts";

@@ -16,7 +16,7 @@ export {
   describeTakenColumn,
   describeKeyProblem,
   findKeyColumn,
-  findRangeColumn,
+  findUnchangedColumn,
   findSourceColumn,
   isSameSourceName,
   ownColumns,

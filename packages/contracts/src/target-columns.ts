@@ -21,18 +21,18 @@ export function findSourceColumn(columns: readonly Column[], source: string): Co
 }
 
 /**
- * The column by which append finds the target's rows of a backfill's range; undefined if there is none with the values
- * of the source's, because masked and cast values have another order than the bounds.
+ * Finds the column that has a source column's values as they are, neither masked nor cast. Only these have the order of a
+ * backfill's bounds, by which append finds the target's rows of its range, and are a key where the source's are.
  *
- * @param columns that a run writes. @param source the range's column.
+ * @param columns that a run writes.
  */
-export function findRangeColumn(columns: readonly Column[], source: string): Column | undefined {
+export function findUnchangedColumn(columns: readonly Column[], source: string): Column | undefined {
   const column = findSourceColumn(columns, source);
   if (column === undefined || column.mask !== "") return undefined;
   return column.targetType === "" || column.targetType === naturalType(column) ? column : undefined;
 }
 
-/** Says why append cannot backfill by a column that `findRangeColumn` does not find. */
+/** Says why append cannot backfill by a column that `findUnchangedColumn` does not find. */
 export function describeLostRange(source: string): string {
   return (
     `append would find the rows of the backfill in the target by "${source}", which the mapping excludes, masks or ` +

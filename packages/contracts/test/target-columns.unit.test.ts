@@ -20,7 +20,7 @@ test.each([
   expect(describeKeyProblem(key, columns)).toBe(problem);
 });
 
-test("a key that names a renamed column is told its new name", () => {
+test("the refusal of a key that names a renamed column says its new name", () => {
   expect(describeKeyProblem(["id"], [column("number", ["id"])])).toBe(
     'the target has no column "id", which the key names; the mapping calls the source\'s "id" "number"',
   );

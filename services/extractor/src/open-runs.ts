@@ -70,7 +70,7 @@ export class OpenRuns {
     }
   }
 
-  /** Asks again what a run is: one that is planned anew has another watermark. */
+  /** Asks again what a run is: one that is planned again has another watermark. */
   forget(runId: string): void {
     this.#sources.delete(runId);
   }

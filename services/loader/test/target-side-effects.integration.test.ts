@@ -105,6 +105,19 @@ describe("rows of a hierarchy", () => {
     },
   );
 
+  test.for(["merge", "mirror"] as const)("may exchange unique values: %s", async (writeMode, { db }) => {
+    await db.query("create table target (id bigint primary key, parent bigint unique references target)");
+    await db.query("insert into target values (3, null), (4, null), (1, 3), (2, 4)");
+    const rows = [
+      [1, 4],
+      [2, 3],
+      [3, null],
+      [4, null],
+    ] as const;
+    await write(db, { writeMode, rows });
+    expect(await target(db)).toEqual(rows.map(([id, parent]) => ({ id, parent })));
+  });
+
   test("that a trigger leaves out fail the run", async ({ db }) => {
     await db.query(`
       create table target (id bigint primary key, parent bigint references target);

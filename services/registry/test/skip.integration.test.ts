@@ -98,7 +98,7 @@ test("a run whose pipeline has changed since is not skipped", async ({ registry 
   expect((await tick(registry, id)).skipVersion).toBe("v1");
 });
 
-test("an extractor is told whether a run has succeeded before", async ({ registry }) => {
+test("an extractor learns whether a run has succeeded before", async ({ registry }) => {
   const id = await pipeline(registry);
   const told = async (run: TestRun) => (await getRunSource(registry.db, registry.sealer, run.ids.runId)).has_succeeded;
   const { run: first } = await tick(registry, id);
@@ -175,7 +175,7 @@ describe("an increment", () => {
     return (await tick(registry, id)).run;
   }
 
-  test("for a target that is gone is planned anew as everything, and a late plan of it is ignored", async ({
+  test("for a target that is gone is planned again with all rows, and a late plan of it is ignored", async ({
     registry,
   }) => {
     const check = async () => ({ is_left: false, reason: "the target does not exist any more" });
@@ -189,7 +189,7 @@ describe("an increment", () => {
       expect((await getRunSource(registry.db, registry.sealer, run.ids.runId)).watermark).toBeNull();
       await run.planned({ attempt: 2 });
       expect(await run.phase()).toBe("preparing");
-      expect((await run.view()).log).toContain("planned anew, with all rows: the target does not exist any more");
+      expect((await run.view()).log).toContain("planned again, with all rows: the target does not exist any more");
     } finally {
       await loader.close();
     }

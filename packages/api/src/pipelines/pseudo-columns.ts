@@ -26,3 +26,8 @@ export function findPseudoColumn(name: string | undefined): PseudoColumn | undef
 export function nameInRows<Name extends string | undefined>(name: Name): Name | string {
   return findPseudoColumn(name)?.rowsName ?? name;
 }
+
+/** True for tables whose names begin alike: https://docs.cloud.google.com/bigquery/docs/querying-wildcard-tables */
+export function isWildcard({ table }: { readonly table?: string | undefined }): boolean {
+  return table?.endsWith("*") ?? false;
+}

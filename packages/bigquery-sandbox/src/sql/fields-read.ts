@@ -12,7 +12,7 @@ function prune(field: Field, path: FieldPath, paths: ReadonlySet<string>): Field
   return fields.length === 0 ? [] : [{ ...field, type: withFields(field.type, fields) }];
 }
 
-/** Of a STRUCT, or of the elements of an ARRAY. */
+/** Fields of a STRUCT, also as the element of an ARRAY; none for other types. */
 export function fieldsOf(type: FieldType): readonly Field[] {
   if (type.kind === "array") return fieldsOf(type.element);
   return type.kind === "struct" ? type.fields : [];

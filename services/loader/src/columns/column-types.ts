@@ -22,3 +22,6 @@ export function toColumnType(column: Column): string {
 export function toNewType(column: Column): string {
   return column.declaredType === "" ? toColumnType(column) : column.declaredType;
 }
+
+/** Types that store any text as it is, up to their length. */
+export const textTypes: ReadonlySet<string> = new Set(["text", "character varying", "citext"]);

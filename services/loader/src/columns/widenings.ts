@@ -22,29 +22,19 @@ export function holdsAll(wide: string, narrow: string): boolean {
   return scale >= oldScale && precision - scale >= oldPrecision - oldScale;
 }
 
-interface ParsedType {
-  readonly base: string;
-  readonly modifier: readonly number[];
-}
-
-function parseType(type: string): ParsedType {
+function parseType(type: string): { readonly base: string; readonly modifier: readonly number[] } {
   const [base = type, list] = type.split(/[()]/);
   return { base, modifier: list === undefined ? [] : list.split(",").map(Number) };
 }
 
-/**
- * The narrowest type that stores every value of both; null if there is none.
- *
- * @param types each a text or a numeric, with or without a limit.
- */
-export function typeForBoth(...types: readonly [string, string]): string | null {
-  const [one, other] = types;
+/** @returns the narrowest type that stores every value of both; null if there is none. */
+export function typeForBoth(one: string, other: string): string | null {
   if (one === other || holdsAll(one, other)) return one;
   if (holdsAll(other, one)) return other;
   const [left, right] = [parseType(one), parseType(other)];
   if (left.base !== "numeric" || right.base !== "numeric") return null;
-  const scaleOf = ({ modifier }: ParsedType): number => modifier[1] ?? 0;
-  const wholeOf = ({ modifier }: ParsedType): number => (modifier[0] ?? 0) - scaleOf({ base: "", modifier });
-  const scale = Math.max(scaleOf(left), scaleOf(right));
-  return `numeric(${Math.max(wholeOf(left), wholeOf(right)) + scale},${scale})`;
+  const [precision = 0, scale = 0] = left.modifier;
+  const [otherPrecision = 0, otherScale = 0] = right.modifier;
+  const fraction = Math.max(scale, otherScale);
+  return `numeric(${Math.max(precision - scale, otherPrecision - otherScale) + fraction},${fraction})`;
 }

@@ -5,7 +5,8 @@ import type { Column, Message } from "@datamantri/contracts";
 import { excludedSources } from "@datamantri/api/values";
 
 import { assertNames } from "../columns/identifiers.ts";
-import { assertOrigin, assertSchema, checkTarget } from "../target/check-target.ts";
+import { checkTarget } from "../target/check-target.ts";
+import { assertOrigin, assertSchema } from "../target/session.ts";
 import { assertExtensions } from "../columns/extension-types.ts";
 import { shapeForSwap } from "../write-modes/replace/replace-target.ts";
 import { takeKeyRules, takeRowRules } from "../rejects/row-rules.ts";

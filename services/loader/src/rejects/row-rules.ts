@@ -3,12 +3,13 @@
  * can be rejected, and not when all rows move. Unique keys, foreign keys, exclusion constraints and triggers cannot be
  * copied.
  */
-import pg from "pg";
+import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
 
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { attempt } from "../connect/attempt.ts";
 import { readTargetColumns, type TargetColumn } from "../target/target-columns.ts";
 import { fitsPrefix, keyPrefix } from "./row-errors.ts";
 
@@ -101,14 +102,11 @@ export async function dropRowRules(client: pg.PoolClient, staging: string, requi
 }
 
 async function tryRule(client: pg.PoolClient, statement: string): Promise<void> {
-  await client.query("savepoint rule");
-  try {
-    await client.query(statement);
-    await client.query("release savepoint rule");
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !error.code?.startsWith("42")) throw error;
-    await client.query("rollback to savepoint rule");
-  }
+  await attempt(
+    client,
+    () => client.query(statement),
+    ({ code = "" }) => code.startsWith("42"),
+  );
 }
 
 /** @param labels of the target's enum, quoted. */

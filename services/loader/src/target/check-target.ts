@@ -1,16 +1,17 @@
 import type pg from "pg";
 
-import { describeLostRange, findRangeColumn, ownColumns, validFrom, type Column } from "@datamantri/contracts";
-import type { DestinationConfig } from "@datamantri/api";
+import { ownColumns, validFrom, type Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { isKeyed } from "../write-modes/keyed-rows.ts";
 import { resolveDrift } from "./drift.ts";
-import { assertKeyComparable, assertRangeComparable } from "./comparable.ts";
+import { assertRunBefore, rangeColumnOf } from "./backfill-target.ts";
+import { assertKeyComparable } from "./comparable.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
+import { grantOn } from "./session.ts";
 import { assertOwnColumns } from "./own-columns.ts";
 import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from "./target-table.ts";
 import { assertReplaceable } from "./references.ts";
@@ -19,9 +20,7 @@ import { assertOwner, assertRights, commandsOf } from "./rights.ts";
 import { assertTable } from "./target-kind.ts";
 import { insertStaged, keyNames, readTargetShape, type TargetShape } from "./target-shape.ts";
 
-const schemaExists = `select to_regnamespace($1) is not null as answer`;
 const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as answer`;
-const mayUse = `select has_schema_privilege(current_user, $1, 'USAGE') as answer`;
 
 /** Columns that need a value from the source: NOT NULL, without default and without a trigger that could fill them. */
 const columnsInNeed = `
@@ -69,12 +68,8 @@ export async function checkTarget(
   if (exists) {
     const names = columns.map(({ name }) => name);
     const replacesRange = writeMode === "append" && rangeColumn !== "";
-    const rangeBy = replacesRange ? findRangeColumn(columns, rangeColumn) : undefined;
-    if (replacesRange && rangeBy === undefined) {
-      throw new PipelineError("sink_table_mismatch", describeLostRange(rangeColumn));
-    }
-    if (rangeBy !== undefined) assertRangeComparable(shape, rangeBy);
-    const writing = { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy: rangeBy?.name };
+    const rangeBy = replacesRange ? rangeColumnOf(shape, columns, rangeColumn).name : undefined;
+    const writing = { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy };
     await assertRights(client, writing);
     await assertNotInstead(client, shape.target, commandsOf(writing));
     assertTaken(shape, names);
@@ -105,20 +100,6 @@ export async function checkTarget(
   return false;
 }
 
-/** @throws PipelineError `sink_schema_missing`, `sink_permission_denied`. */
-export async function assertSchema(client: pg.PoolClient, config: DestinationConfig): Promise<void> {
-  if (!(await ask(client, schemaExists, quoteIdentifier(config.schema)))) {
-    throw new PipelineError("sink_schema_missing", `the schema "${config.schema}" does not exist`);
-  }
-  if (await ask(client, mayUse, config.schema)) return;
-  const reason = `the user "${config.user}" may not use the schema "${config.schema}"`;
-  throw new PipelineError("sink_permission_denied", `${reason}. Run: ${grantOn(config, "USAGE")}`);
-}
-
-function grantOn({ schema, user }: DestinationConfig, privilege: string): string {
-  return `GRANT ${privilege} ON SCHEMA ${quoteIdentifier(schema)} TO ${quoteIdentifier(user)}`;
-}
-
 /** @throws PipelineError `sink_table_mismatch` that names the columns of which PostgreSQL takes no values. */
 function assertTaken({ target, stored }: TargetShape, names: readonly string[]): void {
   const generated = names.filter((name) => stored.get(quoteIdentifier(name))?.isGenerated === true);
@@ -128,54 +109,6 @@ function assertTaken({ target, stored }: TargetShape, names: readonly string[]):
     "sink_table_mismatch",
     `${target} generates the values of ${list}: exclude them in the mapping`,
   );
-}
-
-const originOnly = `select current_setting('session_replication_role') = 'origin' as answer`;
-
-/**
- * A session that says it replicates fires other triggers, and checks no foreign key:
- * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-SESSION-REPLICATION-ROLE
- *
- * @throws PipelineError `sink_table_mismatch`
- */
-export async function assertOrigin(client: pg.PoolClient, { user }: DestinationConfig): Promise<void> {
-  const { rows } = await client.query<{ answer: boolean }>(originOnly);
-  if (rows[0]!.answer) return;
-  const reason = `sessions of the user "${user}" have a session_replication_role other than origin, in which the target's triggers and foreign keys do not work`;
-  const advice = `ALTER ROLE ${quoteIdentifier(user)} RESET session_replication_role`;
-  throw new PipelineError("sink_table_mismatch", `${reason}. Run: ${advice}`);
-}
-
-const finalizedBefore = `
-  select exists (
-    select from datamantri.runs where pipeline_id = $1 and target = $2 and state = 'finalized'
-  ) as answer
-`;
-
-/**
- * A backfill of an incremental pipeline brings a range up to date in a target that a run has filled. Without one, the next
- * run would take the range for everything (a dropped target), or add it again (append).
- *
- * @throws PipelineError `sink_table_mismatch`
- */
-async function assertRunBefore(
-  client: pg.PoolClient,
-  pipelineId: string,
-  { config, writeMode, configuration }: RunTarget,
-  exists: boolean,
-): Promise<void> {
-  if (configuration.source_config.read !== "incremental") return;
-  const target = targetTable(config);
-  const advice = "Run the pipeline first, which reads every row";
-  if (!exists) {
-    const reason = `${target} does not exist, of which a backfill reads a range again`;
-    throw new PipelineError("sink_table_mismatch", `${reason}. ${advice}`);
-  }
-  if (writeMode !== "append") return;
-  const { rows } = await client.query<{ answer: boolean }>(finalizedBefore, [pipelineId, target]);
-  if (rows[0]!.answer) return;
-  const reason = `no run of the pipeline has written into ${target} yet: the first would add the rows of a backfill again`;
-  throw new PipelineError("sink_table_mismatch", `${reason}. ${advice}`);
 }
 
 function deletesRows({ writeMode, config }: RunTarget): boolean {

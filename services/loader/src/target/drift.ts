@@ -6,8 +6,7 @@
 import type pg from "pg";
 
 import type { Column } from "@datamantri/contracts";
-import type { SourceConfig } from "@datamantri/api";
-import { excludedSources } from "@datamantri/api/values";
+import { excludedSources, isWildcard } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";
@@ -64,14 +63,14 @@ export async function resolveDrift(
   const changes = findChanges(written, columns, excludedSources(configuration.mapping));
   const { added, removed, changed, nested } = changes;
   const policy = config.schema_drift ?? "freeze";
-  const isTable = isSingleTable(configuration.source_config);
-  const candidates = findCandidates(written, columns, policy === "evolve" && !isTable);
-  if (added.length + removed.length + changed.length + nested.length + candidates.length === 0) return same;
-  const existing = await readTargetColumns(client, target);
-  const loosened = findLoosened(candidates, existing, configuration.mapping);
-  if (added.length + removed.length + changed.length + nested.length + loosened.length === 0) return same;
-
+  const source = configuration.source_config;
+  const isUndeclared = source.query !== undefined || isWildcard(source);
+  const candidates = findCandidates(written, columns, policy === "evolve" && isUndeclared);
+  const existing = candidates.length > 0 ? await readTargetColumns(client, target) : undefined;
+  const loosened = existing === undefined ? [] : findLoosened(candidates, existing, configuration.mapping);
   const all = [...added, ...removed, ...changed, ...loosened, ...nested];
+  if (all.length === 0) return same;
+
   const isWide = changed.every(({ column, before: old }) => holdsAll(toColumnType(column), old));
   const isOnlyNew =
     changed.length + removed.length + loosened.length === 0 && !added.some(({ isRenamed }) => isRenamed);
@@ -93,14 +92,10 @@ export async function resolveDrift(
     };
   }
   const notes = [`schema drift, the target follows: ${textsOf(all).join(", ")}`];
-  const following = await followSource(client, target, { before: written, columns, changes, loosened }, existing);
+  const drift = { before: written, columns, changes, loosened };
+  const following = await followSource(client, target, drift, existing ?? (await readTargetColumns(client, target)));
   const followed = loosened.map(({ column }) => column.name);
   return { columns, ...following, known: toKnownColumns(columns, before, followed), notes };
-}
-
-/** False for a query and for several tables, of which nothing is declared. */
-function isSingleTable({ query, table }: SourceConfig): boolean {
-  return query === undefined && table?.endsWith("*") !== true;
 }
 
 const textsOf = (changes: readonly { readonly text: string }[]): readonly string[] => changes.map(({ text }) => text);

@@ -6,7 +6,7 @@
 import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
-import { toColumnType, toNewType } from "../columns/column-types.ts";
+import { textTypes, toColumnType, toNewType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import type { TargetColumn } from "./target-columns.ts";
 import type { TargetShape } from "./target-shape.ts";
@@ -37,8 +37,6 @@ const takers: Readonly<Record<string, readonly string[]>> = {
   interval: ["interval", ...texts],
   uuid: ["uuid", ...texts],
 };
-
-const textTypes = new Set(["text", "character varying", "citext"]);
 
 /** Types that pad or cut values. */
 const textDamagers: ReadonlySet<string> = new Set(["character", "name", '"char"']);

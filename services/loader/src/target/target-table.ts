@@ -11,7 +11,7 @@ export const targetTree = `(select to_regclass($1) union select relid from pg_pa
 
 /** Foreign keys that would delete or change rows of another table, or further ones of the target (CASCADE, SET ...). */
 const referencesTo = `
-  select conname as name, conrelid::regclass::text as from
+  select conrelid::regclass::text as from
   from pg_constraint
   where contype = 'f' and confrelid in ${targetTree} and confdeltype in ('c', 'n', 'd')
   limit 1
@@ -37,7 +37,7 @@ export async function assertDeletesStay(
   config: DestinationConfig,
   instead: "append" | "merge" = "append",
 ): Promise<void> {
-  const { rows } = await client.query<{ name: string; from: string }>(referencesTo, [targetTable(config)]);
+  const { rows } = await client.query<{ from: string }>(referencesTo, [targetTable(config)]);
   const [changed] = rows;
   if (!changed) return;
   const what = `replacing ${targetTable(config)} would change rows of ${changed.from}, whose foreign key says so`;

@@ -1,12 +1,11 @@
 import type pg from "pg";
 
-import { describeLostRange, findRangeColumn, type Column, type CursorRange } from "@datamantri/contracts";
+import type { Column, CursorRange } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/api";
-import { PipelineError } from "@datamantri/runtime";
 
 import { inSourceOrder, toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { assertRangeComparable } from "../target/comparable.ts";
+import { rangeColumnOf } from "../target/backfill-target.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../target/target-table.ts";
 import { insertStaged, type TargetShape } from "../target/target-shape.ts";
 import { assertWritten, deleteRows } from "./counted-writes.ts";
@@ -38,9 +37,7 @@ async function deleteRange(
   columns: readonly Column[],
   range: CursorRange,
 ): Promise<void> {
-  const column = findRangeColumn(columns, range.column);
-  if (column === undefined) throw new PipelineError("sink_table_mismatch", describeLostRange(range.column));
-  assertRangeComparable(shape, column);
+  const column = rangeColumnOf(shape, columns, range.column);
   await assertSeesAllRows(client, config, "a backfill");
   await assertDeletesStay(client, config, "merge");
   const name = inSourceOrder(column, quoteIdentifier(column.name));

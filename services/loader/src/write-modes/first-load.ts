@@ -1,8 +1,9 @@
-import pg from "pg";
+import type pg from "pg";
 
 import { deletedAt, validFrom, validTo, stagingTableName } from "@datamantri/contracts";
 
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
+import { attempt } from "../connect/attempt.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import type { TargetShape } from "../target/target-shape.ts";
 import { isKeyed } from "./keyed-rows.ts";
@@ -70,16 +71,10 @@ async function addDeclaredKey(
   primaryKey: readonly string[],
 ): Promise<readonly string[]> {
   const columns = primaryKey.map(quoteIdentifier).join(", ");
-  await client.query("savepoint declared_key");
-  try {
-    await client.query(`alter table ${target} add primary key (${columns})`);
-    await client.query("release savepoint declared_key");
-    return [];
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !notKey.test(error.code ?? "")) throw error;
-    await client.query("rollback to savepoint declared_key");
-    return [
-      `the target has no primary key: rows have NULL, the same value, or one too large for an index in ${columns}, which the source's table declares as the key`,
-    ];
-  }
+  const add = () => client.query(`alter table ${target} add primary key (${columns})`);
+  const refused = await attempt(client, add, ({ code = "" }) => notKey.test(code));
+  if (refused === null) return [];
+  return [
+    `the target has no primary key: rows have NULL, the same value, or one too large for an index in ${columns}, which the source's table declares as the key`,
+  ];
 }

@@ -8,7 +8,7 @@ import { findSourceColumn, type Column } from "@datamantri/contracts";
 import type { DestinationConfig, WriteMode } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { inSourceOrder } from "../columns/column-types.ts";
+import { inSourceOrder, textTypes } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import { asStored, type TargetShape } from "../target/target-shape.ts";
@@ -97,12 +97,10 @@ export function isNoOlder({ shape, cursor, isPartial }: Pick<StagedRows, "shape"
   if (!isPartial || cursor === null) return "";
   const name = quoteIdentifier(cursor.name);
   const base = shape.stored.get(name)?.base ?? "";
-  if (textBases.has(base) !== (cursor.type === "STRING")) return "";
+  if (textTypes.has(base) !== (cursor.type === "STRING")) return "";
   const [old, fresh] = [inSourceOrder(cursor, `old.${name}`), inSourceOrder(cursor, `new.${name}`)];
   return ` and (old.${name} is null or ${fresh} >= ${old})`;
 }
-
-const textBases: ReadonlySet<string> = new Set(["text", "character varying", "citext"]);
 
 /** Columns of `alias`, separated by commas. */
 export function listOf(alias: string, columns: readonly string[]): string {

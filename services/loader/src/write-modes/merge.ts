@@ -1,13 +1,17 @@
-import pg from "pg";
+import type pg from "pg";
 
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { targetTree } from "../target/target-table.ts";
 import { ask } from "../connect/ask.ts";
+import { attempt } from "../connect/attempt.ts";
 import { assertWritten, deleteRows, insertRows, updateRows } from "./counted-writes.ts";
 import { isNoOlder, isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
 
 /** unique_violation, exclusion_violation: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const isTaken: ReadonlySet<string | undefined> = new Set(["23505", "23P01"]);
+
+/** foreign_key_violation */
+const isReferred = "23503";
 
 /**
  * Inserts new rows and updates those that differ; the others are not touched.
@@ -15,13 +19,17 @@ const isTaken: ReadonlySet<string | undefined> = new Set(["23505", "23P01"]);
  * @param gone condition for rows `old` to delete before: a new row may have a unique value of a deleted one.
  */
 export async function mergeRows(client: pg.PoolClient, rows: StagedRows, gone?: string): Promise<void> {
-  const { shape, source } = rows;
-  const isKnown = `exists (select from ${shape.target} as old where ${sameKey(shape)})`;
-  const select = `select ${listOf("new", shape.columns)} from ${source} as new where not ${isKnown}`;
-  if (await ask(client, refersToItself, shape.target)) return writeAtOnce(client, rows, select, gone);
+  const inSteps = () => writeInSteps(client, rows, gone);
+  if (!(await ask(client, refersToItself, rows.shape.target))) return inSteps();
+  const violated = await attempt(client, inSteps, ({ code }) => code === isReferred);
+  if (violated !== null) await writeAtOnce(client, rows, gone);
+}
+
+async function writeInSteps(client: pg.PoolClient, rows: StagedRows, gone: string | undefined): Promise<void> {
+  const { shape } = rows;
   if (gone !== undefined) await deleteRows(client, shape, { where: gone });
   if (valuesOf(shape).length > 0) await changeRows(client, rows);
-  await insertRows(client, shape, shape.columns, select);
+  await insertRows(client, shape, shape.columns, newRows(rows));
 }
 
 /** A foreign key to the table itself that is checked at the end of each statement. */
@@ -31,32 +39,62 @@ const refersToItself = `
   ) as answer
 `;
 
+interface Part {
+  readonly name: string;
+  /** FROM clause of its rows. */
+  readonly rows: string;
+  readonly statement: string;
+}
+
 /** A row may refer to one that is new, and no longer to one that is gone: only at the end all of it holds. */
-async function writeAtOnce(client: pg.PoolClient, rows: StagedRows, fresh: string, gone = "false"): Promise<void> {
+async function writeAtOnce(client: pg.PoolClient, rows: StagedRows, gone: string | undefined): Promise<void> {
   const { shape, source } = rows;
   const { target, columns } = shape;
-  const values = valuesOf(shape);
-  const differs = values.length === 0 ? "false" : `${sameKey(shape)} and ${isOther(values)}${isNoOlder(rows)}`;
-  const set = values.length === 0 ? shape.key.map((column) => `${column} = old.${column}`).join(", ") : setOf(values);
-  const counts = (from: readonly string[]) =>
-    `select ${from.map((one) => `(select count(*) from ${one})`).join(" + ")} as count`;
-  const wanted = counts([
-    `${target} as old where ${gone}`,
-    `${target} as old, ${source} as new where ${differs}`,
-    `(${fresh}) as added`,
-  ]);
-  const written = `
-    with gone as (delete from ${target} as old where ${gone} returning 1),
-      changed as (update ${target} as old set ${set} from ${source} as new where ${differs} returning 1),
-      added as (insert into ${target} (${columns.join(", ")}) ${fresh} returning 1)
-    ${counts(["gone", "changed", "added"])}
-  `;
-  const count = async (statement: string): Promise<number> => {
-    const found = await client.query<{ count: string }>(statement);
-    return Number(found.rows[0]!.count);
-  };
-  const expected = await count(wanted);
-  assertWritten(target, expected, await count(written));
+  const [old, fresh, values] = [`${target} as old`, newRows(rows), valuesOf(shape)];
+  const parts: Part[] = [
+    { name: "added", rows: `(${fresh}) as new`, statement: `insert into ${target} (${columns.join(", ")}) ${fresh}` },
+  ];
+  if (values.length > 0) {
+    const where = isChanged(rows);
+    const statement = `update ${old} set ${setOf(values)} from ${source} as new where ${where}`;
+    parts.unshift({ name: "changed", rows: `${old}, ${source} as new where ${where}`, statement });
+  }
+  if (gone !== undefined) {
+    parts.unshift({ name: "gone", rows: `${old} where ${gone}`, statement: `delete from ${old} where ${gone}` });
+  }
+  const expected = shape.isIntercepted
+    ? await sumOf(
+        client,
+        parts.map((part) => part.rows),
+      )
+    : null;
+  const written = await sumOf(
+    client,
+    parts.map(({ name }) => name),
+    parts,
+  );
+  if (expected !== null) assertWritten(target, expected, written);
+}
+
+/** Counts rows. @param parts statements that run with it, whose rows may be counted by their names. */
+async function sumOf(client: pg.PoolClient, from: readonly string[], parts: readonly Part[] = []): Promise<number> {
+  const list = parts.map(({ name, statement }) => `${name} as (${statement} returning 1)`);
+  const sum = from.map((one) => `(select count(*) from ${one})`).join(" + ");
+  const { rows } = await client.query<{ count: string }>(
+    `${list.length > 0 ? `with ${list.join(", ")}` : ""} select ${sum} as count`,
+  );
+  return Number(rows[0]!.count);
+}
+
+/** The rows that the target does not have. */
+function newRows({ shape, source }: StagedRows): string {
+  const isKnown = `exists (select from ${shape.target} as old where ${sameKey(shape)})`;
+  return `select ${listOf("new", shape.columns)} from ${source} as new where not ${isKnown}`;
+}
+
+/** Condition for a row `old` of the target and its staged version `new` that replaces it. */
+function isChanged(rows: StagedRows): string {
+  return `${sameKey(rows.shape)} and ${isOther(valuesOf(rows.shape))}${isNoOlder(rows)}`;
 }
 
 function setOf(values: readonly string[]): string {
@@ -66,21 +104,15 @@ function setOf(values: readonly string[]): string {
 /** A unique value may move from one row to another: an update checks each row while the other still has the value. */
 async function changeRows(client: pg.PoolClient, rows: StagedRows): Promise<void> {
   const { shape, source } = rows;
-  const values = valuesOf(shape);
-  const where = `${sameKey(shape)} and ${isOther(values)}${isNoOlder(rows)}`;
-  await client.query("savepoint changes");
-  try {
-    await updateRows(client, shape, setOf(values), { from: `${source} as new`, where });
-    await client.query("release savepoint changes");
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !isTaken.has(error.code)) throw error;
-    await client.query("rollback to savepoint changes");
-    if (shape.isIntercepted || (await ask(client, deleteDoesMore, shape.target))) throw error;
-    await exchangeRows(client, rows, where);
-  }
+  const where = isChanged(rows);
+  const update = () => updateRows(client, shape, setOf(valuesOf(shape)), { from: `${source} as new`, where });
+  const taken = await attempt(client, update, ({ code }) => isTaken.has(code));
+  if (taken === null) return;
+  if (shape.isIntercepted || (await ask(client, deleteDoesMore, shape.target))) throw taken;
+  await exchangeRows(client, rows, where);
 }
 
-/** Whether deleting a row, or writing it anew, changes more than that: by foreign keys, or by triggers. */
+/** A row that is deleted and written again may change others, by foreign keys or triggers. */
 const deleteDoesMore = `
   select exists (
     select from pg_constraint

@@ -31,7 +31,7 @@ export interface StagedRun {
   readonly takenAtMs: number;
   /** Range of a backfill; null for every other run. */
   readonly range: CursorRange | null;
-  /** Of the source's table, in the target's names; empty for none. */
+  /** Primary key that the source's table declares, in the target's names; empty for none. */
   readonly primaryKey: readonly string[];
 }
 

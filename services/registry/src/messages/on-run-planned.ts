@@ -16,7 +16,7 @@ const rowsPerInsert = 5_000;
 
 /**
  * Stores a run's plan. The first plan counts; the plan and snapshot of a second extractor are ignored. An increment for a
- * target that is gone is planned anew, as everything.
+ * target that is gone is planned again, with all rows.
  *
  * Failure: like `inTransaction`; a loader is asked before, and again for a redelivery.
  */
@@ -42,7 +42,7 @@ function storeOrPlan(context: RegistryContext, target: CheckedTarget | undefined
   return onRunEvent<"RunPlanned">(context, async (tx, run, event, { eventId, timeMs }) => {
     if (run.state !== "planning" || isOutdated(run, event)) return;
     if (target?.is_left === false) {
-      const line = `planned anew, with all rows: ${target.reason}`;
+      const line = `planned again, with all rows: ${target.reason}`;
       await recordRunEvent(tx, { run, name: "RunPlanned", eventId, timeMs, line });
       await planAnew(tx, run);
       return;
@@ -65,7 +65,7 @@ function storeOrPlan(context: RegistryContext, target: CheckedTarget | undefined
   });
 }
 
-/** A plan of an attempt before the run was planned anew may be an increment, for a target that needs every row. */
+/** A plan of an attempt before the run was planned again may be an increment, for a target that needs every row. */
 function isOutdated(run: Run, event: Message<"RunPlanned">): boolean {
   const { read } = run.configuration.source_config;
   return event.attempt < run.attempt && read === "incremental" && run.range === null && usableWatermark(run) === null;

@@ -7,12 +7,12 @@ import {
   type Watermark,
 } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
-import { findPseudoColumn } from "@datamantri/api/values";
+import { findPseudoColumn, isWildcard } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { listAllTables } from "../tables/list-tables.ts";
-import { isWildcard, toReference } from "../tables/table.ts";
+import { toReference } from "../tables/table.ts";
 import { dayForm } from "./lookback.ts";
 
 /**

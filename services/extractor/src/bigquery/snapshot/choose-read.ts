@@ -1,7 +1,7 @@
 /** Chooses how a source is read: as a table at no cost, or, if `allow_query_billing` allows it, by a billed query. */
 import type { Column, Watermark } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
-import { withoutEnd } from "@datamantri/api/values";
+import { isWildcard, withoutEnd } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
@@ -10,7 +10,6 @@ import {
   describeType,
   getTable,
   hasStoredRows,
-  isWildcard,
   quoteReference,
   sourceAlias,
   toReference,

@@ -1,8 +1,9 @@
 import type { SourceConfig } from "@datamantri/api";
+import { isWildcard } from "@datamantri/api/values";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { getNewestTable } from "../tables/newest-table.ts";
-import { isWildcard, toReference, type Table } from "../tables/table.ts";
+import { toReference, type Table } from "../tables/table.ts";
 import { hasPartitionCursor } from "./lookback.ts";
 
 /**

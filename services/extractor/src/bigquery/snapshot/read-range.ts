@@ -2,7 +2,7 @@
 import {
   describeLostRange,
   emptyRange,
-  findRangeColumn,
+  findUnchangedColumn,
   isEmptyRange,
   orderedTypes,
   type Column,
@@ -55,6 +55,6 @@ export function readRange(
  * @throws PipelineError `request_invalid` if append would not find the target's rows of the range.
  */
 export function assertRangeColumn(columns: readonly Column[], { column }: CursorRange): void {
-  if (findRangeColumn(columns, column) !== undefined) return;
+  if (findUnchangedColumn(columns, column) !== undefined) return;
   throw new PipelineError("request_invalid", describeLostRange(column));
 }

@@ -2,7 +2,13 @@
  * What a table declares of its columns, for a new target: lengths, digits, REQUIRED, descriptions and the primary key. A
  * query's result declares nothing, so that the table's own schema is asked for it.
  */
-import { isSameSourceName, naturalType, type Column, type ColumnDescription } from "@datamantri/contracts";
+import {
+  findUnchangedColumn,
+  isSameSourceName,
+  naturalType,
+  type Column,
+  type ColumnDescription,
+} from "@datamantri/contracts";
 
 import { type FieldSchema, toColumn } from "./schema.ts";
 import { hasStoredRows, type Table } from "./table.ts";
@@ -73,21 +79,15 @@ export function describeDeclared(columns: readonly Column[], table: Table | null
 
 /** Empty unless each of its columns arrives as it is. */
 function primaryKeyOf(columns: readonly Column[], table: Table | null): string[] {
-  const names = (table !== null && hasStoredRows(table) && table.tableConstraints?.primaryKey?.columns) || [];
-  const found = names.flatMap((name) => {
-    const column = columns.find(({ sourcePath }) => sourcePath.length === 1 && isSameSourceName(sourcePath[0]!, name));
-    return column === undefined || !isAsItIs(column) ? [] : [column.name];
-  });
+  if (table === null || !hasStoredRows(table)) return [];
+  const names = table.tableConstraints?.primaryKey?.columns ?? [];
+  const found = names.flatMap((name) => findUnchangedColumn(columns, name)?.name ?? []);
   return found.length === names.length ? found : [];
 }
 
 /** PostgreSQL stores no NUL, in a comment and in the run's plan. */
 function withoutNul(text = ""): string {
   return text.replaceAll("\0", "");
-}
-
-function isAsItIs(column: Column): boolean {
-  return column.mask === "" && (column.targetType === "" || column.targetType === naturalType(column));
 }
 
 function findField(fields: readonly FieldSchema[], [name, ...rest]: readonly string[]): FieldSchema | undefined {

@@ -8,11 +8,11 @@ export interface FieldSchema {
   readonly fields?: readonly FieldSchema[];
   readonly rangeElementType?: { readonly type: string };
   readonly description?: string;
-  /** Of STRING(10) and NUMERIC(10, 2); whole numbers as texts. Without a scale it is 0. */
+  /** Limits that STRING(10) and NUMERIC(10, 2) declare; whole numbers as texts. Without a scale it is 0. */
   readonly maxLength?: string;
   readonly precision?: string;
   readonly scale?: string;
-  /** Of a STRING; absent or empty: bytes decide. */
+  /** Order of a STRING; absent or empty: by bytes. */
   readonly collation?: string;
   readonly policyTags?: { readonly names?: readonly string[] };
 }

@@ -99,11 +99,6 @@ export function toColumns(fields: readonly FieldSchema[] | undefined): Column[] 
   return (fields ?? []).map(toColumn);
 }
 
-/** True for tables whose names begin alike: https://docs.cloud.google.com/bigquery/docs/querying-wildcard-tables */
-export function isWildcard({ table }: SourceConfig): boolean {
-  return table?.endsWith("*") ?? false;
-}
-
 /** Reference to the source's table. @throws PipelineError `request_invalid` when it names none. */
 export function toReference({ project, data_project, dataset, table }: SourceConfig): TableReference {
   if (dataset === undefined || table === undefined) {

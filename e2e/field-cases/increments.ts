@@ -1,4 +1,4 @@
-/** Wrong or lost data, as users of comparable tools met it. */
+/** Increments that lost, doubled or refused rows: cursors, lookbacks, filters and partitions. */
 import type { FieldCase } from "./field-case.ts";
 
 const bigQueryTypes = "https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types";
@@ -9,33 +9,7 @@ const tableSuffixes = { read: "incremental", cursor_column: "_TABLE_SUFFIX" };
 const increments = { read: "incremental", cursor_column: "u" };
 const keyed = { key: ["id"] };
 
-export const dataCases: readonly FieldCase[] = [
-  {
-    id: "D1",
-    seenIn: "digdag#1088",
-    what: "a job outside of US and EU is found without a configured location",
-    documentation: "https://docs.cloud.google.com/bigquery/docs/locations#specify_locations",
-    location: "us-central1",
-    table: { schema: { id: "INT64" }, rows: [{ id: 1 }, { id: 2 }] },
-    query: "SELECT id FROM {table} WHERE id > 1",
-    mode: "append",
-    between: [null],
-    select: "id::int",
-    outcome: [{ id: 2 }, { id: 2 }],
-  },
-  {
-    id: "D1b",
-    seenIn: "digdag#1088",
-    what: "a table outside of US and EU is estimated, read and compared value by value without a configured location",
-    documentation: "https://docs.cloud.google.com/bigquery/docs/locations#specify_locations",
-    location: "asia-northeast1",
-    table: { schema: { id: "INT64" }, rows: [{ id: 1 }, { id: 2 }] },
-    mode: "replace",
-    destination: { verification: "full" },
-    between: ["INSERT INTO {table} (id) VALUES (3)"],
-    select: "id::int",
-    outcome: [{ id: 1 }, { id: 2 }, { id: 3 }],
-  },
+export const incrementCases: readonly FieldCase[] = [
   {
     id: "D2",
     seenIn: "dlt#1935",
@@ -70,143 +44,6 @@ export const dataCases: readonly FieldCase[] = [
     between: ["INSERT INTO {table} (id, u) VALUES (2, CAST(NULL AS TIMESTAMP))", null],
     select: "id::int",
     outcome: [{ id: 1 }, { id: 2 }],
-  },
-  {
-    id: "D4",
-    seenIn: "pgsql-ogr-fdw#208",
-    what: "an unchanged row has one version in a numeric(10,2)",
-    documentation: `${postgres}/datatype-numeric.html#DATATYPE-NUMERIC-DECIMAL`,
-    table: { schema: { id: "INT64", amount: "INT64" }, rows: [{ id: 1, amount: 5 }] },
-    mode: "history",
-    destination: keyed,
-    target:
-      "create table {target} (id bigint, amount numeric(10,2), valid_from timestamptz not null, valid_to timestamptz)",
-    between: [null, null],
-    select: "id::int, amount::text, valid_to",
-    outcome: [{ id: 1, amount: "5.00", valid_to: null }],
-  },
-  {
-    id: "D5",
-    seenIn: "pgsql-ogr-fdw#208",
-    what: "a key longer than its varchar(2) by a blank is refused, and no row disappears",
-    documentation: `${postgres}/datatype-character.html`,
-    table: { schema: { id: "STRING" }, rows: [{ id: "ab " }] },
-    mode: "mirror",
-    destination: keyed,
-    target: "create table {target} (id varchar(2) primary key)",
-    outcome: { fails: "sink_rejected", saying: "too long for" },
-  },
-  {
-    id: "D6",
-    seenIn: "kitchen_sync#99",
-    what: "keys that the target takes for the same are one key",
-    documentation: `${postgres}/collation.html#COLLATION-NONDETERMINISTIC`,
-    table: {
-      schema: { id: "STRING", v: "INT64" },
-      rows: [
-        { id: "A", v: 1 },
-        { id: "a", v: 2 },
-      ],
-    },
-    mode: "merge",
-    destination: keyed,
-    target:
-      "create collation if not exists any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);" +
-      "create table {target} (id text collate any_case primary key, v bigint)",
-    outcome: { fails: "sink_key_invalid", saying: "occur more than once" },
-  },
-  {
-    id: "D7",
-    seenIn: "dlt#3490",
-    what: "ignore_new holds at every run after a new column",
-    documentation: "https://docs.cloud.google.com/bigquery/docs/managing-table-schemas",
-    table: { schema: { id: "INT64" }, rows: [{ id: 1 }] },
-    mode: "replace",
-    destination: { schema_drift: "ignore_new" },
-    between: ["ALTER TABLE {table} ADD COLUMN extra STRING", "INSERT INTO {table} (id, extra) VALUES (2, 'x')"],
-    select: "id::int",
-    outcome: [{ id: 1 }, { id: 2 }],
-  },
-  {
-    id: "D8",
-    seenIn: "airflow#24017",
-    what: "a statement that changes data is no source",
-    documentation: "https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatistics2",
-    table: { schema: { id: "INT64" }, rows: [{ id: 1 }] },
-    query: "DELETE FROM {table} WHERE TRUE",
-    mode: "append",
-    outcome: { refused: "source_query_invalid", saying: "must be one SELECT; this is DELETE" },
-  },
-  {
-    id: "D9",
-    seenIn: "psycopg#571",
-    what: "a date in a text column is written as ISO 8601 whatever the role's datestyle",
-    documentation: `${postgres}/datatype-datetime.html#DATATYPE-DATETIME-OUTPUT`,
-    table: { schema: { id: "INT64", day: "DATE" }, rows: [{ id: 1, day: "2024-02-01" }] },
-    mode: "append",
-    role: ["datestyle = 'SQL, DMY'"],
-    target: "create table {target} (id bigint, day text)",
-    select: "day",
-    outcome: [{ day: "2024-02-01" }],
-  },
-  {
-    id: "D11",
-    seenIn: "own",
-    what: "a domain over varchar(3) does not cut a longer text",
-    documentation: `${postgres}/datatype-character.html`,
-    table: { schema: { id: "INT64", code: "STRING" }, rows: [{ id: 1, code: "abcdef" }] },
-    mode: "append",
-    target: "create domain case_d11_code as varchar(3); create table {target} (id bigint, code case_d11_code)",
-    outcome: { fails: "sink_rejected", saying: "code" },
-  },
-  {
-    id: "D12",
-    seenIn: "PostHog#61326",
-    what: "row security that hides rows is refused before a row is read",
-    documentation: `${postgres}/ddl-rowsecurity.html`,
-    table: { schema: { id: "INT64" }, rows: [{ id: 1 }] },
-    mode: "merge",
-    destination: keyed,
-    role: [],
-    isForeign: true,
-    target:
-      "create table {target} (id bigint primary key); alter table {target} enable row level security;" +
-      "create policy part on {target} using (id > 100); insert into {target} values (1);" +
-      "grant all on {target} to {role}",
-    select: "id::int",
-    outcome: { fails: "sink_permission_denied", saying: "row security" },
-  },
-  {
-    id: "D13",
-    seenIn: "clickhouse-sink-connector#431",
-    what: "a column of the source with a name of ours is not overwritten",
-    documentation: bigQueryTypes,
-    table: {
-      schema: { id: "INT64", _deleted_at: "TIMESTAMP" },
-      rows: [{ id: 1, _deleted_at: "2026-01-01T00:00:00Z" }],
-    },
-    mode: "mirror",
-    destination: { ...keyed, delete_mode: "soft" },
-    outcome: { refused: "sink_table_mismatch", saying: "_deleted_at" },
-  },
-  {
-    id: "D14",
-    seenIn: "PeerDB#4169",
-    what: "a unique value moves from a deleted row to another",
-    documentation: `${postgres}/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS`,
-    table: {
-      schema: { id: "INT64", email: "STRING" },
-      rows: [
-        { id: 1, email: "a@example.com" },
-        { id: 2, email: "b@example.com" },
-      ],
-    },
-    mode: "mirror",
-    destination: keyed,
-    target: "create table {target} (id bigint primary key, email text unique)",
-    between: ["DELETE FROM {table} WHERE id = 1", "UPDATE {table} SET email = 'a@example.com' WHERE id = 2"],
-    select: "id::int, email",
-    outcome: [{ id: 2, email: "a@example.com" }],
   },
   {
     id: "D15",
@@ -257,34 +94,6 @@ export const dataCases: readonly FieldCase[] = [
     outcome: [{ id: 2 }, { id: 3 }],
   },
   {
-    id: "D19",
-    seenIn: "supabase-flutter#1132",
-    what: "a role's statement_timeout does not end the loader's transaction",
-    documentation: `${postgres}/runtime-config-client.html#GUC-STATEMENT-TIMEOUT`,
-    table: { schema: { id: "INT64" }, rows: [{ id: 1 }] },
-    mode: "append",
-    role: ["statement_timeout = '300ms'"],
-    target:
-      "create table {target} (id bigint);" +
-      "create function case_d19_slow() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return new; end $$;" +
-      "create trigger slow before insert on {target} for each row execute function case_d19_slow()",
-    select: "id::int",
-    outcome: [{ id: 1 }],
-  },
-  {
-    id: "D20",
-    seenIn: "own",
-    what: "rows that a trigger swallows fail the run",
-    documentation: `${postgres}/plpgsql-trigger.html`,
-    table: { schema: { id: "INT64" }, rows: [{ id: 1 }, { id: 2 }] },
-    mode: "append",
-    target:
-      "create table {target} (id bigint);" +
-      "create function case_d20_swallow() returns trigger language plpgsql as $$ begin if new.id = 2 then return null; end if; return new; end $$;" +
-      "create trigger swallow before insert on {target} for each row execute function case_d20_swallow()",
-    outcome: { fails: "sink_rejected", saying: "1 of 2" },
-  },
-  {
     id: "D21",
     seenIn: "own",
     what: "a lookback of a DATE cursor is in days",
@@ -296,20 +105,6 @@ export const dataCases: readonly FieldCase[] = [
     between: ["INSERT INTO {table} (id, u) VALUES (2, DATE '2026-01-04'), (3, DATE '2026-01-03')"],
     select: "id::int",
     outcome: [{ id: 1 }, { id: 2 }],
-  },
-  {
-    id: "D22",
-    seenIn: "solid_queue#151",
-    what: "a key too large for an index says so",
-    documentation: `${postgres}/btree.html`,
-    table: { schema: { id: "STRING" } },
-    // Random text, because PostgreSQL compresses what repeats.
-    statements: [
-      "INSERT INTO {table} (id) SELECT STRING_AGG(TO_HEX(SHA256(CAST(i AS STRING))), '') FROM UNNEST(GENERATE_ARRAY(1, 100)) AS i",
-    ],
-    mode: "merge",
-    destination: keyed,
-    outcome: { fails: "sink_rejected", saying: "too large for an index" },
   },
   {
     id: "D23",
@@ -394,18 +189,6 @@ export const dataCases: readonly FieldCase[] = [
     mode: "append",
     mapping: { columns: [{ source: "U", mask: { method: "sha256" } }] },
     outcome: { refused: "mapping_invalid", saying: "neither cast nor masked" },
-  },
-  {
-    id: "D27",
-    seenIn: "own",
-    what: "a column of 70 characters as key has the same shortened name at each run",
-    documentation: `${postgres}/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS`,
-    table: { schema: { ["k".repeat(70)]: "INT64", v: "STRING" }, rows: [{ ["k".repeat(70)]: 1, v: "a" }] },
-    mode: "mirror",
-    destination: { key: ["kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk_5c6ced41eb6f"] },
-    between: ["UPDATE {table} SET v = 'b' WHERE TRUE"],
-    select: "v",
-    outcome: [{ v: "b" }],
   },
   {
     id: "D28",
@@ -549,58 +332,5 @@ export const dataCases: readonly FieldCase[] = [
     between: ["INSERT INTO {table} (id) VALUES (2)"],
     select: "id::int",
     outcome: [{ id: 1 }, { id: 2 }],
-  },
-  {
-    id: "D37",
-    seenIn: "airbyte#9322",
-    what: "a new target has the lengths, digits, NOT NULL, key and descriptions of the table",
-    documentation: `${bigQueryTypes}#parameterized_data_types`,
-    statements: [
-      `CREATE TABLE {table} (id INT64 NOT NULL OPTIONS (description = 'the number'), code STRING(3) NOT NULL, price NUMERIC(8, 2),
-        PRIMARY KEY (id) NOT ENFORCED) OPTIONS (description = 'what is sold')`,
-      "INSERT INTO {table} (id, code, price) VALUES (1, 'a', 1.5), (2, 'äöü', NULL)",
-    ],
-    mode: "replace",
-    destination: { verification: "full" },
-    between: ["INSERT INTO {table} (id, code, price) VALUES (3, 'c', 123456.78)"],
-    select: `id::int, code, price::text,
-      (select string_agg(format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end, ', ' order by attnum)
-        from pg_attribute where attrelid = case_d37.tableoid and attnum > 0) as types,
-      (select pg_get_constraintdef(oid) from pg_constraint where conrelid = case_d37.tableoid and contype = 'p') as key,
-      obj_description(case_d37.tableoid) || ': ' || col_description(case_d37.tableoid, 1) as described`,
-    outcome: [
-      { id: 1, code: "a", price: "1.50" },
-      { id: 2, code: "äöü", price: null },
-      { id: 3, code: "c", price: "123456.78" },
-    ].map((row) => ({
-      ...row,
-      types: "bigint not null, character varying(3) not null, numeric(8,2)",
-      key: "PRIMARY KEY (id)",
-      described: "what is sold: the number",
-    })),
-  },
-  {
-    id: "D38",
-    seenIn: "own",
-    what: "a new target of a filtered table has what the table declares, and follows a longer STRING",
-    documentation: `${bigQueryTypes}#parameterized_data_types`,
-    statements: [
-      "CREATE TABLE {table} (id INT64 NOT NULL, code STRING(3) NOT NULL)",
-      "INSERT INTO {table} (id, code) VALUES (1, 'abc')",
-    ],
-    source: { filter: "id < 100" },
-    mode: "mirror",
-    destination: { ...keyed, schema_drift: "evolve" },
-    between: [
-      "ALTER TABLE {table} ALTER COLUMN code SET DATA TYPE STRING(5)",
-      "ALTER TABLE {table} ALTER COLUMN code DROP NOT NULL",
-      "INSERT INTO {table} (id, code) VALUES (2, 'abcde'), (3, NULL), (100, 'x')",
-    ],
-    select: `id::int, code, (select format_type(atttypid, atttypmod) from pg_attribute where attrelid = case_d38.tableoid and attname = 'code')`,
-    outcome: [
-      { id: 1, code: "abc", format_type: "character varying(5)" },
-      { id: 2, code: "abcde", format_type: "character varying(5)" },
-      { id: 3, code: null, format_type: "character varying(5)" },
-    ],
   },
 ];
