@@ -97,21 +97,28 @@ export function ownColumns(configuration: Configuration): readonly string[] {
   return writeMode === "mirror" && config.delete_mode === "soft" ? [deletedAt(config)] : [];
 }
 
+/** https://www.postgresql.org/docs/current/limits.html */
+export const maxTargetColumns = 1_600;
+
 /**
- * Says which column of the mode's own the source has too, so that one would overwrite the other; undefined if there is
- * none.
+ * Says why the columns that the mode writes itself have no place: the source has one of the name, so that one would
+ * overwrite the other, or PostgreSQL takes no more. Undefined if they have.
  *
  * @param columns that the run writes.
  */
-export function describeTakenColumn(
+export function describeOwnColumnsProblem(
   configuration: Configuration,
   columns: readonly { readonly name: string }[],
 ): string | undefined {
   const own = ownColumns(configuration);
   const taken = own.find((name, index) => own.indexOf(name) < index || columns.some((column) => column.name === name));
-  if (taken === undefined) return undefined;
   const writeMode = toWriteMode(configuration);
-  const option = writeMode === "history" ? "valid_from_column and valid_to_column" : "deleted_at_column";
-  const reason = `${writeMode} writes the column "${taken}" itself, and the source has one of that name`;
-  return `${reason}: rename it by the mapping, or choose other names with ${option}`;
+  if (taken !== undefined) {
+    const option = writeMode === "history" ? "valid_from_column and valid_to_column" : "deleted_at_column";
+    const reason = `${writeMode} writes the column "${taken}" itself, and the source has one of that name`;
+    return `${reason}: rename it by the mapping, or choose other names with ${option}`;
+  }
+  const count = columns.length + own.length;
+  if (own.length === 0 || count <= maxTargetColumns) return undefined;
+  return `the target would have ${count} columns with those of ${writeMode} (${own.join(", ")}), PostgreSQL takes ${maxTargetColumns}: exclude some`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { describeKeyProblem, type Column } from "../src/index.ts";
+import { describeKeyProblem, describeOwnColumnsProblem, maxTargetColumns, type Column } from "../src/index.ts";
 
 function column(name: string, sourcePath: readonly string[] = []): Column {
   const plain = { name, type: "INT64", repeated: false, required: false, fields: [], rangeElementType: "" };
@@ -24,4 +24,19 @@ test("the refusal of a key that names a renamed column says its new name", () =>
   expect(describeKeyProblem(["id"], [column("number", ["id"])])).toBe(
     'the target has no column "id", which the key names; the mapping calls the source\'s "id" "number"',
   );
+});
+
+// https://www.postgresql.org/docs/current/limits.html
+test.each([
+  ["history", {}, maxTargetColumns - 2, undefined],
+  ["history", {}, maxTargetColumns - 1, "1601 columns with those of history (valid_from, valid_to)"],
+  ["mirror", { delete_mode: "soft" }, maxTargetColumns, "1601 columns with those of mirror (_deleted_at)"],
+  ["mirror", {}, maxTargetColumns, undefined],
+  ["merge", {}, maxTargetColumns, undefined],
+] as const)("%s with %j and %i columns of the source: %s", (mode, config, count, problem) => {
+  const columns = Array.from({ length: count }, (_, index) => ({ name: `c${index}` }));
+  const destination = { host: "localhost", database: "d", schema: "public", table: "t", user: "u", key: ["c0"] };
+  const found = describeOwnColumnsProblem({ mode, destination_config: { ...destination, ...config } }, columns);
+  if (problem === undefined) expect(found).toBeUndefined();
+  else expect(found).toContain(problem);
 });

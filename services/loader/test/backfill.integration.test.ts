@@ -47,6 +47,36 @@ describe("append", () => {
     expect(await db.stagingTables()).toBe(0);
   });
 
+  // https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK: NO ACTION is checked at the end of the statement.
+  test("replaces rows that others refer to, if they come again", async ({ db }) => {
+    await db.query("alter table target add primary key (id); create table child (id bigint references target)");
+    await db.query("insert into child values (2), (5)");
+    await using run = await loadedRun(db, [2], twoToFour);
+    await run.finalize(1);
+    expect(await target(db)).toBe("1:old,2:new,4:old,5:old");
+    await using without = await loadedRun(db, [3], twoToFour);
+    await expect(without.finalize(1)).rejects.toMatchObject({
+      code: "sink_rejected",
+      message: expect.stringContaining("child_id_fkey") as string,
+    });
+    expect(await target(db)).toBe("1:old,2:new,4:old,5:old");
+  });
+
+  test("finds rows that a trigger keeps, also where others refer to some", async ({ db }) => {
+    await db.query(`
+      alter table target add primary key (id);
+      create table child (id bigint references target);
+      insert into child values (2);
+      create function keep() returns trigger language plpgsql as $$ begin return case when old.id = 3 then null else old end; end $$;
+      create trigger keep before delete on target for each row execute function keep();
+    `);
+    await using run = await loadedRun(db, [2], twoToFour);
+    await expect(run.finalize(1)).rejects.toMatchObject({
+      code: "sink_rejected",
+      message: expect.stringContaining("took 1 of 2 rows") as string,
+    });
+  });
+
   test("finds its rows by the range column's name in the target", async ({ db }) => {
     const [id, name] = [column("id", "INT64", { sourcePath: ["Number"] }), column("name", "STRING")];
     const range = { ...twoToFour, column: "Number" };

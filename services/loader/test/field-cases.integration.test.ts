@@ -7,6 +7,7 @@ import { enumCases } from "./field-cases/enums-and-domains.ts";
 import { hiddenRowCases } from "./field-cases/hidden-rows.ts";
 import { largeKeyCases } from "./field-cases/large-keys.ts";
 import { settingCases } from "./field-cases/settings.ts";
+import { triggerCases } from "./field-cases/triggers.ts";
 import { typeCases } from "./field-cases/types.ts";
 import { uniqueCases } from "./field-cases/unique-values.ts";
 import { test } from "./fixtures.ts";
@@ -19,6 +20,7 @@ const cases = [
   ...largeKeyCases,
   ...enumCases,
   ...arrayCases,
+  ...triggerCases,
 ];
 
 describe.each(cases)("$title", (fieldCase) => {

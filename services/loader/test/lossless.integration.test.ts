@@ -20,7 +20,10 @@ test.for([
   ["INT64", "text"],
   ["NUMERIC", "numeric"],
   ["NUMERIC", "numeric(38,9)"],
+  // Overflow is an error.
+  ["NUMERIC", "numeric(12,9)"],
   ["BIGNUMERIC", "numeric"],
+  ["BIGNUMERIC", "numeric(76,38)"],
   ["FLOAT64", "double precision"],
   ["STRING", "varchar(3)"],
   ["DATE", "timestamp"],

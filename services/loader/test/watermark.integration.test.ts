@@ -50,6 +50,21 @@ test("never moves back, and stays when no row came", async ({ db }) => {
   expect(await write(db, [], "at", first)).toEqual(first);
 });
 
+test("tells that somebody has emptied the target, whose earlier rows no increment brings back", async ({ db }) => {
+  const first = await write(db, [micros("2026-01-05T10:00:00Z")], "at");
+  const next = async (before?: Watermark) => {
+    await using run = new TestRun(db.url, { columns, cursorColumn: "at" });
+    if (before) run.before = before;
+    await run.prepare();
+    await run.finalize(0);
+    return run.warnings;
+  };
+  expect(await next(first)).toEqual([]);
+  await db.query("truncate target");
+  expect(await next(first)).toEqual([expect.stringContaining("was empty before this run")]);
+  expect(await next()).toEqual([]);
+});
+
 test("is one column's, whatever case its name is written in", async ({ db }) => {
   const first = await write(db, [micros("2026-01-05T10:00:00Z")], "at");
   expect(await write(db, [micros("2026-01-01T00:00:00Z")], "AT", first)).toMatchObject({ value: first.value });

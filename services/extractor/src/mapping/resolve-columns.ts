@@ -1,7 +1,7 @@
 /**
  * Resolves each source column under a mapping. The plan and the type report both use this walk over the schema. Pure.
  */
-import { naturalElementType, naturalType, toSourceType, type Column } from "@datamantri/contracts";
+import { maxTargetColumns, naturalElementType, naturalType, toSourceType, type Column } from "@datamantri/contracts";
 import type { ColumnMapping, Fidelity, Mapping } from "@datamantri/api";
 import { nameInRows, parseTargetType } from "@datamantri/api/values";
 
@@ -43,9 +43,6 @@ export interface ResolvedColumns {
   /** Columns of unknown types, a sentence each. */
   readonly unsupported: readonly string[];
 }
-
-/** https://www.postgresql.org/docs/current/limits.html */
-const maxColumns = 1_600;
 
 /** The list is part of a request's URL, and servers on the way accept 8 KB. */
 const maxSelectedLength = 7_000;
@@ -114,9 +111,9 @@ class Resolver {
     if (targets.length === 0 && this.#columns.length > 0 && this.#unsupported.length === 0) {
       this.#problems.push("the mapping excludes every column");
     }
-    if (targets.length > maxColumns) {
+    if (targets.length > maxTargetColumns) {
       this.#problems.push(
-        `the target would have ${targets.length} columns, PostgreSQL takes ${maxColumns}: exclude some`,
+        `the target would have ${targets.length} columns, PostgreSQL takes ${maxTargetColumns}: exclude some`,
       );
     }
     const selected = selectFields(targets, this.#mapping) ?? "";

@@ -13,6 +13,7 @@ import { assertRejectsAllowed } from "../rejects/rejects.ts";
 import { dropRowRules } from "../rejects/row-rules.ts";
 import { countStagingRows, stagingTable } from "../staging/staging.ts";
 import { targetExists, targetTable } from "../target/target-table.ts";
+import { noteEmptied } from "../target/note-emptied.ts";
 import { assertStagedSuffixes } from "../staging/table-suffixes.ts";
 import { leaveOutNulls, readWatermark } from "../staging/watermark.ts";
 import { writeByMode, type Written } from "../write-modes/write-by-mode.ts";
@@ -75,12 +76,14 @@ export async function finalizeRun(
     const rows = { columns, rowCount, rejectedCount, takenAtMs, range: isBackfill ? range : null };
     const staged = { runId, pipelineId, primaryKey, ...rows };
     const isNew = !(await targetExists(client, target.config));
+    const emptied = isNew || isBackfill ? [] : await noteEmptied(client, target.config, before);
     await dropRowRules(client, stagingTable(runId), isNew ? requiredNames(columns) : []);
     const written = await writeByMode(client, staged, target);
-    if (leftOut > 0) written.warnings.push(`${leftOut} rows without a cursor are left out (cursor_nulls)`);
+    const nulls = leftOut > 0 ? [`${leftOut} rows without a cursor are left out (cursor_nulls)`] : [];
+    const warnings = [...emptied, ...written.warnings, ...nulls];
     const verification = { ...found, ...(await changesOf(client, target, ...counted, rowCount)) };
     await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, verification });
-    return { rowCount, rejectedCount, watermark, verification, ...written };
+    return { rowCount, rejectedCount, watermark, verification, ...written, warnings };
   });
 }
 

@@ -41,8 +41,11 @@ const takers: Readonly<Record<string, readonly string[]>> = {
 /** Types that pad or cut values. */
 const textDamagers: ReadonlySet<string> = new Set(["character", "name", '"char"']);
 
-/** BigQuery's NUMERIC has 29 digits before the point and 9 after it. */
-const numericDigits = { whole: 29, fraction: 9 };
+/**
+ * Digits after the point: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/data-types#decimal_types.
+ * Those before it do not matter, because PostgreSQL refuses what overflows.
+ */
+const fractions: Readonly<Record<string, number>> = { NUMERIC: 9, BIGNUMERIC: 38 };
 
 /** @throws PipelineError `sink_table_mismatch` that names every column whose values an existing target would change. */
 export function assertLossless({ target, stored }: TargetShape, columns: readonly Column[]): void {
@@ -72,28 +75,22 @@ function isStored(column: Column, stagedAs: string, base: string, type: string):
   // Unknown types: PostgreSQL has no cast from text to most of them, and reports an error.
   if (textTypes.has(staged)) return !textDamagers.has(base);
   if (!(takers[staged] ?? [staged]).includes(base)) return false;
-  if (base === "numeric") return type === base || holdsDigits(column, type);
+  if (base === "numeric") return type === base || scaleOf(type) >= fractionOf(column);
   // timestamp(3), interval day to second(2): the modifier rounds.
   const isTimeLike = /^(timestamp|time|interval)/.test(base);
   return !isTimeLike || type === base || type.includes("(6)");
 }
 
-function holdsDigits(column: Column, type: string): boolean {
-  const digits = digitsOf(column);
-  const [precision = 0, scale = 0] = modifierOf(type);
-  return digits !== null && scale >= digits.fraction && precision - scale >= digits.whole;
-}
-
-/** Digits of a column's values; for integers those before the point do not count, because overflow is an error. */
-function digitsOf(column: Column): { whole: number; fraction: number } | null {
+function fractionOf(column: Column): number {
   const type = toColumnType(column);
   const staged = isArray(type) ? elementOf(type) : type;
-  if (integers.includes(staged)) return { whole: 0, fraction: 0 };
-  const [precision, scale = 0] = modifierOf(staged === "numeric" ? toNewType(column) : staged);
-  if (precision !== undefined) return { whole: precision - scale, fraction: scale };
-  return column.type === "NUMERIC" ? numericDigits : null;
+  if (integers.includes(staged)) return 0;
+  const known = staged === "numeric" ? toNewType(column) : staged;
+  return known.includes("(") ? scaleOf(known) : (fractions[column.type] ?? Number.POSITIVE_INFINITY);
 }
 
-function modifierOf(type: string): readonly number[] {
-  return (type.match(/-?\d+/g) ?? []).map(Number);
+/** Of a numeric with a modifier. Negative: https://www.postgresql.org/docs/current/datatype-numeric.html */
+function scaleOf(type: string): number {
+  const [, scale = 0] = (type.match(/-?\d+/g) ?? []).map(Number);
+  return scale;
 }

@@ -5,10 +5,14 @@ import type { DestinationConfig } from "@datamantri/api";
 
 import { inSourceOrder, toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import { attempt } from "../connect/attempt.ts";
 import { rangeColumnOf } from "../target/backfill-target.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../target/target-table.ts";
 import { insertStaged, type TargetShape } from "../target/target-shape.ts";
 import { assertWritten, deleteRows } from "./counted-writes.ts";
+
+/** foreign_key_violation: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const isReferred = "23503";
 
 /**
  * Inserts the staged rows. Those of a backfill replace the target's rows in its range, so that a repeat changes
@@ -24,28 +28,68 @@ export async function appendRows(
   shape: TargetShape,
   rows: { readonly written: readonly Column[]; readonly rowCount: number; readonly range: CursorRange | null },
 ): Promise<void> {
-  if (rows.range !== null) await deleteRange(client, config, shape, rows.written, rows.range);
-  const { rowCount } = await client.query(insertStaged(shape));
-  assertWritten(shape.target, rows.rowCount, rowCount ?? 0);
+  const insert = async () => {
+    const { rowCount } = await client.query(insertStaged(shape));
+    assertWritten(shape.target, rows.rowCount, rowCount ?? 0);
+  };
+  if (rows.range === null) return insert();
+  const gone = await rangeOf(client, config, shape, rows.written, rows.range);
+  const inSteps = async () => {
+    await deleteRows(client, shape, gone);
+    await insert();
+  };
+  const violated = await attempt(client, inSteps, ({ code }) => code === isReferred);
+  if (violated !== null) await replaceAtOnce(client, shape, gone, rows.rowCount);
 }
 
-/** Deletes the target's rows with from <= column < to. */
-async function deleteRange(
+/**
+ * Rows that others refer to may go and come again within a statement: foreign keys are checked at its end. The count
+ * makes PostgreSQL delete all rows before it inserts the first.
+ */
+async function replaceAtOnce(
+  client: pg.PoolClient,
+  shape: TargetShape,
+  { where, values }: Range,
+  expected: number,
+): Promise<void> {
+  const { rows: before } = await client.query<{ count: string }>(
+    `select count(*) from ${shape.target} as old where ${where}`,
+    [...values],
+  );
+  const { rows } = await client.query<{ gone: string; added: string }>(
+    `
+      with gone as (delete from ${shape.target} as old where ${where} returning 1),
+        added as (${insertStaged(shape)} where (select count(*) from gone) >= 0 returning 1)
+      select (select count(*) from gone) as gone, (select count(*) from added) as added
+    `,
+    [...values],
+  );
+  assertWritten(shape.target, Number(before[0]!.count), Number(rows[0]!.gone));
+  assertWritten(shape.target, expected, Number(rows[0]!.added));
+}
+
+interface Range {
+  readonly where: string;
+  readonly values: readonly string[];
+}
+
+/** The target's rows with from <= column < to, which are to be deleted. */
+async function rangeOf(
   client: pg.PoolClient,
   config: DestinationConfig,
   shape: TargetShape,
   columns: readonly Column[],
   range: CursorRange,
-): Promise<void> {
+): Promise<Range> {
   const column = rangeColumnOf(shape, columns, range.column);
   await assertSeesAllRows(client, config, "a backfill");
   await assertDeletesStay(client, config, "merge");
   const name = inSourceOrder(column, quoteIdentifier(column.name));
   const bound = (parameter: string) => inSourceOrder(column, `${parameter}::${toColumnType(column)}`);
-  await deleteRows(client, shape, {
+  return {
     where: `${name} >= ${bound("$1")} and ${name} < ${bound("$2")}`,
     values: [toLiteral(column, range.from), toLiteral(column, range.to)],
-  });
+  };
 }
 
 /**

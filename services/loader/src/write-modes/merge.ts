@@ -1,6 +1,7 @@
 import type pg from "pg";
 
 import { quoteIdentifier } from "../columns/identifiers.ts";
+import type { TargetShape } from "../target/target-shape.ts";
 import { targetTree } from "../target/target-table.ts";
 import { ask } from "../connect/ask.ts";
 import { attempt } from "../connect/attempt.ts";
@@ -108,21 +109,32 @@ async function changeRows(client: pg.PoolClient, rows: StagedRows): Promise<void
   const update = () => updateRows(client, shape, setOf(valuesOf(shape)), { from: `${source} as new`, where });
   const taken = await attempt(client, update, ({ code }) => isTaken.has(code));
   if (taken === null) return;
-  if (shape.isIntercepted || (await ask(client, deleteDoesMore, shape.target))) throw taken;
+  if (shape.isIntercepted || (await deleteDoesMore(client, shape))) throw taken;
   await exchangeRows(client, rows, where);
 }
 
-/** A row that is deleted and written again may change others, by foreign keys or triggers. */
-const deleteDoesMore = `
+/** Foreign keys that act when a row is deleted, or when a changing column ($2) is, and triggers on deletes. */
+const actsOnDelete = `
   select exists (
     select from pg_constraint
-    where contype = 'f' and confrelid in ${targetTree} and (confdeltype <> 'a' or confupdtype <> 'a')
+    where contype = 'f' and confrelid in ${targetTree} and (
+      confdeltype <> 'a' or confupdtype <> 'a' and exists (
+        select from pg_attribute where attrelid = confrelid and attnum = any (confkey) and attname = any ($2)
+      )
+    )
   ) or exists (
     select from pg_trigger
     where (tgrelid = to_regclass($1) or tgrelid in (select relid from pg_partition_tree(to_regclass($1))))
       and not tgisinternal and tgenabled in ('O', 'A') and tgtype & 8 = 8
   ) as answer
 `;
+
+/** True if deleting a row and writing it again may change others. */
+async function deleteDoesMore(client: pg.PoolClient, shape: TargetShape): Promise<boolean> {
+  const changing = valuesOf(shape).map((column) => shape.stored.get(column)?.name);
+  const { rows } = await client.query<{ answer: boolean }>(actsOnDelete, [shape.target, changing]);
+  return rows[0]!.answer;
+}
 
 /** All columns that a statement may write: generated ones follow. */
 const writableColumns = `

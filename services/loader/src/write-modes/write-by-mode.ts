@@ -37,7 +37,7 @@ export interface StagedRun {
 
 /** Lines for the run's log. */
 export interface Written {
-  /** Drift, and the guards' findings. */
+  /** Drift, the guards' findings, and what triggers change. */
   readonly warnings: string[];
   /** How a target was replaced; empty if it was not. */
   readonly replacement: string;
@@ -62,9 +62,9 @@ export async function writeByMode(client: pg.PoolClient, run: StagedRun, target:
     return { warnings, replacement: "" };
   }
   if (run.rejectedCount > 0 && removesGoneRows(target.writeMode)) warnings.push(describeKept(run.rejectedCount));
-  const replacement = await fillTarget(client, run, target, shape, drift.columns);
+  const filled = await fillTarget(client, run, target, shape, drift.columns);
   await dropStaging(client, run.runId);
-  return { warnings, replacement };
+  return { warnings: [...warnings, ...filled.warnings], replacement: filled.replacement };
 }
 
 /** Readers queue behind a lock that ALTER TABLE waits for, so it gives up soon; the task is redelivered. */
@@ -74,24 +74,26 @@ async function alterTarget(client: pg.PoolClient, statements: readonly string[])
   await client.query(patience.join(";\n"));
 }
 
-/** @returns how the target was replaced; empty for other modes. */
 async function fillTarget(
   client: pg.PoolClient,
   { runId, columns, rowCount, rejectedCount, takenAtMs, range }: StagedRun,
   target: RunTarget,
   shape: TargetShape,
   written: readonly Column[],
-): Promise<string> {
-  if (target.writeMode === "replace") return replaceTarget(client, runId, target, shape, { columns, rowCount });
-  if (target.writeMode === "append") await appendRows(client, target.config, shape, { written, rowCount, range });
-  // A rejected row is missing among the staged ones, but still exists in the source.
-  else {
-    const cursor = cursorOf(target, columns);
-    const isPartial = range !== null || target.configuration.source_config.read === "incremental";
-    const staged = { takenAt: new Date(takenAtMs), isWhole: rejectedCount === 0, cursor, isPartial };
-    await writeKeyedRows(client, target, shape, staged);
+): Promise<Written> {
+  const { config, writeMode } = target;
+  if (writeMode === "replace") {
+    return { warnings: [], replacement: await replaceTarget(client, runId, target, shape, { columns, rowCount }) };
   }
-  return "";
+  if (writeMode === "append") {
+    await appendRows(client, config, shape, { written, rowCount, range });
+    return { warnings: [], replacement: "" };
+  }
+  const cursor = cursorOf(target, columns);
+  const isPartial = range !== null || target.configuration.source_config.read === "incremental";
+  // A rejected row is missing among the staged ones, but still exists in the source.
+  const staged = { takenAt: new Date(takenAtMs), isWhole: rejectedCount === 0, cursor, isPartial };
+  return { warnings: [...(await writeKeyedRows(client, target, shape, staged))], replacement: "" };
 }
 
 function removesGoneRows(mode: WriteMode): boolean {

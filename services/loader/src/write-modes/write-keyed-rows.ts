@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { RunTarget } from "../connect/destinations.ts";
 import { storedRows, type TargetShape } from "../target/target-shape.ts";
 import { assertSeesAllRows } from "../target/target-table.ts";
+import { findChangedByTriggers } from "./changed-by-triggers.ts";
 import { addVersions } from "./history.ts";
 import type { StagedRows } from "./keyed-rows.ts";
 import { mergeRows } from "./merge.ts";
@@ -12,6 +13,7 @@ import { mirrorRows } from "./mirror.ts";
  * Writes staged rows, one per key, by merge, mirror or history. All statements run in the caller's transaction, after
  * the target is locked against other writers; readers continue.
  *
+ * @returns lines for the run's log.
  * @throws PipelineError `sink_table_mismatch`, `sink_permission_denied`, `sink_rejected`; PostgreSQL's errors.
  */
 export async function writeKeyedRows(
@@ -19,7 +21,7 @@ export async function writeKeyedRows(
   { writeMode, config }: RunTarget,
   shape: TargetShape,
   staged: Pick<StagedRows, "takenAt" | "isWhole" | "cursor" | "isPartial">,
-): Promise<void> {
+): Promise<readonly string[]> {
   // Other sessions may read, not write: the compared rows must not change, nor who sees them.
   await client.query(`lock table ${shape.target} in share row exclusive mode`);
   await assertSeesAllRows(client, config, writeMode);
@@ -28,4 +30,5 @@ export async function writeKeyedRows(
   if (writeMode === "history") await addVersions(client, rows);
   else if (writeMode === "mirror") await mirrorRows(client, rows);
   else await mergeRows(client, rows);
+  return findChangedByTriggers(client, writeMode, rows);
 }

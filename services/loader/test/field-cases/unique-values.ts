@@ -79,6 +79,57 @@ export const uniqueCases: readonly FieldCase[] = [
     holds: "select count(*) = 2 from letters join target on target.id = person",
   },
   {
+    title: "two rows exchange their unique values, and the key that others refer to would cascade",
+    source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
+    columns: { id: "INT64", email: "STRING" },
+    target: `${people}; create table letters (person bigint references target on update cascade)`,
+    runs: [
+      [
+        [1, "x"],
+        [2, "y"],
+      ],
+      [
+        [1, "y"],
+        [2, "x"],
+      ],
+    ],
+    between: "insert into letters values (1)",
+    outcome: {
+      append: again,
+      replace: ["1|y", "2|x"],
+      merge: ["1|y", "2|x"],
+      mirror: ["1|y", "2|x"],
+      mirror_soft: ["1|y", "2|x"],
+      history: versions,
+    },
+    holds: "select person = 1 from letters",
+  },
+  {
+    title: "two rows exchange values that others refer to, and that would cascade",
+    source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
+    columns: { id: "INT64", email: "STRING" },
+    target: `${people}; create table letters (person text references target (email) on update cascade)`,
+    runs: [
+      [
+        [1, "x"],
+        [2, "y"],
+      ],
+      [
+        [1, "y"],
+        [2, "x"],
+      ],
+    ],
+    between: "insert into letters values ('x')",
+    outcome: {
+      append: again,
+      replace: ["1|y", "2|x"],
+      merge: duplicate,
+      mirror: duplicate,
+      mirror_soft: duplicate,
+      history: versions,
+    },
+  },
+  {
     title: "rows exchange unique values, and deleting them would delete another table's rows",
     source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
     columns: { id: "INT64", email: "STRING" },

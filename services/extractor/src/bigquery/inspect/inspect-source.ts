@@ -1,7 +1,7 @@
 /** Inspects a source before a run: its columns and the cost of reading it. Nothing is run or billed. */
 import {
   describeKeyProblem,
-  describeTakenColumn,
+  describeOwnColumnsProblem,
   toSourceType,
   type Column,
   type SourceInspection,
@@ -190,7 +190,7 @@ function assertTarget(columns: readonly Column[], destination: InspectionOptions
   if (destination === undefined) return;
   const problem = describeKeyProblem(destination.destination_config.key ?? [], columns);
   if (problem !== undefined) throw new PipelineError("sink_key_invalid", problem);
-  const taken = describeTakenColumn(destination, columns);
+  const taken = describeOwnColumnsProblem(destination, columns);
   if (taken !== undefined) throw new PipelineError("sink_table_mismatch", taken);
 }
 
