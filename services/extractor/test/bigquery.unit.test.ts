@@ -104,6 +104,7 @@ test.each([
   [407, undefined, "source_proxy_refused"],
   [403, "accessDenied", "source_permission_denied"],
   [403, "billingNotEnabled", "source_permission_denied"],
+  [403, "blocked", "source_permission_denied"],
 ])("HTTP %i, %s is %s", (status, reason, code) => {
   const body = JSON.stringify({ error: { message: "no", errors: reason === undefined ? [] : [{ reason }] } });
   const asked = { text: "", query: undefined };

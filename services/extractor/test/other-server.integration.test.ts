@@ -16,6 +16,7 @@ import { inspectSource } from "../src/bigquery/inspect/inspect-source.ts";
 import { chooseRead, fetchTable } from "../src/bigquery/snapshot/choose-read.ts";
 import { assertUnchanged } from "../src/bigquery/snapshot/fix-in-time.ts";
 import { readRows } from "../src/bigquery/snapshot/read-rows.ts";
+import { describeDeclared } from "../src/bigquery/tables/declared.ts";
 import { toPageColumns } from "../src/mapping/page-columns.ts";
 import { openTranscoder } from "../src/transcode/open-transcoder.ts";
 import { assertNextIncrement } from "../src/bigquery/snapshot/next-increment.ts";
@@ -37,7 +38,12 @@ let state: {
   decorators: boolean;
   dryRun: DryRuns;
   sent?: number;
-  total?: string | null;
+  total?: string | number | null;
+  pageToken?: string;
+  /** Answer to a name with a time decorator. */
+  refusal?: readonly [status: number, reason: string];
+  /** Optional fields that BigQuery would leave out. */
+  optional?: object;
 };
 let asked: string[];
 /** Fields of which rows were asked for; null: all. */
@@ -79,7 +85,7 @@ const row = (_: unknown, i: number) => ({ f: [{ v: String(i) }] });
 
 function answer(request: string, isDryRun = false): readonly [number, object] {
   const { rows, modified, etag, list } = state;
-  const table = { type: "TABLE", schema, numRows: String(rows), lastModifiedTime: modified, etag };
+  const table = { type: "TABLE", schema, numRows: String(rows), lastModifiedTime: modified, etag, ...state.optional };
   switch (request) {
     case "GET datasets":
       return [200, { datasets: [{ datasetReference: { datasetId: "d" } }], nextPageToken: null }];
@@ -93,7 +99,7 @@ function answer(request: string, isDryRun = false): readonly [number, object] {
         {
           totalRows: state.total === undefined ? String(rows) : state.total,
           rows: Array.from({ length: state.sent ?? 1 }, row),
-          pageToken: null,
+          pageToken: state.pageToken ?? null,
         },
       ];
     case "POST jobs": {
@@ -115,7 +121,7 @@ function answer(request: string, isDryRun = false): readonly [number, object] {
     default:
       if (request.startsWith("GET jobs/")) return answer("POST jobs");
       if (state.decorators && request.endsWith("/data")) return answer("GET datasets/d/tables/t/data");
-      return refused(404, "notFound", "Not found: Table p:d.t@1700000000000");
+      return refused(...(state.refusal ?? ([404, "notFound"] as const)), "Not found: Table p:d.t@1700000000000");
   }
 }
 
@@ -134,6 +140,74 @@ test("a table is read as it is, the run says so, and an unchanged table passes",
   selected = [];
   await assertUnchanged(client, pinned.snapshot, "id", signal);
   expect(selected).toEqual(["id"]);
+});
+
+test("a name with a time may be refused as invalid", async () => {
+  state.refusal = [400, "invalid"];
+  expect((await pin()).pinned).toMatchObject({ rowCount: 3, snapshot: { table: "t" } });
+});
+
+test("null means absent, as in every optional field of a table", async () => {
+  const field = { ...schema.fields[0], mode: null, description: null, fields: null, maxLength: null, policyTags: null };
+  state.optional = {
+    schema: { fields: [field] },
+    description: null,
+    location: null,
+    streamingBuffer: null,
+    tableConstraints: null,
+    timePartitioning: null,
+    externalDataConfiguration: null,
+  };
+  const { client, pinned } = await pin();
+  const { fields, policyTags: _tags, ...plain } = field;
+  expect(fields).toBeNull();
+  expect(pinned.columns).toEqual([
+    expect.objectContaining({ name: plain.name, type: "INT64", repeated: false, required: false, fields: [] }),
+  ]);
+  expect(pinned.snapshot.location).toBe("");
+  expect(describeDeclared(pinned.columns, await fetchTable(client, config, signal))).toEqual({
+    description: "",
+    columnDescriptions: [],
+    primaryKey: [],
+  });
+});
+
+test.each([
+  ["of a table that has more", {}],
+  ["and says that there are more", { pageToken: "next", optional: { numRows: null } }],
+])("a server that counts the rows of the page %s is not believed", async (_, more) => {
+  Object.assign(state, { total: "1" }, more);
+  await expect(pin()).rejects.toMatchObject({
+    code: "source_response_refused",
+    message: expect.stringContaining("also that it has more") as string,
+  });
+});
+
+test("a table whose rows the server does not count has no count", async () => {
+  state.optional = { numRows: null };
+  const { client } = await pin();
+  expect(await inspectSource(client, config, { mapping: null }, billing, signal)).toMatchObject({ row_count: null });
+  expect(await browseSource(client, config, { dataset: "d", table: "t" }, signal)).toMatchObject({
+    table: { row_count: null },
+  });
+});
+
+test("a count may be a number", async () => {
+  state.total = 3;
+  const { client, pinned } = await pin();
+  const transcoder = openTranscoder(toPageColumns(pinned.columns, { mapping: null, maskKey: null }));
+  let rows = 0;
+  await readRows(
+    client,
+    pinned.snapshot,
+    { split: 0, firstRow: 0, rowCount: 3 },
+    transcoder,
+    { pageRows: 1, signal },
+    async (page) => {
+      rows += page.rowCount;
+    },
+  );
+  expect(rows).toBe(3);
 });
 
 test("a server with snapshots is asked once, and nothing is compared", async () => {

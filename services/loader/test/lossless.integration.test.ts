@@ -53,6 +53,26 @@ test.for([
   await expect(preparing).rejects.toThrow(/would change values of "value"|cannot be cast|is of type/);
 });
 
+// https://www.postgresql.org/docs/current/sql-createcast.html
+test.for(["numeric(10,2)", "timestamptz(0)"])(
+  "text does not fit into %s, which a cast of the database's own would round",
+  async (targetType, { db }) => {
+    const base = targetType.slice(0, targetType.indexOf("("));
+    await db.query(`create cast (text as ${base}) with inout as assignment`);
+    await expect(prepare(db, "STRING", targetType)).rejects.toThrow(/would change values of "value"/);
+    expect(await prepare(db, "STRING", base)).toBe(true);
+    await db.query(`drop cast (text as ${base})`);
+  },
+);
+
+test.for(['"char"', '"Mood"'])("the refusal of %s names the column and its type", async (targetType, { db }) => {
+  await db.query('create domain "Mood" as date');
+  await expect(prepare(db, "INT64", targetType)).rejects.toThrow(
+    `column "value" is of type ${targetType} but the source's value is of type bigint`,
+  );
+  await db.query('drop table target; drop domain "Mood"');
+});
+
 test.for([
   ["numeric(10,2)", "numeric[]", "numeric(10,2)[]"],
   ["numeric", "numeric[]", "numeric[]"],

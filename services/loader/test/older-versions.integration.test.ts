@@ -40,6 +40,31 @@ test.for([
   expect(await target(db)).toBe("1:new,2:new,3:newer");
 });
 
+// 10 is after 9 as a number, and before it as text; the labels of an enum are in the order of their declaration.
+test.for([
+  ["a number as text", "INT64", "text", "10", bigint(9)],
+  ["a text as an enum", "STRING", "versions", "b", text("a")],
+] as const)(
+  "an older version is found although the target keeps %s",
+  async ([, type, targetType, kept, older], { db }) => {
+    await db.query("create type versions as enum ('b', 'a')");
+    await db.query(`create table target (id bigint primary key, at ${targetType}, name text)`);
+    await db.query(`insert into target values (1, '${kept}', 'new')`);
+    const columns = [column("id", "INT64"), column("at", type), column("name", "STRING")];
+    await using run = new TestRun(db.url, {
+      columns,
+      writeMode: "merge",
+      cursorColumn: "at",
+      source: { read: "incremental", cursor_column: "at" },
+      config: { key: ["id"] },
+    });
+    await run.prepare();
+    await run.load(run.batchOf(0, [tuple(bigint(1), older, text("old"))]));
+    await run.finalize(1);
+    expect(await target(db)).toBe("1:new");
+  },
+);
+
 test("a merge that reads every row takes the source's version, whatever its cursor is", async ({ db }) => {
   await db.query("create table target (id bigint, name text)");
   await db.query("insert into target values (1, 'z')");

@@ -8,8 +8,8 @@
  */
 import { rebuildMessage, toShape, type MessageShape } from "@datamantri/runtime";
 
-/** Names are at most 63 bytes, with their schema and quotes twice as much. */
-const kinds = { name: `[^"\\n]{1,300}`, type: `[^"\\n]{1,200}?` };
+/** Names are at most 63 bytes, with their schema and quotes twice as much. Those of types have quotes where they need them. */
+const kinds = { name: `[^"\\n]{1,300}`, type: `[^\\n]{1,200}?` };
 
 const kindsOfObject = "table|schema|database|sequence|function|view|relation|type|foreign table|large object|column";
 

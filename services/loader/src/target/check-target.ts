@@ -18,6 +18,7 @@ import { assertReplaceable } from "./references.ts";
 import { assertNotInstead } from "./instead-rules.ts";
 import { assertOwner, assertRights, commandsOf } from "./rights.ts";
 import { assertTable } from "./target-kind.ts";
+import { assertKeysUnique } from "./unique-keys.ts";
 import { insertStaged, keyNames, readTargetShape, type TargetShape } from "./target-shape.ts";
 
 const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as answer`;
@@ -87,6 +88,8 @@ export async function checkTarget(
       // Changes nothing and fires no trigger. Refused for a published table without a replica identity.
       await client.query(`explain delete from ${shape.target}`);
     }
+    // The earlier versions of history are not unique: its current ones are found when they are written.
+    if (isKeyed(writeMode) && writeMode !== "history") await assertKeysUnique(client, shape);
     if (writeMode === "replace") await assertReplaceable(client, shape.target);
     await checkOwnColumns(client, target, shape);
     await checkColumnsInNeed(client, target, [...columns.map(({ name }) => name), ...freed]);

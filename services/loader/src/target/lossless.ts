@@ -72,8 +72,8 @@ const elementOf = (type: string): string => type.slice(0, -2);
 /** @param type with its modifier, `base` without. */
 function isStored(column: Column, stagedAs: string, base: string, type: string): boolean {
   const staged = stagedAs.replace(/\(\d.*?\)/, "");
-  // Unknown types: PostgreSQL has no cast from text to most of them, and reports an error.
-  if (textTypes.has(staged)) return !textDamagers.has(base);
+  // PostgreSQL has no cast from text to most others, and reports an error; one of a user's own may round by a modifier.
+  if (textTypes.has(staged)) return !textDamagers.has(base) && (textTypes.has(base) || !/\(\d/.test(type));
   if (!(takers[staged] ?? [staged]).includes(base)) return false;
   if (base === "numeric") return type === base || scaleOf(type) >= fractionOf(column);
   // timestamp(3), interval day to second(2): the modifier rounds.

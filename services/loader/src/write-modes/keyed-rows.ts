@@ -8,7 +8,7 @@ import { findSourceColumn, type Column } from "@datamantri/contracts";
 import type { DestinationConfig, WriteMode } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import { inSourceOrder, textTypes } from "../columns/column-types.ts";
+import { inSourceOrder, textTypes, toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import { asStored, type TargetShape } from "../target/target-shape.ts";
@@ -90,15 +90,15 @@ export function cursorOf({ cursorColumn }: RunTarget, columns: readonly Column[]
 
 /**
  * Rows that are no older than the target's, by their cursor: increments and backfills may bring an earlier version of a
- * row again, or one without a cursor. Empty where a run reads every row, whose version counts whatever its cursor is, or
- * the target's type has another order.
+ * row again, or one without a cursor. Empty where a run reads every row, whose version counts whatever its cursor is.
  */
 export function isNoOlder({ shape, cursor, isPartial }: Pick<StagedRows, "shape" | "cursor" | "isPartial">): string {
   if (!isPartial || cursor === null) return "";
   const name = quoteIdentifier(cursor.name);
   const base = shape.stored.get(name)?.base ?? "";
-  if (textTypes.has(base) !== (cursor.type === "STRING")) return "";
-  const [old, fresh] = [inSourceOrder(cursor, `old.${name}`), inSourceOrder(cursor, `new.${name}`)];
+  // A target may have another type with another order, such as text for a number.
+  const type = textTypes.has(base) === (cursor.type === "STRING") ? "" : `::${toColumnType(cursor)}`;
+  const [old, fresh] = ["old", "new"].map((alias) => inSourceOrder(cursor, `${alias}.${name}${type}`));
   return ` and (old.${name} is null or ${fresh} >= ${old})`;
 }
 

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { RunTarget } from "../connect/destinations.ts";
 import { storedRows, type TargetShape } from "../target/target-shape.ts";
 import { assertSeesAllRows } from "../target/target-table.ts";
-import { findChangedByTriggers } from "./changed-by-triggers.ts";
+import { checkWritten } from "./check-written.ts";
 import { addVersions } from "./history.ts";
 import type { StagedRows } from "./keyed-rows.ts";
 import { mergeRows } from "./merge.ts";
@@ -14,7 +14,7 @@ import { mirrorRows } from "./mirror.ts";
  * the target is locked against other writers; readers continue.
  *
  * @returns lines for the run's log.
- * @throws PipelineError `sink_table_mismatch`, `sink_permission_denied`, `sink_rejected`; PostgreSQL's errors.
+ * @throws PipelineError `sink_key_invalid`, `sink_table_mismatch`, `sink_permission_denied`, `sink_rejected`; PostgreSQL's errors.
  */
 export async function writeKeyedRows(
   client: pg.PoolClient,
@@ -30,5 +30,5 @@ export async function writeKeyedRows(
   if (writeMode === "history") await addVersions(client, rows);
   else if (writeMode === "mirror") await mirrorRows(client, rows);
   else await mergeRows(client, rows);
-  return findChangedByTriggers(client, writeMode, rows);
+  return checkWritten(client, writeMode, rows);
 }

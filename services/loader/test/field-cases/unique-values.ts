@@ -9,6 +9,8 @@ const refusedBefore = { impossible: "its first run is refused: it may delete ano
 
 const versionsOfKey = { impossible: "the key is unique, and a version has that of the next one" } as const;
 
+const repeated = { refused: "sink_key_invalid", saying: '1 keys ("id") occur in several rows' } as const;
+
 const people = "create table target (id bigint primary key, email text unique)";
 
 export const uniqueCases: readonly FieldCase[] = [
@@ -266,6 +268,31 @@ export const uniqueCases: readonly FieldCase[] = [
       mirror: ["2|x"],
       mirror_soft: duplicate,
       history: versions,
+    },
+  },
+  {
+    title: "somebody has copied rows into a target without a unique key",
+    source: "https://www.postgresql.org/docs/current/sql-merge.html",
+    columns: { id: "INT64", name: "STRING" },
+    target: "create table target (id bigint, name text)",
+    runs: [
+      [
+        [1, "a"],
+        [2, "b"],
+      ],
+      [
+        [1, "a"],
+        [2, "c"],
+      ],
+    ],
+    between: "insert into target select * from target where id = 1",
+    outcome: {
+      append: ["1|a", "1|a", "1|a", "2|b", "2|c"],
+      replace: ["1|a", "2|c"],
+      merge: repeated,
+      mirror: repeated,
+      mirror_soft: repeated,
+      history: repeated,
     },
   },
 ];

@@ -78,12 +78,12 @@ export class BigQueryClient {
     return this.#openWith([driveScope]);
   }
 
-  /** Returns the answer as an object. */
+  /** Returns the answer as an object. What some servers write as null is absent, as in BigQuery's answers. */
   async json<T>(request: BigQueryRequest, signal: AbortSignal): Promise<T & { readonly serverTimeMs: number | null }> {
     return this.#retry(signal, jsonPatienceMs, async () => {
       const { bytes, serverTimeMs } = await this.#send(request, signal);
       try {
-        return { ...(JSON.parse(Buffer.from(bytes).toString("utf8")) as T), serverTimeMs };
+        return { ...(JSON.parse(Buffer.from(bytes).toString("utf8"), leaveOutNull) as T), serverTimeMs };
       } catch (cause) {
         throw new PipelineError("source_response_invalid", "BigQuery's answer is not valid JSON", {}, { cause });
       }
@@ -155,6 +155,11 @@ export class BigQueryClient {
     }
     return url;
   }
+}
+
+/** Reviver of `JSON.parse`. A cell (`v`) and an array's element may be NULL. */
+function leaveOutNull(this: unknown, key: string, value: unknown): unknown {
+  return value === null && key !== "v" && !Array.isArray(this) ? undefined : value;
 }
 
 interface QueryBody {

@@ -38,6 +38,10 @@ const codesByReason: Readonly<Record<string, ErrorCode>> = {
   bytesBilledLimitExceeded: "cost_limit_exceeded",
   accessDenied: "source_permission_denied",
   billingNotEnabled: "source_permission_denied",
+  // The account or the project is denylisted: https://docs.cloud.google.com/bigquery/docs/error-messages
+  blocked: "source_permission_denied",
+  forbidden: "source_permission_denied",
+  invalidUser: "source_permission_denied",
   invalidQuery: "source_query_invalid",
   invalid: "source_query_invalid",
   notFound: "source_not_found",
@@ -47,9 +51,7 @@ const codesByReason: Readonly<Record<string, ErrorCode>> = {
 /** Other documented reasons. A stand-in may have invented an undocumented one. */
 const otherReasons: ReadonlySet<string> = new Set([
   "badRequest",
-  "blocked",
   "duplicate",
-  "forbidden",
   "notImplemented",
   "required",
   "resourceInUse",

@@ -5,7 +5,7 @@ import type { SourceListing } from "@datamantri/api";
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { toColumnView } from "./inspect-source.ts";
 import { listTables, maxListed } from "../tables/list-tables.ts";
-import { getTable, hasStoredRows, tablePath, toColumns } from "../tables/table.ts";
+import { countedRows, getTable, hasStoredRows, tablePath, toColumns } from "../tables/table.ts";
 
 const sampleRows = 20;
 /** Characters of one value; an answer has to fit into a message. */
@@ -58,7 +58,7 @@ async function showTable(
     { path, query: { maxResults: sampleRows } },
     signal,
   );
-  return { columns, row_count: Number(table.numRows ?? 0), rows: (page.rows ?? []).map(toValues) };
+  return { columns, row_count: countedRows(table), rows: (page.rows ?? []).map(toValues) };
 }
 
 function toValues({ f = [] }: Row): unknown[] {

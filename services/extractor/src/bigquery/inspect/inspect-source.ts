@@ -34,7 +34,7 @@ import { reportTypes } from "../../mapping/report-types.ts";
 import { resolveColumns, type MappingOptions } from "../../mapping/resolve-columns.ts";
 import { selectFields } from "../../mapping/selected-fields.ts";
 import { dryRunQuery, type DryRun, type Query } from "../jobs/query-job.ts";
-import { countRows, hasStoredRows, toColumns, type ServedTable } from "../tables/table.ts";
+import { countedRows, countRows, hasStoredRows, toColumns, type ServedTable } from "../tables/table.ts";
 
 /** Labels of dry runs that do not belong to a run. */
 const labels = { datamantri_purpose: "estimate" };
@@ -88,7 +88,7 @@ async function inspect(
   return {
     columns: columns.map(toColumnView),
     estimate,
-    row_count: table && hasStoredRows(table) ? Number(table.numRows ?? 0) : null,
+    row_count: table && hasStoredRows(table) ? countedRows(table) : null,
     location: table?.location ?? whole?.location ?? "",
     last_modified:
       table?.lastModifiedTime === undefined ? null : new Date(Number(table.lastModifiedTime)).toISOString(),

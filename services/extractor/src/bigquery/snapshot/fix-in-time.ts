@@ -37,10 +37,10 @@ export async function fixInTime(
   try {
     return { snapshot: { ...source, table: name, version: "" }, ...(await count(name)), notes: [] };
   } catch (error) {
-    const isUnknown = error instanceof PipelineError && error.code === "source_not_found";
-    if (!isUnknown || isGoogle(config.api_endpoint)) throw error;
+    if (isGoogle(config.api_endpoint) || !(error instanceof PipelineError && isUnknownName(error))) throw error;
   }
   const counted = await count(tableId);
+  assertCounted(tableId, table, counted);
   return {
     snapshot: { ...source, table: tableId, version: toVersion(table, counted.rowCount) },
     ...counted,
@@ -48,6 +48,24 @@ export async function fixInTime(
       "no snapshot: the server does not read tables at a past time, so the run fails if the table changes meanwhile",
     ],
   };
+}
+
+/**
+ * Some servers count the rows of the page instead: the others would be missing.
+ *
+ * @throws PipelineError `source_response_refused`
+ */
+function assertCounted(tableId: string, { numRows }: Table, { rowCount, isOfPage }: CountedRows): void {
+  const known = Number(numRows ?? rowCount);
+  // Rows may have been added or deleted since: only a page's rows are so few.
+  if (!isOfPage && (rowCount > 1 || known <= rowCount)) return;
+  const message = `the server says that ${tableId} has ${rowCount} rows (totalRows), and also that it has more`;
+  throw new PipelineError("source_response_refused", message, { numRows: known, totalRows: rowCount });
+}
+
+/** A server without time decorators has no such table, or refuses the name. */
+function isUnknownName({ code }: PipelineError): boolean {
+  return code === "source_not_found" || code === "source_query_invalid";
 }
 
 /**

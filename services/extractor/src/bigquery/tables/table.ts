@@ -51,6 +51,8 @@ export interface CountedRows {
   readonly rowCount: number;
   /** True if the server sends all rows whatever is asked for, as https://github.com/goccy/bigquery-emulator does. */
   readonly isOnePage: boolean;
+  /** True if the server counts the rows of the page instead, and says that there are more. */
+  readonly isOfPage: boolean;
 }
 
 /**
@@ -66,10 +68,11 @@ export async function countRows(
   signal: AbortSignal,
 ): Promise<CountedRows> {
   const request = { path: `${tablePath(reference)}/data`, query: { maxResults: 1, selectedFields } };
-  const { totalRows, rows } = await client.json<{ totalRows?: string | null; rows?: readonly object[] | null }>(
-    request,
-    signal,
-  );
+  const { totalRows, rows, pageToken } = await client.json<{
+    totalRows?: string | number;
+    rows?: readonly object[];
+    pageToken?: string;
+  }>(request, signal);
   const [rowCount, sentRows] = [Number(totalRows ?? Number.NaN), rows?.length ?? 0];
   if (!Number.isSafeInteger(rowCount) || rowCount < sentRows) {
     throw new PipelineError(
@@ -77,7 +80,13 @@ export async function countRows(
       `the server does not say how many rows ${reference.tableId} has`,
     );
   }
-  return { rowCount, isOnePage: sentRows > 1 };
+  const isOfPage = rowCount === sentRows && pageToken !== undefined && pageToken !== "";
+  return { rowCount, isOnePage: sentRows > 1, isOfPage };
+}
+
+/** Rows of a table by its `numRows`; null for a server that does not tell. */
+export function countedRows({ numRows }: Table): number | null {
+  return numRows === undefined ? null : Number(numRows);
 }
 
 export function hasStoredRows({ type }: Table): boolean {

@@ -68,8 +68,10 @@ function endPage(page: Buffer, at: number, envelope: PageEnvelope): PageEnvelope
 function readField(envelope: PageEnvelope, key: string, value: unknown, at: number): void {
   if (value === null) return;
   if (key === "totalRows") {
-    if (typeof value !== "string" || !/^\d{1,19}$/.test(value)) throw invalidPage("totalRows is not a count", at);
-    envelope.totalRows = BigInt(value);
+    // Other servers write a number.
+    const digits = String(value);
+    if (!/^\d{1,19}$/.test(digits)) throw invalidPage("totalRows is not a count", at);
+    envelope.totalRows = BigInt(digits);
   } else if (key === "pageToken") {
     if (typeof value !== "string") throw invalidPage("pageToken is not a string", at);
     // An empty token means that there is none.
