@@ -22,6 +22,7 @@ export {
   maxTargetColumns,
   ownColumns,
   sourcePathOf,
+  systemColumns,
   validFrom,
   validTo,
 } from "./target-columns.ts";

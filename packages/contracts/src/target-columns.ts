@@ -53,8 +53,12 @@ export function findKeyColumn(name: string, columns: readonly Column[]): string 
   return more.length > 0 ? undefined : alike;
 }
 
+/** Their values do not tell rows apart. */
+const mergingMasks: ReadonlySet<string> = new Set(["redact", "partial"]);
+
 /**
- * Says what is wrong with a key: it names a column that is not there, or one twice; undefined if nothing is.
+ * Says what is wrong with a key: it names a column that is not there, or one twice, or one whose values a mask does not
+ * keep apart; undefined if nothing is.
  *
  * @param columns that a run writes.
  */
@@ -62,6 +66,11 @@ export function describeKeyProblem(key: readonly string[], columns: readonly Col
   const found = key.map((name) => findKeyColumn(name, columns));
   const unknown = key.find((_name, index) => found[index] === undefined);
   if (unknown !== undefined) return describeUnknownKey(unknown, columns);
+  const masked = columns.find(({ name, mask }) => found.includes(name) && mergingMasks.has(mask));
+  if (masked !== undefined) {
+    const reason = `the mask ${masked.mask} makes different keys of "${masked.name}" the same`;
+    return `${reason}: mask it by hmac or sha256, or name another key`;
+  }
   const repeated = found.find((column, index) => found.indexOf(column) < index);
   return repeated === undefined ? undefined : `the key names the column "${repeated}" twice: name each column once`;
 }
@@ -99,6 +108,10 @@ export function ownColumns(configuration: Configuration): readonly string[] {
 
 /** https://www.postgresql.org/docs/current/limits.html */
 export const maxTargetColumns = 1_600;
+const maxIndexColumns = 32;
+
+/** https://www.postgresql.org/docs/current/ddl-system-columns.html */
+export const systemColumns: ReadonlySet<string> = new Set(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]);
 
 /**
  * Says why the columns that the mode writes itself have no place: the source has one of the name, so that one would
@@ -113,10 +126,16 @@ export function describeOwnColumnsProblem(
   const own = ownColumns(configuration);
   const taken = own.find((name, index) => own.indexOf(name) < index || columns.some((column) => column.name === name));
   const writeMode = toWriteMode(configuration);
+  const option = writeMode === "history" ? "valid_from_column and valid_to_column" : "deleted_at_column";
+  const reserved = own.find((name) => systemColumns.has(name));
+  if (reserved !== undefined) return `PostgreSQL has a column "${reserved}" itself: choose another name with ${option}`;
   if (taken !== undefined) {
-    const option = writeMode === "history" ? "valid_from_column and valid_to_column" : "deleted_at_column";
     const reason = `${writeMode} writes the column "${taken}" itself, and the source has one of that name`;
     return `${reason}: rename it by the mapping, or choose other names with ${option}`;
+  }
+  const { key = [] } = configuration.destination_config;
+  if (writeMode === "history" && key.length >= maxIndexColumns) {
+    return `the primary key of a history has ${own[0]} beside the key, and PostgreSQL's indexes take ${maxIndexColumns} columns: name at most ${maxIndexColumns - 1}`;
   }
   const count = columns.length + own.length;
   if (own.length === 0 || count <= maxTargetColumns) return undefined;

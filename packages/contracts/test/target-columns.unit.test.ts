@@ -20,6 +20,39 @@ test.each([
   expect(describeKeyProblem(key, columns)).toBe(problem);
 });
 
+test.each([
+  ["partial", true],
+  ["redact", true],
+  ["hmac", false],
+  ["sha256", false],
+])("a key that is masked by %s is refused: %s", (mask, isRefused) => {
+  const problem = describeKeyProblem(["id"], [{ ...column("id"), mask }, column("n")]);
+  if (isRefused) expect(problem).toMatch(/makes different keys of "id" the same/);
+  else expect(problem).toBeUndefined();
+});
+
+// https://www.postgresql.org/docs/current/limits.html
+test("the primary key of a history has room for the start of a version", () => {
+  const key = Array.from({ length: 32 }, (_, index) => `c${index}`);
+  const problemOf = (count: number) =>
+    describeOwnColumnsProblem(
+      {
+        mode: "history",
+        destination_config: {
+          host: "localhost",
+          database: "d",
+          schema: "public",
+          table: "t",
+          user: "u",
+          key: key.slice(0, count),
+        },
+      },
+      key.map((name) => ({ name })),
+    );
+  expect(problemOf(31)).toBeUndefined();
+  expect(problemOf(32)).toContain("name at most 31");
+});
+
 test("the refusal of a key that names a renamed column says its new name", () => {
   expect(describeKeyProblem(["id"], [column("number", ["id"])])).toBe(
     'the target has no column "id", which the key names; the mapping calls the source\'s "id" "number"',

@@ -36,6 +36,30 @@ describe("credentials as Google writes them", () => {
     );
   });
 
+  // A portal's page, an outage's, and answers for another purpose.
+  test.for([{}, { id_token: "a" }, "<html>", null, { access_token: "undefined" }])(
+    "an answer without a token is waited for: %j",
+    async (answer) => {
+      for (const file of [serviceAccount, authorizedUser]) {
+        const google = new Google([200, answer as object]);
+        const { headers } = await openCredentials(typed(file), google);
+        await expect(headers()).rejects.toMatchObject({
+          code: "source_unavailable",
+          message: "cannot get a token from Google: its answer has no token",
+        });
+      }
+    },
+  );
+
+  test.for([429, 503])("HTTP %i is not repeated by the library: our own pauses grow", async (status) => {
+    for (const file of [serviceAccount, authorizedUser]) {
+      const google = new Google([status, {}]);
+      const { headers } = await openCredentials(typed(file), google);
+      await expect(headers()).rejects.toMatchObject({ isRetryable: true });
+      expect(google.asked).toHaveLength(1);
+    }
+  });
+
   test("a user's refresh token is exchanged likewise", async () => {
     const google = new Google();
     const { headers } = await openCredentials(typed(authorizedUser), google);

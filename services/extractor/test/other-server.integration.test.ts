@@ -37,15 +37,17 @@ let state: {
   list: 200 | 403;
   decorators: boolean;
   dryRun: DryRuns;
+  /** Rows of each page; default: those asked for. */
   sent?: number;
   total?: string | number | null;
-  pageToken?: string;
   /** Answer to a name with a time decorator. */
   refusal?: readonly [status: number, reason: string];
   /** Optional fields that BigQuery would leave out. */
   optional?: object;
 };
 let asked: string[];
+/** What the last request for rows asked for. */
+let page: { first: number; most: number };
 /** Fields of which rows were asked for; null: all. */
 let selected: (string | null)[];
 let server: Server;
@@ -58,6 +60,8 @@ beforeAll(async () => {
     asked.push(`${request.method} ${path}`);
     if (path.endsWith("/data")) selected.push(searchParams.get("selectedFields"));
     const sent = (await json(request)) as { configuration?: { dryRun?: boolean } };
+    const numberOf = (name: string, other: number) => Number(searchParams.get(name) ?? other);
+    page = { first: numberOf("startIndex", 0), most: numberOf("maxResults", Number.POSITIVE_INFINITY) };
     const [status, body] = answer(`${request.method} ${path}`, sent.configuration?.dryRun === true);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   };
@@ -98,8 +102,8 @@ function answer(request: string, isDryRun = false): readonly [number, object] {
         200,
         {
           totalRows: state.total === undefined ? String(rows) : state.total,
-          rows: Array.from({ length: state.sent ?? 1 }, row),
-          pageToken: state.pageToken ?? null,
+          rows: Array.from({ length: state.sent ?? Math.min(page.most, Math.max(0, rows - page.first)) }, row),
+          pageToken: null,
         },
       ];
     case "POST jobs": {
@@ -173,13 +177,14 @@ test("null means absent, as in every optional field of a table", async () => {
 });
 
 test.each([
-  ["of a table that has more", {}],
-  ["and says that there are more", { pageToken: "next", optional: { numRows: null } }],
-])("a server that counts the rows of the page %s is not believed", async (_, more) => {
-  Object.assign(state, { total: "1" }, more);
+  ["of a page", "1", "more"],
+  ["of some rows", "2", "more"],
+  ["of rows that are gone", "4", "fewer"],
+])("a server that sends the count %s is not believed", async (_, total, actual) => {
+  state.total = total;
   await expect(pin()).rejects.toMatchObject({
     code: "source_response_refused",
-    message: expect.stringContaining("also that it has more") as string,
+    message: expect.stringMatching(`has ${total} rows \\(totalRows\\), and it has ${actual}`) as string,
   });
 });
 
@@ -303,7 +308,7 @@ describe("a server that sends every row whatever is asked for", () => {
   test("is asked for one page", async () => {
     state.sent = 3;
     expect((await pin()).pinned).toMatchObject({ rowCount: 3, isOnePage: true });
-    state.sent = 1;
+    delete state.sent;
     expect((await pin()).pinned).toMatchObject({ rowCount: 3, isOnePage: false });
   });
 

@@ -1,5 +1,6 @@
 /** Guards stop a run before it replaces a good target by a bad snapshot. */
-import { expect } from "vitest";
+import { randomUUID } from "node:crypto";
+import { beforeEach, expect } from "vitest";
 
 import type { Guards, WriteMode } from "@datamantri/api";
 
@@ -7,6 +8,9 @@ import { bigint, text, tuple } from "./copy-tuples.ts";
 import { test } from "./fixtures.ts";
 import type { TestDestination } from "./test-destination.ts";
 import { TestRun } from "./test-run.ts";
+
+let pipelineId: string;
+beforeEach(() => void (pipelineId = randomUUID()));
 
 /** A run with this many rows; returns the guards' warnings. */
 async function write(
@@ -16,7 +20,7 @@ async function write(
   options: { writeMode?: WriteMode; name?: string | null } = {},
 ): Promise<readonly string[]> {
   const { writeMode = "replace", name = "x" } = options;
-  await using run = new TestRun(db.url, { writeMode, config: { guards, key: ["id"] } });
+  await using run = new TestRun(db.url, { writeMode, pipelineId, config: { guards, key: ["id"] } });
   await run.prepare();
   const rows = Array.from({ length: rowCount }, (_, i) => tuple(bigint(i), name === null ? null : text(name)));
   if (rowCount > 0) await run.load(run.batchOf(0, rows));
@@ -55,6 +59,12 @@ test("far fewer rows than the previous run stop, beyond the threshold", async ({
   expect(await write(db, 1, { shrink_threshold: 0.9 })).toEqual([]);
   await write(db, 10);
   expect(await write(db, 1, { shrink: "warn" })).toHaveLength(1);
+});
+
+test("the previous run is one of the same pipeline", async ({ db }) => {
+  await write(db, 10);
+  pipelineId = randomUUID();
+  expect(await write(db, 4)).toEqual([]);
 });
 
 test("a column that became NULL everywhere stops", async ({ db }) => {

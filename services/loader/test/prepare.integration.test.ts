@@ -96,7 +96,7 @@ describe("a destination that cannot be used", () => {
     await using run = new TestRun(db.url, withRole);
     await expect(run.prepare()).rejects.toMatchObject({
       code: "sink_permission_denied",
-      message: expect.stringMatching(`permission denied for database ${db.name}.*at .*/${db.name}$`) as string,
+      message: expect.stringContaining(`Run: GRANT CREATE ON DATABASE "${db.name}" TO "${role}"`) as string,
     });
   });
 

@@ -39,6 +39,47 @@ function openRun(db: TestDestination, writeMode: WriteMode, config: Partial<Dest
   return new TestRun(db.url, { writeMode, password, config: { ...config, user: role } });
 }
 
+test("a merge that has to delete rows, because they exchange unique values, names the GRANT", async ({ db }) => {
+  await db.query(`
+    create table target (id bigint primary key, name text unique);
+    insert into target values (1, 'b'), (2, 'a');
+    grant select, insert, update on target to ${role}`);
+  await using run = openRun(db, "merge", { key: ["id"] });
+  const grant = `GRANT DELETE ON "public"."target" TO "${role}"`;
+  await expect(move(run)).rejects.toMatchObject({
+    code: "sink_permission_denied",
+    message: expect.stringContaining(`Run: ${grant}`) as string,
+  });
+  await db.query(grant);
+  expect(await run.finalize(2)).toBe(2);
+  expect(await db.query("select id::int, name from target order by id")).toEqual([
+    { id: 1, name: "a" },
+    { id: 2, name: "b" },
+  ]);
+});
+
+test("a ledger that another user has made is opened by the GRANTs that the refusals name", async ({ db }) => {
+  await using other = new TestRun(db.url);
+  await other.prepare();
+  await db.query(`grant create on schema public to ${role}`);
+  await using run = openRun(db, "append", {});
+  const said: string[] = [];
+  for (let tries = 0; tries < 3; tries++) {
+    const error = await run.prepare().then(
+      () => undefined,
+      (failure: Error) => failure,
+    );
+    if (error === undefined) break;
+    const grant = /Run: (GRANT .*)$/.exec(error.message)?.[1];
+    said.push(grant ?? error.message);
+    await db.query(grant!);
+  }
+  expect(said).toEqual([
+    `GRANT USAGE, CREATE ON SCHEMA datamantri TO "${role}"`,
+    expect.stringMatching(/^GRANT SELECT, INSERT, UPDATE, DELETE ON datamantri\.\w+/) as string,
+  ]);
+});
+
 async function move(run: TestRun): Promise<void> {
   await run.prepare();
   await run.load(run.batchOf(0, [tuple(bigint(1), text("a")), tuple(bigint(2), text("b"))]));

@@ -105,3 +105,28 @@ test("a cursor that is not a column fails before anything is loaded", async ({ d
   await using run = new TestRun(db.url, { columns, cursorColumn: "nope" });
   await expect(run.prepare()).rejects.toMatchObject({ code: "sink_key_invalid" });
 });
+
+// https://www.postgresql.org/docs/current/multibyte.html: the euro sign is 0x80 in WIN1252, and E2 82 AC in UTF-8.
+test.for([
+  ["WIN1252", "refused"],
+  ["LATIN1", "taken"],
+  ["UTF8", "taken"],
+] as const)("a text in a database in %s is %s as cursor", async ([encoding, outcome], { db }) => {
+  const name = `other_${Math.random().toString(36).slice(2)}`;
+  await db.query(`create database ${name} encoding '${encoding}' locale 'C' template template0`);
+  const url = Object.assign(new URL(db.url), { pathname: name }).href;
+  const source = { read: "incremental", cursor_column: "name" } as const;
+  const prepare = async (cursorColumn: string, more: object) => {
+    await using run = new TestRun(url, { columns, cursorColumn, ...more });
+    return await run.prepare();
+  };
+  if (outcome === "taken") expect(await prepare("name", { source })).toBe(true);
+  else {
+    await expect(prepare("name", { source })).rejects.toMatchObject({
+      code: "sink_table_mismatch",
+      message: expect.stringContaining("orders the texts") as string,
+    });
+  }
+  expect(await prepare("at", { source: { ...source, cursor_column: "at" } })).toBe(true);
+  await db.query(`drop database ${name} with (force)`);
+});

@@ -160,6 +160,19 @@ describe("mirror", () => {
     const writing = write(db, [[1, "a"]], { writeMode: "mirror", config: { delete_mode: "soft" } });
     await expect(writing).rejects.toThrow(/mirror needs the columns "_deleted_at" \(timestamptz\)/);
   });
+
+  // https://www.postgresql.org/docs/current/indexes-partial.html
+  test("a new row may have the unique value of one that is gone", async ({ db }) => {
+    await db.query("create table target (id bigint primary key, name text, version bigint, _deleted_at timestamptz)");
+    await db.query("create unique index on target (name) where _deleted_at is null");
+    const soft = { writeMode: "mirror", config: { delete_mode: "soft" } } as const;
+    await write(db, [[1, "a"]], soft);
+    await write(db, [[2, "a"]], soft);
+    expect(await db.query("select id::int, _deleted_at is null as is_there from target order by id")).toEqual([
+      { id: 1, is_there: false },
+      { id: 2, is_there: true },
+    ]);
+  });
 });
 
 describe("history", () => {
@@ -198,6 +211,47 @@ describe("history", () => {
       { id: "2", name: "b", valid_from: monday, valid_to: tuesday },
       { id: "3", name: "c", valid_from: tuesday, valid_to: null },
     ]);
+  });
+
+  // The last one ends versions by a default of theirs: https://www.postgresql.org/docs/current/ddl-default.html
+  test.for(["timestamptz", "timestamptz(6)", "moment", "timestamptz default 'infinity'"])(
+    "a version has no end until there is another, in a column %s",
+    async (type, { db }) => {
+      await db.query("create domain moment as timestamptz");
+      await db.query(
+        `create table target (id bigint, name text, version bigint, valid_from ${type}, valid_to ${type})`,
+      );
+      for (const takenAt of [monday, tuesday]) await write(db, [[1, "a"]], { writeMode: "history", takenAt });
+      expect(await history(db)).toEqual([{ id: "1", name: "a", valid_from: monday, valid_to: null }]);
+    },
+  );
+
+  test("a trigger that ends each version is found", async ({ db }) => {
+    await db.query(`
+      create table target (id bigint, name text, version bigint, valid_from timestamptz, valid_to timestamptz);
+      create function fill() returns trigger language plpgsql as $$ begin new.valid_to := 'infinity'; return new; end $$;
+      create trigger fill before insert on target for each row execute function fill()`);
+    await expect(write(db, [[1, "a"]], { writeMode: "history" })).rejects.toMatchObject({
+      code: "sink_rejected",
+      message: expect.stringContaining("a trigger of") as string,
+    });
+  });
+
+  test.for([
+    ["date", '"valid_from" is date'],
+    ["timestamptz(0)", '"valid_from" is timestamp(0) with time zone'],
+    ["timestamp", '"valid_from" is timestamp without time zone'],
+    ["text", '"valid_from" is text'],
+    ["timestamptz not null", '"valid_to" must allow NULL'],
+    ["must", '"valid_to" must allow NULL'],
+    ["timestamptz generated always as ('2026-01-01 00:00:00+00') stored", "PostgreSQL generates"],
+  ] as const)("columns of its own of type %s are refused before a row is read", async ([type, reason], { db }) => {
+    await db.query("create domain must as timestamptz not null");
+    await db.query(`create table target (id bigint, name text, version bigint, valid_from ${type}, valid_to ${type})`);
+    await expect(write(db, [[1, "a"]], { writeMode: "history" })).rejects.toMatchObject({
+      code: "sink_table_mismatch",
+      message: expect.stringContaining(reason) as string,
+    });
   });
 
   test("a row that returns begins a new version", async ({ db }) => {

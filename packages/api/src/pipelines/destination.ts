@@ -54,6 +54,9 @@ export type RejectLimits = z.infer<typeof rejects>;
 export const verificationLevels = ["none", "counts", "full"] as const;
 export type VerificationLevel = (typeof verificationLevels)[number];
 
+/** Loaders create it in each destination. */
+const ledgerSchema = "datamantri";
+
 /** Every option of a destination. A new one is declared here, and nowhere else. */
 const options = {
   connection_id: connectionId,
@@ -126,6 +129,10 @@ const options = {
 export const destinationInput = z
   .strictObject({ ...options, password, schema: options.schema.default("public") })
   .superRefine(refuseBothConnections("postgres"))
+  .refine(({ schema }) => schema !== ledgerSchema, {
+    path: ["schema"],
+    error: `\`${ledgerSchema}\` has the tables by which loaders know what they have written: name another schema`,
+  })
   .meta({ id: "DestinationInput" });
 
 /** As stored, without its secret. With `connection_id` it has none of the connection's fields. */

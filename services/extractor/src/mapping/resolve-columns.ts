@@ -76,7 +76,7 @@ class Resolver {
     this.#cursorColumn = nameInRows(cursorColumn);
     this.#hasMaskKey = hasMaskKey;
     for (const rule of this.#mapping.columns ?? []) {
-      const key = keyOf(rule.source);
+      const key = keyOf(nameInRows(rule.source));
       if (this.#rules.has(key)) this.#problems.push(`the mapping has two entries for "${rule.source}"`);
       this.#rules.set(key, rule);
       if (!leftOut.some((name) => keyOf(name) === key)) this.#unmet.add(key);

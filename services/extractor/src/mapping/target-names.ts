@@ -1,6 +1,8 @@
 /** Makes and validates names of PostgreSQL columns. */
 import { createHash } from "node:crypto";
 
+import { systemColumns } from "@datamantri/contracts";
+
 /** PostgreSQL's NAMEDATALEN less one. PostgreSQL cuts longer names silently, which could make two columns one. */
 const maxNameBytes = 63;
 
@@ -31,9 +33,6 @@ export function shortenedNotes(fullName: string, name: string): readonly string[
     `called "${name}": PostgreSQL's names have at most ${maxNameBytes} bytes, this one has ${Buffer.byteLength(fullName)}`,
   ];
 }
-
-/** https://www.postgresql.org/docs/current/ddl-system-columns.html */
-const systemColumns = new Set(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]);
 
 /** Describes what is wrong with a name, as the end of a sentence; null if it is valid. */
 export function findNameProblem(name: string): string | null {

@@ -84,12 +84,17 @@ async function publishSplit(
   const cursorColumn = source.configuration.source_config.cursor_column;
   const pageColumns = toPageColumns(columns, { mapping, maskKey: source.mask_key, cursorColumn });
   const selectedFields = selectFields(columns, mapping);
-  await transcoders.use(`${task.schemaFingerprint} ${cursorColumn ?? ""}`, pageColumns, policy, (transcoder) =>
+  const read = transcoders.use(`${task.schemaFingerprint} ${cursorColumn ?? ""}`, pageColumns, policy, (transcoder) =>
     readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, async (page) => {
       replaced.add(page.replaced);
       await cutter.add(page);
     }),
   );
+  await read.catch(async (error: unknown) => {
+    // Without a snapshot, pages that are missing or differ may be those of a changed table.
+    if (!signal.aborted) await assertUnchanged(client, snapshot, selectedFields, signal);
+    throw error;
+  });
   await cutter.end();
   await window.flush();
   await assertUnchanged(client, snapshot, selectedFields, signal);

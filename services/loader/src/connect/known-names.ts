@@ -7,9 +7,10 @@ import type pg from "pg";
 import { stagingTableName } from "@datamantri/contracts";
 import type { DestinationConfig, RunConfiguration } from "@datamantri/api";
 
+import { ledgerSchema, ledgerTables } from "../ledger/ledger.ts";
 import { quoteTable } from "../columns/identifiers.ts";
 
-const ledger = ["datamantri", "runs", "batches", "rejects", "verifications", "migrations"];
+const ledger = [ledgerSchema, ...ledgerTables];
 
 /**
  * Columns, their types, also those of elements and below domains, constraints, also of these domains and of tables that
@@ -53,7 +54,7 @@ export interface Named {
 /** Names from a configuration alone, for a server that cannot be queried. */
 export function configuredNames({ schema, table, user, database }: Named): ReadonlySet<string> {
   const tables = table === undefined ? [] : [table, `${schema}.${table}`];
-  return new Set([schema, user, database, ...tables, ...ledger, ...ledger.map((name) => `datamantri.${name}`)]);
+  return new Set([schema, user, database, ...tables, ...ledger, ...ledger.map((name) => `${ledgerSchema}.${name}`)]);
 }
 
 /** Part of a run's target (`RunTarget`). */
@@ -71,7 +72,7 @@ export function runNames({ config, configuration, cursorColumn }: NamedTarget, r
   return new Set([
     ...configuredNames(config),
     staging,
-    `datamantri.${staging}`,
+    `${ledgerSchema}.${staging}`,
     ...columns.filter((name) => typeof name === "string"),
   ]);
 }
@@ -91,7 +92,7 @@ export async function readNames(
   runId: string,
 ): Promise<ReadonlySet<string>> {
   const { schema, table } = target.config;
-  const relations = [quoteTable(schema, table), quoteTable("datamantri", stagingTableName(runId))];
+  const relations = [quoteTable(schema, table), quoteTable(ledgerSchema, stagingTableName(runId))];
   const { rows } = await client.query<{ name: string }>(catalogNames, [relations]);
   return new Set([...runNames(target, runId), ...rows.map(({ name }) => name)]);
 }

@@ -119,6 +119,10 @@ const templates: readonly (string | readonly [template: string, words: string])[
   'too many connections for database "{name}"',
   ["could not {drop}: No space left on device", "no space left on device"],
   "out of memory",
+  [
+    'temporary file size exceeds "temp_file_limit" ({drop})',
+    "temporary files exceed temp_file_limit, which only the server's administrator can raise",
+  ],
   "out of shared memory",
   "canceling statement due to lock timeout",
   "canceling statement due to statement timeout",

@@ -3,11 +3,11 @@ import type pg from "pg";
 
 import type { DestinationAccessConfig, DestinationTarget } from "@datamantri/contracts";
 import type { ConnectionCheck } from "@datamantri/api";
-import type { ErrorCode } from "@datamantri/runtime";
+import { PipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
 import { ask, tableExists } from "../connect/ask.ts";
-import { ledgerSchema } from "../ledger/ledger.ts";
+import { ledgerSchema, ledgerTables } from "../ledger/ledger.ts";
 import { findMissingRights } from "../target/rights.ts";
 import { describeNamesake } from "../target/target-kind.ts";
 
@@ -25,7 +25,7 @@ const privileges = `
       select coalesce(array_agg(relname::text order by relname), '{}')
       from pg_class
       where relnamespace = ledger.oid
-        and relname in ('runs', 'batches', 'rejects', 'verifications', 'migrations')
+        and relname = any ($3)
         and relkind = 'r'
         and not (
           has_table_privilege(pg_class.oid, 'SELECT') and has_table_privilege(pg_class.oid, 'INSERT')
@@ -60,8 +60,7 @@ export async function checkPrivileges(
   client: pg.ClientBase,
   { config, target }: Checked,
 ): Promise<{ readonly version: string; readonly checks: readonly ConnectionCheck[] }> {
-  const { rows } = await client.query<Privileges>(privileges, [ledgerSchema, config.schema]);
-  const found = rows[0]!;
+  const found = await readPrivileges(client, config);
   const checks = [checkWritable(found), checkLedger(found, config)];
   const path = target === undefined ? null : quoteTable(config.schema, target.table);
   const exists = path !== null && found.may_use_schema && (await ask(client, tableExists, path));
@@ -76,6 +75,17 @@ export async function checkPrivileges(
   const missing = await findMissingRights(client, writing);
   checks.push(finding("target", missing, `${path} can be written`, "sink_permission_denied"));
   return { version, checks };
+}
+
+/** @throws PipelineError `sink_permission_denied` with the statement that lets the user use the ledger. */
+export async function assertLedgerRights(client: pg.ClientBase, config: DestinationAccessConfig): Promise<void> {
+  const { ok, message } = checkLedger(await readPrivileges(client, config), config);
+  if (!ok) throw new PipelineError("sink_permission_denied", message);
+}
+
+async function readPrivileges(client: pg.ClientBase, { schema }: DestinationAccessConfig): Promise<Privileges> {
+  const { rows } = await client.query<Privileges>(privileges, [ledgerSchema, schema, ledgerTables]);
+  return rows[0]!;
 }
 
 /** @param problem null if there is none. */

@@ -19,6 +19,9 @@ import { toKnownColumn, type KnownColumn } from "../target/known-columns.ts";
 
 export const ledgerSchema = "datamantri";
 
+/** Its tables, beside the staging tables of runs. */
+export const ledgerTables = ["runs", "batches", "rejects", "verifications", "migrations"] as const;
+
 const openRunRow = `
   insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, columns, max_rejects, excluded, state)
   values ($1, $2, $3, $4, $5, $6, $7, 'open')

@@ -2,6 +2,7 @@ import type pg from "pg";
 
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Column, Message } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
 import { excludedSources } from "@datamantri/api/values";
 
 import { assertNames } from "../columns/identifiers.ts";
@@ -15,6 +16,7 @@ import { keyNames } from "../target/target-shape.ts";
 import { targetExists, targetTable } from "../target/target-table.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { isKeyed } from "../write-modes/keyed-rows.ts";
+import { assertLedgerRights } from "../inspect/check-privileges.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
 import { openLedgerRun } from "../ledger/ledger.ts";
 import { toMaxRejects } from "../rejects/rejects.ts";
@@ -44,6 +46,15 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
 
 /** @returns false if the run was opened before, and perhaps closed since. */
 export async function prepareRun(destinations: Destinations, task: Message<"PrepareRun">): Promise<boolean> {
+  return openRun(destinations, task).catch(async (error: unknown) => {
+    if (!(error instanceof PipelineError) || error.code !== "sink_permission_denied") throw error;
+    // The transaction is over, and PostgreSQL's message names no GRANT.
+    await destinations.inTransaction(task.runId, (client, { config }) => assertLedgerRights(client, config));
+    throw error;
+  });
+}
+
+async function openRun(destinations: Destinations, task: Message<"PrepareRun">): Promise<boolean> {
   const { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds, rangeColumn } = task;
   assertNames(columns);
   return destinations.inTransaction(

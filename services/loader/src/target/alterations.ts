@@ -4,7 +4,10 @@
  */
 import type pg from "pg";
 
+import type { Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
+
+import { toColumnType } from "../columns/column-types.ts";
 
 /**
  * The same kinds as RememberAllDependentForRebuilding refuses, a partition key, columns of tables above, and tables that
@@ -13,9 +16,10 @@ import { PipelineError } from "@datamantri/runtime";
  */
 const dependents = `
   with columns as (
-    select attrelid, attnum, attname::text as column, attinhcount
+    select attrelid, attnum, attname::text as column, attinhcount, atttypid as old_type, to_regtype(type)::oid as new_type
     from pg_attribute
-    where attrelid = to_regclass($1) and attname = any ($2) and attnum > 0 and not attisdropped
+    join unnest($2::text[], $3::text[]) as wanted (name, type) on name = attname
+    where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
   )
   select "column", pg_describe_object(classid, objid, 0) as object
   from columns
@@ -41,6 +45,21 @@ const dependents = `
   join pg_attribute as generated
     on generated.attrelid = columns.attrelid and generated.attnum = objsubid and generated.attgenerated <> ''
   union
+  -- A foreign key needs an operator for both types, or a cast to the type that it refers to:
+  -- https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-REFERENCES
+  select "column", format('foreign key %I', conname)
+  from columns
+  join pg_constraint on contype = 'f' and attrelid = conrelid
+  join unnest(conkey, confkey) as pair (own, referred) on own = columns.attnum
+  join pg_attribute as other on other.attrelid = confrelid and other.attnum = referred
+  where new_type not in (old_type, other.atttypid)
+    and not exists (select from pg_cast where castsource = new_type and casttarget = other.atttypid and castcontext = 'i')
+    and not exists (
+      select from pg_amop
+      join pg_am on pg_am.oid = amopmethod and amname = 'btree'
+      where amoplefttype = other.atttypid and amoprighttype = new_type and amopstrategy = 3
+    )
+  union
   select "column", 'the key of its partitions'
   from columns join pg_partitioned_table on partrelid = attrelid and attnum = any (partattrs)
   union
@@ -56,16 +75,20 @@ const dependents = `
 
 /**
  * @param target quoted.
- * @param columns names of those whose types are to change.
+ * @param columns whose types are to change.
  * @throws PipelineError `schema_drift` that names the objects.
  */
 export async function assertAlterable(
   client: pg.ClientBase,
   target: string,
-  columns: readonly string[],
+  columns: readonly Column[],
 ): Promise<void> {
   if (columns.length === 0) return;
-  const { rows } = await client.query<{ column: string; object: string }>(dependents, [target, columns]);
+  const wanted = [
+    columns.map(({ name }) => name),
+    columns.map((column) => toColumnType(column).replace(/\(\d.*?\)/, "")),
+  ];
+  const { rows } = await client.query<{ column: string; object: string }>(dependents, [target, ...wanted]);
   if (rows.length === 0) return;
   const found = rows.map(({ column, object }) => `"${column}": ${object}`).join("; ");
   const reason = `PostgreSQL cannot change the types of columns of ${target} that other objects depend on: ${found}`;

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import { ownColumns, validFrom, type Column } from "@datamantri/contracts";
+import { validFrom, type Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
@@ -12,13 +12,15 @@ import { assertKeyComparable } from "./comparable.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
 import { grantOn } from "./session.ts";
-import { assertOwnColumns } from "./own-columns.ts";
+import { assertOwnColumns, assertOwnColumnsFit } from "./own-columns.ts";
 import { assertDeletesStay, assertSeesAllRows, targetExists, targetTable } from "./target-table.ts";
 import { assertReplaceable } from "./references.ts";
 import { assertNotInstead } from "./instead-rules.ts";
+import { assertTextOrder } from "./text-order.ts";
+import { tryAlterations } from "./try-alterations.ts";
 import { assertOwner, assertRights, commandsOf } from "./rights.ts";
 import { assertTable } from "./target-kind.ts";
-import { assertKeysUnique } from "./unique-keys.ts";
+import { assertKeysUnique, assertVersionsFit } from "./unique-keys.ts";
 import { insertStaged, keyNames, readTargetShape, type TargetShape } from "./target-shape.ts";
 
 const mayCreate = `select has_schema_privilege(current_user, $1, 'CREATE') as answer`;
@@ -60,8 +62,12 @@ export async function checkTarget(
   const { config, writeMode } = target;
   const { runId, rangeColumn } = run;
   await assertTable(client, config);
-  const { columns, statements, altered, freed } = await resolveDrift(client, run.pipelineId, target, run.columns);
+  const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
+  const { columns, alterations, altered, freed } = drift;
   assertOwnColumns(target, columns);
+  const isIncremental = target.configuration.source_config.read === "incremental";
+  const orderedBy = [isIncremental ? target.cursorColumn : null, rangeColumn === "" ? null : rangeColumn];
+  await assertTextOrder(client, columns, orderedBy);
   const shape = await readTargetShape(client, runId, target, columns);
   if (isKeyed(writeMode)) await assertKeyComparable(client, shape, columns);
   const exists = await targetExists(client, config);
@@ -74,9 +80,12 @@ export async function checkTarget(
     await assertRights(client, writing);
     await assertNotInstead(client, shape.target, commandsOf(writing));
     assertTaken(shape, names);
-    if (statements.length > 0) await assertOwner(client, config, "schema_drift changes its columns");
     // Columns that drift adds do not exist yet, and need no check.
-    if (statements.length === 0) await client.query(`${insertStaged(shape)} where false`);
+    if (alterations.length === 0) await client.query(`${insertStaged(shape)} where false`);
+    else {
+      await assertOwner(client, config, "schema_drift changes its columns");
+      await tryAlterations(client, runId, target, alterations);
+    }
     assertLossless(
       shape,
       columns.filter(({ name }) => !altered.includes(name)),
@@ -88,12 +97,13 @@ export async function checkTarget(
       // Changes nothing and fires no trigger. Refused for a published table without a replica identity.
       await client.query(`explain delete from ${shape.target}`);
     }
-    // The earlier versions of history are not unique: its current ones are found when they are written.
-    if (isKeyed(writeMode) && writeMode !== "history") await assertKeysUnique(client, shape);
+    // The current versions of history are found when they are written.
+    if (writeMode === "history") await assertVersionsFit(client, shape);
+    else if (isKeyed(writeMode)) await assertKeysUnique(client, shape);
     if (writeMode === "replace") await assertReplaceable(client, shape.target);
-    await checkOwnColumns(client, target, shape);
+    assertOwnColumnsFit(target, shape);
     await checkColumnsInNeed(client, target, [...columns.map(({ name }) => name), ...freed]);
-    return statements.length === 0;
+    return alterations.length === 0;
   } else if (!(await ask(client, mayCreate, config.schema))) {
     throw new PipelineError(
       "sink_permission_denied",
@@ -127,17 +137,4 @@ async function checkColumnsInNeed(client: pg.PoolClient, run: RunTarget, filled:
   const names = rows.map(({ name }) => `"${name}"`).join(", ");
   const reason = `${target} requires a value for ${names}, but the source has no such column and the target no default. Give it one, or drop its NOT NULL or primary key`;
   throw new PipelineError("sink_table_mismatch", reason);
-}
-
-/** Checks a mode's own columns: an existing target must have them. */
-async function checkOwnColumns(client: pg.PoolClient, run: RunTarget, { target }: TargetShape): Promise<void> {
-  const own = ownColumns(run.configuration);
-  if (own.length === 0) return;
-  const list = own.map(quoteIdentifier).join(", ");
-  try {
-    await client.query(`select ${list} from ${target} where false`);
-  } catch (cause) {
-    const reason = `${run.writeMode} needs the columns ${list} (timestamptz) in the existing table ${target}`;
-    throw new PipelineError("sink_table_mismatch", reason, {}, { cause });
-  }
 }

@@ -5,14 +5,14 @@
  */
 import type pg from "pg";
 
-import type { Column } from "@datamantri/contracts";
+import { sourcePathOf, type Column } from "@datamantri/contracts";
 import { excludedSources, isWildcard } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { toColumnType } from "../columns/column-types.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import { holdsAll } from "../columns/widenings.ts";
-import { findChanges, type Change, type Written } from "./find-changes.ts";
+import { findChanges, type AddedColumn, type Change, type Written } from "./find-changes.ts";
 import { followSource, nothingFollows, type Following } from "./follow-source.ts";
 import { toKnownColumns, type KnownColumn } from "./known-columns.ts";
 import { findCandidates, findLoosened } from "./loosened.ts";
@@ -74,6 +74,8 @@ export async function resolveDrift(
   const isWide = changed.every(({ column, before: old }) => holdsAll(toColumnType(column), old));
   const isOnlyNew =
     changed.length + removed.length + loosened.length === 0 && !added.some(({ isRenamed }) => isRenamed);
+  const recased = added.find(({ isRenamed, cause }) => isRenamed && cause === "source");
+  if (recased !== undefined && policy !== "freeze") throw new PipelineError("schema_drift", refuseRecased(recased));
   if (policy === "freeze" || !isWide || (policy === "ignore_new" && !isOnlyNew)) {
     throw new PipelineError("schema_drift", refuse(all, policy, isWide && policy !== "evolve"));
   }
@@ -99,6 +101,12 @@ export async function resolveDrift(
 }
 
 const textsOf = (changes: readonly { readonly text: string }[]): readonly string[] => changes.map(({ text }) => text);
+
+/** BigQuery does not tell names apart by their case, PostgreSQL does: the target would get a second column. */
+function refuseRecased({ text, column }: AddedColumn): string {
+  const path = JSON.stringify(sourcePathOf(column));
+  return `the source has changed the case of a column's name: ${text}. Give ${path} its former name in mapping.columns`;
+}
 
 /**
  * Says apart what the source and what the mapping changed, because they are corrected in different places.

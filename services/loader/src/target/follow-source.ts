@@ -12,15 +12,15 @@ import { dropNotNull, type LoosenedColumn } from "./loosened.ts";
 import type { TargetColumn } from "./target-columns.ts";
 
 export interface Following {
-  /** Changes the target's columns, in the finalizing transaction. */
-  readonly statements: readonly string[];
+  /** Clauses of ALTER TABLE that change the target's columns, in the finalizing transaction. */
+  readonly alterations: readonly string[];
   /** Names of the existing columns whose types these change. */
   readonly altered: readonly string[];
   /** Names of columns without values that need none when these have run. */
   readonly freed: readonly string[];
 }
 
-export const nothingFollows: Following = { statements: [], altered: [], freed: [] };
+export const nothingFollows: Following = { alterations: [], altered: [], freed: [] };
 
 /** How the columns differ from those of the run before. */
 interface Drift {
@@ -47,8 +47,9 @@ export async function followSource(
     return present !== wanted && holdsAll(wanted, present);
   });
   const widened = loosened.filter(({ isWidened }) => isWidened);
-  const altered = [...narrow, ...widened].map(({ column }) => column.name);
-  await assertAlterable(client, target, altered);
+  const changing = [...narrow, ...widened].map(({ column }) => column);
+  const altered = changing.map(({ name }) => name);
+  await assertAlterable(client, target, changing);
   const freed = goneInNeed(before, columns, existing);
   const alterations = [
     ...missing.map(({ column }) => `add column ${quoteIdentifier(column.name)} ${toNewType(column)}`),
@@ -56,8 +57,7 @@ export async function followSource(
     ...loosened.flatMap(({ clauses }) => clauses),
     ...freed.map(dropNotNull),
   ];
-  const statements = alterations.length === 0 ? [] : [`alter table ${target} ${alterations.join(", ")}`];
-  return { statements, altered, freed };
+  return { alterations, altered, freed };
 }
 
 /** Columns that the source has no more, and that the target requires only because the source did. */

@@ -13,11 +13,11 @@ import type { TargetShape } from "./target-shape.ts";
 
 const defaultShrinkThreshold = 0.5;
 
-/** Rows of the last run that finalized this target: the size of its snapshot, without counting. */
+/** Rows of the pipeline's last run that finalized this target: the size of its snapshot, without counting. */
 const previousRowCount = `
   select row_count
   from datamantri.runs
-  where target = $1 and state = 'finalized'
+  where target = $1 and pipeline_id = $2 and state = 'finalized'
   order by closed_at desc
   limit 1
 `;
@@ -25,7 +25,13 @@ const previousRowCount = `
 type Guard = Exclude<keyof Guards, "shrink_threshold">;
 
 /** Returns the problem, or null. */
-type Check = (client: pg.PoolClient, shape: TargetShape, rowCount: number, guards: Guards) => Promise<string | null>;
+type Check = (client: pg.PoolClient, shape: TargetShape, run: CheckedRun, guards: Guards) => Promise<string | null>;
+
+interface CheckedRun {
+  readonly pipelineId: string;
+  /** Rows in the staging table. */
+  readonly rowCount: number;
+}
 
 const checks: Readonly<Record<Guard, Check>> = {
   empty: findEmptied,
@@ -43,14 +49,14 @@ export async function checkGuards(
   client: pg.PoolClient,
   { config, writeMode }: RunTarget,
   shape: TargetShape,
-  rowCount: number,
+  run: CheckedRun,
 ): Promise<string[]> {
   if (!replacesSnapshot(writeMode) || !(await targetExists(client, config))) return [];
   const guards = config.guards ?? {};
   const warnings: string[] = [];
   for (const guard of Object.keys(checks) as Guard[]) {
     const policy = guards[guard] ?? "stop";
-    const finding = policy === "allow" ? null : await checks[guard](client, shape, rowCount, guards);
+    const finding = policy === "allow" ? null : await checks[guard](client, shape, run, guards);
     if (finding === null) continue;
     if (policy === "stop") throw new PipelineError("guard_stopped", `guard "${guard}" stopped the run: ${finding}`);
     warnings.push(`guard "${guard}" warned: ${finding}`);
@@ -63,7 +69,11 @@ function replacesSnapshot(mode: WriteMode): boolean {
   return mode === "replace" || mode === "mirror" || mode === "history";
 }
 
-async function findEmptied(client: pg.PoolClient, { target }: TargetShape, rowCount: number): Promise<string | null> {
+async function findEmptied(
+  client: pg.PoolClient,
+  { target }: TargetShape,
+  { rowCount }: CheckedRun,
+): Promise<string | null> {
   if (rowCount > 0) return null;
   const hasRows = await ask(client, `select exists (select from ${target}) as answer`);
   return hasRows ? `the source has no rows and ${target} has some` : null;
@@ -72,10 +82,10 @@ async function findEmptied(client: pg.PoolClient, { target }: TargetShape, rowCo
 async function findShrunk(
   client: pg.PoolClient,
   { target }: TargetShape,
-  rowCount: number,
+  { pipelineId, rowCount }: CheckedRun,
   guards: Guards,
 ): Promise<string | null> {
-  const { rows } = await client.query<{ row_count: string }>(previousRowCount, [target]);
+  const { rows } = await client.query<{ row_count: string }>(previousRowCount, [target, pipelineId]);
   const before = Number(rows[0]?.row_count ?? 0);
   const threshold = guards.shrink_threshold ?? defaultShrinkThreshold;
   if (rowCount === 0 || rowCount >= before * (1 - threshold)) return null;
@@ -85,7 +95,7 @@ async function findShrunk(
 async function findAllNull(
   client: pg.PoolClient,
   { target, staging, columns }: TargetShape,
-  rowCount: number,
+  { rowCount }: CheckedRun,
 ): Promise<string | null> {
   if (rowCount === 0) return null;
   const counts = columns.map((column, i) => `count(${column}) as "${i}"`).join(", ");

@@ -62,11 +62,11 @@ const needs: Readonly<Record<WriteMode, (writing: Writing) => readonly Need[]>> 
   mirror: (writing) => {
     if (writing.config.delete_mode !== "soft") return [...changes(writing), deletes];
     const mark = deletedAt(writing.config);
-    return changes(writing).map((need) => (need.privilege === "INSERT" ? need : withColumn(need, mark)));
+    return changes(writing).map((need) => withColumn(need, mark));
   },
   history: ({ config, columns }) => [
     withColumn({ privilege: "SELECT", columns }, validTo(config)),
-    withColumn({ privilege: "INSERT", columns }, validFrom(config)),
+    withColumn(withColumn({ privilege: "INSERT", columns }, validFrom(config)), validTo(config)),
     { privilege: "UPDATE", columns: [validTo(config)] },
   ],
 };

@@ -15,6 +15,8 @@ export interface TargetColumn {
   readonly maxLength: number | null;
   /** True if PostgreSQL computes its values, and takes none: generated columns, and identities GENERATED ALWAYS. */
   readonly isGenerated: boolean;
+  /** True if it may be NULL, by itself and by its domain. */
+  readonly isNullable: boolean;
   /** NOT NULL, which a statement may drop: not of a primary key, an identity, a replica identity or a parent table. */
   readonly isRequired: boolean;
   /** Labels of an enum; null for all others. */
@@ -23,6 +25,8 @@ export interface TargetColumn {
   readonly collate: string;
   /** The operator by which the type's indexes find equal values, whatever the search path has: `operator(pg_catalog.=)`. */
   readonly equals: string;
+  /** `::type` with which this operator takes a domain's values, where it is for any enum, array or range; otherwise empty. */
+  readonly comparedAs: string;
   /** True if values that are equal may differ: 1.0 and 1.00, `a` and `A` without regard to case. */
   readonly isLoose: boolean;
 }
@@ -62,12 +66,24 @@ const targetColumns = `
     is_array as "isArray",
     case when type in ('varchar'::regtype, 'bpchar'::regtype) and modifier > 4 then modifier - 4 end as "maxLength",
     attgenerated <> '' or attidentity = 'a' as "isGenerated",
+    not attnotnull and not (
+      with recursive domains as (
+        select typnotnull, typbasetype from pg_type where oid = declared
+        union all
+        select pg_type.typnotnull, pg_type.typbasetype from domains join pg_type on pg_type.oid = domains.typbasetype
+      )
+      select bool_or(typnotnull) from domains
+    ) as "isNullable",
     attnotnull and attidentity = '' and not relispartition and not exists (
       select from pg_index where indrelid = attrelid and (indisprimary or indisreplident) and attnum = any (indkey)
     ) as "isRequired",
     (select array_agg(enumlabel::text order by enumsortorder) from pg_enum where enumtypid = type) as labels,
     case when attcollation not in (0, typcollation) then format(' collate %I.%I', collation_schema.nspname, collname) else '' end as collate,
     coalesce(equality.operator, '=') as equals,
+    case
+      when declared <> held and (select typtype in ('e', 'r', 'm') or typcategory = 'A' from pg_type where oid = held)
+      then '::' || format_type(held, null) else ''
+    end as "comparedAs",
     held not in (
       'int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'bool'::regtype, 'date'::regtype, 'time'::regtype, 'uuid'::regtype,
       'timestamp'::regtype, 'timestamptz'::regtype, 'bytea'::regtype, 'text'::regtype, 'varchar'::regtype

@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { DestinationConfig } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
+import { ledgerSchema } from "../ledger/ledger.ts";
 import { targetTable } from "./target-table.ts";
 
 /**
@@ -45,6 +46,9 @@ export async function describeNamesake(
 
 /** @throws PipelineError `sink_table_mismatch` if something else than a table has the name. */
 export async function assertTable(client: pg.ClientBase, config: DestinationConfig): Promise<void> {
-  const problem = await describeNamesake(client, config);
+  const problem =
+    config.schema === ledgerSchema
+      ? `the schema "${ledgerSchema}" has the tables of the ledger: write to another schema`
+      : await describeNamesake(client, config);
   if (problem !== null) throw new PipelineError("sink_table_mismatch", problem);
 }

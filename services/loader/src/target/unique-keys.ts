@@ -42,6 +42,19 @@ export async function assertKeysUnique(client: pg.PoolClient, shape: TargetShape
   refuseRepeated(shape, Number(rows[0]!.count));
 }
 
+/**
+ * Versions of a row have its key in common.
+ *
+ * @throws PipelineError `sink_table_mismatch` when a unique index of the target allows only one.
+ */
+export async function assertVersionsFit(client: pg.PoolClient, shape: TargetShape): Promise<void> {
+  if (!(await isKeyUnique(client, shape))) return;
+  const { target, key } = shape;
+  const reason = `a unique index or primary key of ${target} over ${key.join(", ")} allows one version of each row`;
+  const advice = "Drop it, or make one over these columns and the one from which a version is valid";
+  throw new PipelineError("sink_table_mismatch", `${reason}. ${advice}`);
+}
+
 /** @throws PipelineError `sink_key_invalid` unless `repeated`, a number of keys, is 0. */
 export function refuseRepeated({ target, key }: TargetShape, repeated: number): void {
   if (repeated === 0) return;

@@ -19,10 +19,11 @@ export async function addVersions(client: pg.PoolClient, rows: StagedRows): Prom
     : `exists (select from ${source} as new where ${sameKey(shape)} and ${isChanged})`;
   const where = `${to} is null and ${hasEnded}`;
   await updateRows(client, shape, `${to} = $1`, { where, values: [takenAt] });
+  // Otherwise a default of the target, such as infinity, would end the version.
   const begins = `
-    select ${listOf("new", shape.columns)}, $1::timestamptz
+    select ${listOf("new", shape.columns)}, $1::timestamptz, null::timestamptz
     from ${source} as new
     where not exists (select from ${shape.target} as old where ${to} is null and ${sameKey(shape)})
   `;
-  await insertRows(client, shape, [...shape.columns, from], begins, [takenAt]);
+  await insertRows(client, shape, [...shape.columns, from, to], begins, [takenAt]);
 }

@@ -66,7 +66,11 @@ export async function resolveKeys(client: pg.PoolClient, shape: TargetShape): Pr
 
 /** By the target's equality. */
 export function sameKey({ key, stored }: TargetShape): string {
-  return key.map((column) => `old.${column} ${stored.get(column)?.equals ?? "="} new.${column}`).join(" and ");
+  const same = key.map((column) => {
+    const { equals = "=", comparedAs = "" } = stored.get(column) ?? {};
+    return `old.${column}${comparedAs} ${equals} new.${column}${comparedAs}`;
+  });
+  return same.join(" and ");
 }
 
 /** Columns in which rows with the same key can differ: all others, and those of the key that are equal in several forms. */

@@ -1,5 +1,7 @@
 import type pg from "pg";
 
+import { PipelineError } from "@datamantri/runtime";
+
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import type { TargetShape } from "../target/target-shape.ts";
 import { targetTree } from "../target/target-table.ts";
@@ -21,7 +23,7 @@ const isReferred = "23503";
  */
 export async function mergeRows(client: pg.PoolClient, rows: StagedRows, gone?: string): Promise<void> {
   const inSteps = () => writeInSteps(client, rows, gone);
-  if (!(await ask(client, refersToItself, rows.shape.target))) return inSteps();
+  if (!(await ask(client, isReferredTo, rows.shape.target))) return inSteps();
   const violated = await attempt(client, inSteps, ({ code }) => code === isReferred);
   if (violated !== null) await writeAtOnce(client, rows, gone);
 }
@@ -33,10 +35,10 @@ async function writeInSteps(client: pg.PoolClient, rows: StagedRows, gone: strin
   await insertRows(client, shape, shape.columns, newRows(rows));
 }
 
-/** A foreign key to the table itself that is checked at the end of each statement. */
-const refersToItself = `
+/** A foreign key to the table, its own too, that is checked at the end of each statement. */
+const isReferredTo = `
   select exists (
-    select from pg_constraint where contype = 'f' and conrelid = to_regclass($1) and confrelid = conrelid and not condeferred
+    select from pg_constraint where contype = 'f' and confrelid in ${targetTree} and not condeferred
   ) as answer
 `;
 
@@ -109,7 +111,8 @@ async function changeRows(client: pg.PoolClient, rows: StagedRows): Promise<void
   const update = () => updateRows(client, shape, setOf(valuesOf(shape)), { from: `${source} as new`, where });
   const taken = await attempt(client, update, ({ code }) => isTaken.has(code));
   if (taken === null) return;
-  if (shape.isIntercepted || (await deleteDoesMore(client, shape))) throw taken;
+  if (shape.isIntercepted || (await deleteDoesMore(client, shape))) throw await explainTaken(client, shape, taken);
+  await assertMayDelete(client, rows);
   await exchangeRows(client, rows, where);
 }
 
@@ -134,6 +137,41 @@ async function deleteDoesMore(client: pg.PoolClient, shape: TargetShape): Promis
   const changing = valuesOf(shape).map((column) => shape.stored.get(column)?.name);
   const { rows } = await client.query<{ answer: boolean }>(actsOnDelete, [shape.target, changing]);
   return rows[0]!.answer;
+}
+
+const uniqueConstraint = `
+  select exists (
+    select from pg_constraint where conrelid in ${targetTree} and conname = $2 and contype = 'u' and not condeferrable
+  ) as "isUnique"
+`;
+
+/**
+ * A deferrable constraint is checked at the end of the update:
+ * https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-DEFERRABLE
+ */
+async function explainTaken(
+  client: pg.PoolClient,
+  { target }: TargetShape,
+  taken: pg.DatabaseError,
+): Promise<pg.DatabaseError | PipelineError> {
+  const { rows } = await client.query<{ isUnique: boolean }>(uniqueConstraint, [target, taken.constraint]);
+  if (!rows[0]!.isUnique) return taken;
+  const reason = `duplicate key value violates unique constraint "${taken.constraint}" of ${target}`;
+  const advice = `Rows that exchange their values are not deleted and inserted, because of a trigger or a foreign key: if they do, make the constraint DEFERRABLE`;
+  return new PipelineError("sink_rejected", `${reason}. ${advice}`, {}, { cause: taken, vendorMessage: taken.message });
+}
+
+const mayDelete = `select has_table_privilege(to_regclass($1), 'DELETE') as answer`;
+
+/** @throws PipelineError `sink_permission_denied` with the statement that grants it. */
+async function assertMayDelete(
+  client: pg.PoolClient,
+  { shape: { target }, config: { user } }: StagedRows,
+): Promise<void> {
+  if (await ask(client, mayDelete, target)) return;
+  const reason = `rows of ${target} exchange unique values, for which they are deleted and inserted in one statement`;
+  const grant = `GRANT DELETE ON ${target} TO ${quoteIdentifier(user)}`;
+  throw new PipelineError("sink_permission_denied", `${reason}. Run: ${grant}`);
 }
 
 /** All columns that a statement may write: generated ones follow. */

@@ -19,10 +19,11 @@ export async function mirrorRows(client: pg.PoolClient, rows: StagedRows): Promi
     await assertDeletesStay(client, config);
     await assertMirroredStay(client, shape, isThere);
   }
+  // First: a unique index may be over the rows that are not deleted, of which a new one has a value of one that is gone.
+  if (isSoft && isWhole) {
+    const where = `${mark} is null and not ${isThere}`;
+    await updateRows(client, shape, `${mark} = $1`, { where, values: [takenAt] });
+  }
   await mergeRows(client, rows, deletes ? `not ${isThere}` : undefined);
-  if (!isSoft) return;
-  await updateRows(client, shape, `${mark} = null`, { where: `${mark} is not null and ${isThere}` });
-  if (!isWhole) return;
-  const where = `${mark} is null and not ${isThere}`;
-  await updateRows(client, shape, `${mark} = $1`, { where, values: [takenAt] });
+  if (isSoft) await updateRows(client, shape, `${mark} = null`, { where: `${mark} is not null and ${isThere}` });
 }

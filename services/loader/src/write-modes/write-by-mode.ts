@@ -12,7 +12,7 @@ import { checkGuards } from "../target/guards.ts";
 import { assertLossless } from "../target/lossless.ts";
 import { assertValuesFit } from "../target/staged-values.ts";
 import { readTargetShape, type TargetShape } from "../target/target-shape.ts";
-import { targetExists } from "../target/target-table.ts";
+import { targetExists, targetTable } from "../target/target-table.ts";
 import { appendRows } from "./append.ts";
 import { becomeTarget } from "./first-load.ts";
 import { cursorOf, isKeyed, resolveKeys } from "./keyed-rows.ts";
@@ -49,12 +49,12 @@ export interface Written {
  */
 export async function writeByMode(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Written> {
   const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
-  await alterTarget(client, drift.statements);
+  await alterTarget(client, targetTable(target.config), drift.alterations);
   await keepWrittenColumns(client, run.runId, drift.known);
   const shape = await readTargetShape(client, run.runId, target, drift.columns);
   assertLossless(shape, drift.columns);
   await assertValuesFit(client, run.runId, shape, isKeyed(target.writeMode) ? shape.key : []);
-  const warnings = [...drift.notes, ...(await checkGuards(client, target, shape, run.rowCount))];
+  const warnings = [...drift.notes, ...(await checkGuards(client, target, shape, run))];
   const takenAt = new Date(run.takenAtMs);
   if (isKeyed(target.writeMode)) await resolveKeys(client, shape);
   if (!(await targetExists(client, target.config))) {
@@ -68,10 +68,13 @@ export async function writeByMode(client: pg.PoolClient, run: StagedRun, target:
 }
 
 /** Readers queue behind a lock that ALTER TABLE waits for, so it gives up soon; the task is redelivered. */
-async function alterTarget(client: pg.PoolClient, statements: readonly string[]): Promise<void> {
-  if (statements.length === 0) return;
-  const patience = ["set local lock_timeout to '2s'", ...statements, `set local lock_timeout to '${lockTimeout}'`];
-  await client.query(patience.join(";\n"));
+async function alterTarget(client: pg.PoolClient, target: string, alterations: readonly string[]): Promise<void> {
+  if (alterations.length === 0) return;
+  await client.query(`
+    set local lock_timeout to '2s';
+    alter table ${target} ${alterations.join(", ")};
+    set local lock_timeout to '${lockTimeout}'
+  `);
 }
 
 async function fillTarget(

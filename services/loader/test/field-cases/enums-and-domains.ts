@@ -17,6 +17,46 @@ const reason = (sql: string) =>
 
 export const enumCases: readonly FieldCase[] = [
   {
+    title: "a key of a domain over an enum is found again",
+    source: "https://www.postgresql.org/docs/current/datatype-enum.html",
+    columns: { id: "STRING", n: "INT64" },
+    target: `create type mood as enum ('sad', 'ok'); create domain feeling as mood;
+      create table target (id feeling, n bigint)`,
+    runs: [
+      [
+        ["sad", 1],
+        ["ok", 2],
+      ],
+      [
+        ["sad", 1],
+        ["ok", 3],
+      ],
+    ],
+    outcome: {
+      append: ["ok|2", "ok|3", "sad|1", "sad|1"],
+      replace: ["ok|3", "sad|1"],
+      merge: ["ok|3", "sad|1"],
+      mirror: ["ok|3", "sad|1"],
+      mirror_soft: ["ok|3", "sad|1"],
+      history: ["ok|2 (ended)", "ok|3", "sad|1"],
+    },
+  },
+  {
+    title: "a key of a domain over an array is found again",
+    source: "https://www.postgresql.org/docs/current/arrays.html",
+    columns: { id: "INT64[]", n: "INT64" },
+    target: "create domain list as bigint[]; create table target (id list primary key, n bigint)",
+    runs: [[[[1, 2], 1]], [[[1, 2], 3]]],
+    outcome: {
+      append: { impossible: "its second run writes the key again" },
+      replace: ["{1,2}|3"],
+      merge: ["{1,2}|3"],
+      mirror: ["{1,2}|3"],
+      mirror_soft: ["{1,2}|3"],
+      history: { impossible: "a unique key allows one version" },
+    },
+  },
+  {
     title: "a text into an enum, and a repeat finds it",
     source: enumType,
     columns: { id: "INT64", mood: "STRING" },

@@ -7,6 +7,8 @@ import type { FieldCase } from "./field-case.ts";
 const large = randomBytes(3_000).toString("base64");
 const tooLarge = (index: string, rows: string) =>
   ({ refused: "sink_rejected", saying: `the key is too large for an index: ${rows} not fit the ${index}` }) as const;
+/** Its key is unique. */
+const oneVersion = { refused: "sink_table_mismatch", saying: "allows one version of each row" } as const;
 const keyed = <const Value>(value: Value) => ({ merge: value, mirror: value, mirror_soft: value, history: value });
 
 export const largeKeyCases: readonly FieldCase[] = [
@@ -43,6 +45,7 @@ export const largeKeyCases: readonly FieldCase[] = [
       append: tooLarge('index "by id"', "1 row does"),
       replace: tooLarge('index "by id"', "1 row does"),
       ...keyed(tooLarge('index "by id"', "1 row does")),
+      history: oneVersion,
     },
   },
   {
@@ -86,6 +89,7 @@ export const largeKeyCases: readonly FieldCase[] = [
       append: [`${"x".repeat(4_000)}|1`],
       replace: [`${"x".repeat(4_000)}|1`],
       ...keyed([`${"x".repeat(4_000)}|1`]),
+      history: oneVersion,
     },
   },
   {
@@ -95,6 +99,6 @@ export const largeKeyCases: readonly FieldCase[] = [
     target: `create table target (id bigint primary key, name text);
       create index on target (md5(name)); create index on target using hash (name)`,
     runs: [[[1, large]]],
-    outcome: { append: [`1|${large}`], replace: [`1|${large}`], ...keyed([`1|${large}`]) },
+    outcome: { append: [`1|${large}`], replace: [`1|${large}`], ...keyed([`1|${large}`]), history: oneVersion },
   },
 ];

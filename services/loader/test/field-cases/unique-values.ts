@@ -9,6 +9,7 @@ const refusedBefore = { impossible: "its first run is refused: it may delete ano
 
 const versionsOfKey = { impossible: "the key is unique, and a version has that of the next one" } as const;
 
+const deferrable = { refused: "sink_rejected", saying: "make the constraint DEFERRABLE" } as const;
 const repeated = { refused: "sink_key_invalid", saying: '1 keys ("id") occur in several rows' } as const;
 
 const people = "create table target (id bigint primary key, email text unique)";
@@ -268,6 +269,96 @@ export const uniqueCases: readonly FieldCase[] = [
       mirror: ["2|x"],
       mirror_soft: duplicate,
       history: versions,
+    },
+  },
+  {
+    title: "a unique value that others refer to moves from a row that is gone",
+    source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
+    columns: { id: "INT64", email: "STRING" },
+    target: `${people}; create table letters (person text references target (email))`,
+    runs: [
+      [
+        [1, "x"],
+        [2, "y"],
+      ],
+      [[2, "x"]],
+    ],
+    between: "insert into letters values ('x')",
+    outcome: {
+      append: again,
+      replace: ["2|x"],
+      merge: duplicate,
+      mirror: ["2|x"],
+      mirror_soft: duplicate,
+      history: versions,
+    },
+    holds: "select count(*) = 1 from letters join target on email = person",
+  },
+  {
+    title: "rows exchange unique values of a deferrable constraint, beside a trigger",
+    source: "https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-DEFERRABLE",
+    columns: { id: "INT64", email: "STRING" },
+    target: `create table target (id bigint primary key, email text unique deferrable, at timestamptz);
+      create function touch() returns trigger language plpgsql as $$ begin new.at := now(); return new; end $$;
+      create trigger touch before update on target for each row execute function touch()`,
+    runs: [
+      [
+        [1, "x"],
+        [2, "y"],
+      ],
+      [
+        [1, "y"],
+        [2, "x"],
+      ],
+    ],
+    outcome: {
+      append: again,
+      replace: ["1|y", "2|x"],
+      merge: ["1|y", "2|x"],
+      mirror: ["1|y", "2|x"],
+      mirror_soft: ["1|y", "2|x"],
+      history: versions,
+    },
+  },
+  {
+    title: "rows exchange unique values beside a trigger, which the refusal says how to allow",
+    source: "https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-DEFERRABLE",
+    columns: { id: "INT64", email: "STRING" },
+    target: `${people}; alter table target add at timestamptz;
+      create function touch() returns trigger language plpgsql as $$ begin new.at := now(); return new; end $$;
+      create trigger touch before update on target for each row execute function touch()`,
+    runs: [
+      [
+        [1, "x"],
+        [2, "y"],
+      ],
+      [
+        [1, "y"],
+        [2, "x"],
+      ],
+    ],
+    outcome: {
+      append: again,
+      replace: ["1|y", "2|x"],
+      merge: deferrable,
+      mirror: deferrable,
+      mirror_soft: deferrable,
+      history: versions,
+    },
+  },
+  {
+    title: "the target has one version for each key",
+    source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS",
+    columns: { id: "INT64", name: "STRING" },
+    target: "create table target (id bigint primary key, name text)",
+    runs: [[[1, "a"]]],
+    outcome: {
+      append: ["1|a"],
+      replace: ["1|a"],
+      merge: ["1|a"],
+      mirror: ["1|a"],
+      mirror_soft: ["1|a"],
+      history: { refused: "sink_table_mismatch", saying: "allows one version of each row" },
     },
   },
   {

@@ -63,6 +63,7 @@ const names: readonly Template[] = [
   "Not found: Table {name}{at}",
   "Not found: Routine {name}{at}",
   "Not found: Job {name}{at}",
+  ["{name} does not match any table{drop}", "{name} does not match any table"],
   ["Invalid project ID '{name}'. {drop}", "Invalid project ID '{name}'"],
   ['Invalid dataset ID "{name}". {drop}', 'Invalid dataset ID "{name}"'],
   ['Invalid table ID "{name}". {drop}', 'Invalid table ID "{name}"'],

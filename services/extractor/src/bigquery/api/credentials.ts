@@ -8,7 +8,7 @@ import type { RunSource } from "@datamantri/contracts";
 import type { BigQueryConnection } from "@datamantri/api";
 import type { GuardedHttp } from "@datamantri/runtime";
 
-import { toIdentityError } from "./identity-errors.ts";
+import { toIdentityError, withoutToken } from "./identity-errors.ts";
 import { parseTypedCredentials, type TypedCredentials } from "./typed-credentials.ts";
 
 const bigQueryScope = "https://www.googleapis.com/auth/bigquery";
@@ -52,7 +52,7 @@ export async function openCredentials(
 ): Promise<Credentials> {
   const scopes = [bigQueryScope, ...moreScopes];
   if (credentials === null && !isGoogle(config.api_endpoint)) return withoutCredentials;
-  const transporter = new gaxios.Gaxios({ fetchImplementation: http.fetch, timeout: exchangeTimeoutMs });
+  const transporter = openTransporter(http);
   const target = config.impersonate_service_account;
   const typed = credentials === null ? null : parseTypedCredentials(credentials);
   const open = async (): Promise<AuthClient> => {
@@ -66,6 +66,8 @@ export async function openCredentials(
     async headers() {
       const headers = await speaking(async () => new Headers(await (await client).getRequestHeaders()), target);
       current = headers.get("authorization");
+      // The library passes on what an answer without a token has.
+      if (!/^Bearer (?!(undefined|null)$)\S+$/.test(current ?? "")) throw withoutToken();
       return headers;
     },
     renew(stale) {
@@ -83,6 +85,15 @@ const withoutCredentials: Credentials = { headers: async () => new Headers(), re
 export function isGoogle(endpoint: string | undefined): boolean {
   if (endpoint === undefined) return true;
   return /^https:\/\/([a-z0-9-]+\.)*googleapis\.com(\/|$)/i.test(endpoint);
+}
+
+/** The caller tries again: with growing pauses, and for as long as the step may wait. */
+function openTransporter(http: Pick<GuardedHttp, "fetch">): gaxios.Gaxios {
+  const transporter = new gaxios.Gaxios({ fetchImplementation: http.fetch, timeout: exchangeTimeoutMs });
+  transporter.interceptors.request.add({
+    resolved: async ({ retry: _retry, retryConfig: _config, ...request }) => request,
+  });
+  return transporter;
 }
 
 function openOwn(scopes: string[]): Promise<AuthClient> {

@@ -42,6 +42,8 @@ export function toIdentityError(error: unknown, impersonated?: string): Pipeline
     .find((value) => typeof value === "string" && /^E[A-Z_]+$/.test(value));
   if (typeof code === "string" && code !== "ENOENT") return unreachable(code);
   if (name === "TimeoutError") return unreachable("it did not answer in time");
+  // The library expects an object of every answer.
+  if (error instanceof TypeError) return withoutToken();
   if (noneFound.test(String(message))) {
     return invalid(
       "the extractor has no Google credentials of its own, and the source has none: enter some, or set GOOGLE_APPLICATION_CREDENTIALS",
@@ -69,6 +71,11 @@ function toRefusal(status: number, error: unknown, impersonated: string | undefi
       "roles/iam.serviceAccountTokenCreator on it",
     status,
   );
+}
+
+/** A page of a portal, or of an outage. */
+export function withoutToken(): PipelineError {
+  return unreachable("its answer has no token");
 }
 
 function unreachable(reason: string): PipelineError {

@@ -105,7 +105,8 @@ export function chooseRead(
   if (hasStoredRows(table)) {
     return { kind: "table", reference: toReference(config), table, reason: "the table is read as it is", leftOut };
   }
-  return selectTable(config, leftOut, `a ${describeType(table)} has no stored rows: it is read`);
+  const what = describeType(table);
+  return selectTable(config, leftOut, `${/^[aeio]/.test(what) ? "an" : "a"} ${what} has no stored rows: it is read`);
 }
 
 /** Null for a column that the source does not have: pinning refuses it, for every kind of read. */

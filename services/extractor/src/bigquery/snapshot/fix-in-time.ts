@@ -10,8 +10,8 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { isGoogle } from "../api/credentials.ts";
-import type { TableReference } from "../jobs/query-job.ts";
-import { countRows, getTable, type CountedRows, type ServedTable, type Table } from "../tables/table.ts";
+import type { TableRead } from "./choose-read.ts";
+import { assertLastRow, countRows, getTable, type CountedRows, type Table } from "../tables/table.ts";
 
 export interface FixedTable extends CountedRows {
   readonly snapshot: Snapshot;
@@ -21,15 +21,18 @@ export interface FixedTable extends CountedRows {
 /**
  * Reading a table at a time of the last seven days: https://docs.cloud.google.com/bigquery/docs/table-decorators
  *
- * @param count counts the rows of a table of this name.
+ * @param selectedFields as in `ReadOptions`.
  * @throws PipelineError for BigQuery's errors.
  */
 export async function fixInTime(
+  client: BigQueryClient,
   config: SourceConfig,
-  { projectId, datasetId, tableId }: TableReference,
-  table: ServedTable,
-  count: (name: string) => Promise<CountedRows>,
+  { reference, table }: Pick<TableRead, "reference" | "table">,
+  selectedFields: string | undefined,
+  signal: AbortSignal,
 ): Promise<FixedTable> {
+  const { projectId, datasetId, tableId } = reference;
+  const count = (name: string) => countRows(client, { ...reference, tableId: name }, selectedFields, signal);
   // BigQuery's clock has whole seconds: changes within the last one are still included.
   const takenAtMs = Math.max(table.serverTimeMs ?? Date.now(), Number(table.lastModifiedTime ?? 0));
   const source = { project: projectId, dataset: datasetId, jobId: "", location: table.location ?? "", takenAtMs };
@@ -40,7 +43,7 @@ export async function fixInTime(
     if (isGoogle(config.api_endpoint) || !(error instanceof PipelineError && isUnknownName(error))) throw error;
   }
   const counted = await count(tableId);
-  assertCounted(tableId, table, counted);
+  await assertLastRow(client, reference, counted, selectedFields, signal);
   return {
     snapshot: { ...source, table: tableId, version: toVersion(table, counted.rowCount) },
     ...counted,
@@ -48,19 +51,6 @@ export async function fixInTime(
       "no snapshot: the server does not read tables at a past time, so the run fails if the table changes meanwhile",
     ],
   };
-}
-
-/**
- * Some servers count the rows of the page instead: the others would be missing.
- *
- * @throws PipelineError `source_response_refused`
- */
-function assertCounted(tableId: string, { numRows }: Table, { rowCount, isOfPage }: CountedRows): void {
-  const known = Number(numRows ?? rowCount);
-  // Rows may have been added or deleted since: only a page's rows are so few.
-  if (!isOfPage && (rowCount > 1 || known <= rowCount)) return;
-  const message = `the server says that ${tableId} has ${rowCount} rows (totalRows), and also that it has more`;
-  throw new PipelineError("source_response_refused", message, { numRows: known, totalRows: rowCount });
 }
 
 /** A server without time decorators has no such table, or refuses the name. */

@@ -92,8 +92,7 @@ async function pinTable(
 ): Promise<PinnedSnapshot> {
   const columns = toColumns(table.schema?.fields);
   const fields = selectedFields(columns);
-  const count = (name: string) => countRows(client, { ...reference, tableId: name }, fields, signal);
-  const { notes, ...fixed } = await fixInTime(config, reference, table, count);
+  const { notes, ...fixed } = await fixInTime(client, config, { reference, table }, fields, signal);
   return {
     ...fixed,
     columns,

@@ -45,10 +45,12 @@ export function leaveOut(mapping: Mapping | null, columns: readonly Column[] | n
 
 /** `* EXCEPT (...) REPLACE (...)`: https://docs.cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#select_except */
 export function selectList({ cursor_column }: SourceConfig, { columns, rebuilt }: LeftOut): string {
-  const except = columns.length === 0 ? "" : ` EXCEPT (${columns.map(quoteBigQueryName).join(", ")})`;
+  const pseudo = findPseudoColumn(cursor_column);
+  // It is not among the columns of *.
+  const excluded = columns.filter((column) => column !== pseudo?.rowsName);
+  const except = excluded.length === 0 ? "" : ` EXCEPT (${excluded.map(quoteBigQueryName).join(", ")})`;
   const replaced = rebuilt.map(({ column, expression }) => `${expression} AS ${quoteBigQueryName(column)}`);
   const replace = replaced.length === 0 ? "" : ` REPLACE (${replaced.join(", ")})`;
-  const pseudo = findPseudoColumn(cursor_column);
   const cursor = pseudo === undefined ? "" : `, ${sourceAlias}.${pseudo.name} AS ${pseudo.rowsName}`;
   return `*${except}${replace}${cursor}`;
 }

@@ -51,8 +51,6 @@ export interface CountedRows {
   readonly rowCount: number;
   /** True if the server sends all rows whatever is asked for, as https://github.com/goccy/bigquery-emulator does. */
   readonly isOnePage: boolean;
-  /** True if the server counts the rows of the page instead, and says that there are more. */
-  readonly isOfPage: boolean;
 }
 
 /**
@@ -68,11 +66,7 @@ export async function countRows(
   signal: AbortSignal,
 ): Promise<CountedRows> {
   const request = { path: `${tablePath(reference)}/data`, query: { maxResults: 1, selectedFields } };
-  const { totalRows, rows, pageToken } = await client.json<{
-    totalRows?: string | number;
-    rows?: readonly object[];
-    pageToken?: string;
-  }>(request, signal);
+  const { totalRows, rows } = await client.json<ListedRows>(request, signal);
   const [rowCount, sentRows] = [Number(totalRows ?? Number.NaN), rows?.length ?? 0];
   if (!Number.isSafeInteger(rowCount) || rowCount < sentRows) {
     throw new PipelineError(
@@ -80,8 +74,36 @@ export async function countRows(
       `the server does not say how many rows ${reference.tableId} has`,
     );
   }
-  const isOfPage = rowCount === sentRows && pageToken !== undefined && pageToken !== "";
-  return { rowCount, isOnePage: sentRows > 1, isOfPage };
+  return { rowCount, isOnePage: sentRows > 1 };
+}
+
+/** Part of the answer of tabledata.list. */
+interface ListedRows {
+  /** Some servers send a number. */
+  readonly totalRows?: string | number;
+  readonly rows?: readonly object[];
+}
+
+/**
+ * Compares a count with the table's last row: some servers count the rows of a page, or do not keep the count.
+ *
+ * @throws PipelineError `source_response_refused`
+ */
+export async function assertLastRow(
+  client: BigQueryClient,
+  reference: TableReference,
+  { rowCount, isOnePage }: CountedRows,
+  selectedFields: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (isOnePage) return;
+  const [startIndex, last] = rowCount === 0 ? [0, 0] : [rowCount - 1, 1];
+  const request = { path: `${tablePath(reference)}/data`, query: { startIndex, maxResults: 2, selectedFields } };
+  const { rows } = await client.json<ListedRows>(request, signal);
+  const sentRows = rows?.length ?? 0;
+  if (sentRows === last) return;
+  const message = `the server says that ${reference.tableId} has ${rowCount} rows (totalRows), and it has ${sentRows > last ? "more" : "fewer"}`;
+  throw new PipelineError("source_response_refused", message, { totalRows: rowCount });
 }
 
 /** Rows of a table by its `numRows`; null for a server that does not tell. */
@@ -101,7 +123,7 @@ export function isInDrive({ externalDataConfiguration: external }: Table): boole
 
 /** `materialized view` */
 export function describeType({ type }: Table): string {
-  return (type ?? "TABLE").toLowerCase().replaceAll("_", " ");
+  return type === "EXTERNAL" ? "external table" : (type ?? "TABLE").toLowerCase().replaceAll("_", " ");
 }
 
 export function toColumns(fields: readonly FieldSchema[] | undefined): Column[] {

@@ -69,8 +69,8 @@ function readField(envelope: PageEnvelope, key: string, value: unknown, at: numb
   if (value === null) return;
   if (key === "totalRows") {
     // Other servers write a number.
-    const digits = String(value);
-    if (!/^\d{1,19}$/.test(digits)) throw invalidPage("totalRows is not a count", at);
+    const digits = typeof value === "number" ? String(value) : value;
+    if (typeof digits !== "string" || !/^\d{1,19}$/.test(digits)) throw invalidPage("totalRows is not a count", at);
     envelope.totalRows = BigInt(digits);
   } else if (key === "pageToken") {
     if (typeof value !== "string") throw invalidPage("pageToken is not a string", at);
