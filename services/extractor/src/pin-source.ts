@@ -1,16 +1,19 @@
 /** Decides what a run reads of its source, and pins it. */
-import type { CursorRange, RunSource } from "@datamantri/contracts";
+import type { Column, CursorRange, RunSource, Watermark } from "@datamantri/contracts";
+import type { SourceConfig } from "@datamantri/api";
 import { excludedSources, toWriteMode } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery/api/bigquery-client.ts";
+import { assertAffordable, toBilledBytes } from "./bigquery/jobs/cost.ts";
+import { dryRunVerification } from "./bigquery/jobs/verification-cost.ts";
 import { dryRunQuery, type Query } from "./bigquery/jobs/query-job.ts";
 import { runLabels, type JobOptions } from "./bigquery/jobs/run-query.ts";
 import { assertByteOrder } from "./bigquery/snapshot/assert-byte-order.ts";
 import { assertSuffixes } from "./bigquery/snapshot/assert-suffixes.ts";
 import { chooseRead } from "./bigquery/snapshot/choose-read.ts";
 import { fetchPartitioned } from "./bigquery/snapshot/fetch-partitioned.ts";
-import { repeatsBound } from "./bigquery/snapshot/increment.ts";
+import { findCursor, repeatsBound } from "./bigquery/snapshot/increment.ts";
 import { assertNextIncrement } from "./bigquery/snapshot/next-increment.ts";
 import { pinSnapshot, type PinnedSnapshot } from "./bigquery/snapshot/pin-snapshot.ts";
 import { leaveOut } from "./bigquery/snapshot/select-list.ts";
@@ -76,11 +79,22 @@ export async function pinSource(
     assertByteOrder(fields, range.column, "a backfill's column");
     assertRangeColumn(mapColumns(known, mapping), range);
   }
+  if (known !== null) {
+    const verified = await dryRunVerification(
+      read,
+      mapColumns(known, mapping),
+      configuration.destination_config,
+      dryRun,
+    );
+    if (verified !== null) assertAffordable(toBilledBytes(verified), config, options.billing);
+  }
   const unread = known === null ? read.leftOut.columns : unreadSources(configuration.mapping, known);
   const ofRows = { ...mapping, leftOut: unread };
   const pinned = await pinSnapshot(client, config, read, options, (found) =>
     selectFields(mapColumns(found, ofRows), configuration.mapping),
-  );
+  ).catch((error: unknown) => {
+    throw isBackfill ? error : explainCursorType(error, config, known, watermark);
+  });
   if (pinned.columns.length === 0) throw new PipelineError("source_query_invalid", "the source has no columns");
   const isQuery = pinned.snapshot.jobId !== "";
   const missing = known === null ? [] : findMissing(configuration.mapping, known);
@@ -94,6 +108,21 @@ export async function pinSource(
     typeReport: JSON.stringify(reportTypes(reported, ofRows)),
     notes: [...pinned.notes, ...missing.map(describeMissing), ...(pinned.rowCount === 0 ? hidden : [])],
   };
+}
+
+/** A query that compares the cursor with a watermark of its former type is refused in words that do not say so. */
+function explainCursorType(
+  error: unknown,
+  config: SourceConfig,
+  columns: readonly Column[] | null,
+  watermark: Watermark | null,
+): unknown {
+  if (!(error instanceof PipelineError) || error.code !== "source_query_invalid") return error;
+  const cursor = findCursor(config, columns ?? []);
+  if (cursor === undefined || watermark === null || cursor.type === watermark.type) return error;
+  const reason = `the cursor "${cursor.name}" was of type ${watermark.type} when the last run read it, and is of type ${cursor.type} now`;
+  const advice = "cast it back in a query, or drop the target: then the next run reads every row";
+  return new PipelineError("schema_drift", `${reason}: ${advice}`, {}, { cause: error });
 }
 
 function describeMissing(name: string): string {

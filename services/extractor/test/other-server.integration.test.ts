@@ -40,6 +40,8 @@ let state: {
   /** Rows of each page; default: those asked for. */
   sent?: number;
   total?: string | number | null;
+  /** True if each page begins with the first row. */
+  ignoresStart?: boolean;
   /** Answer to a name with a time decorator. */
   refusal?: readonly [status: number, reason: string];
   /** Optional fields that BigQuery would leave out. */
@@ -61,7 +63,10 @@ beforeAll(async () => {
     if (path.endsWith("/data")) selected.push(searchParams.get("selectedFields"));
     const sent = (await json(request)) as { configuration?: { dryRun?: boolean } };
     const numberOf = (name: string, other: number) => Number(searchParams.get(name) ?? other);
-    page = { first: numberOf("startIndex", 0), most: numberOf("maxResults", Number.POSITIVE_INFINITY) };
+    page = {
+      first: state.ignoresStart === true ? 0 : numberOf("startIndex", 0),
+      most: numberOf("maxResults", Number.POSITIVE_INFINITY),
+    };
     const [status, body] = answer(`${request.method} ${path}`, sent.configuration?.dryRun === true);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   };
@@ -85,6 +90,8 @@ const schema = { fields: [{ name: "id", type: "INTEGER" }] };
 const refused = (status: number, reason: string, message: string) =>
   [status, { error: { code: status, message, errors: [{ reason, message }] } }] as const;
 
+/** Rows of a page of this many. */
+const lengthOf = (rows: number) => Math.min(page.most, Math.max(0, rows - page.first));
 const row = (_: unknown, i: number) => ({ f: [{ v: String(i) }] });
 
 function answer(request: string, isDryRun = false): readonly [number, object] {
@@ -102,7 +109,7 @@ function answer(request: string, isDryRun = false): readonly [number, object] {
         200,
         {
           totalRows: state.total === undefined ? String(rows) : state.total,
-          rows: Array.from({ length: state.sent ?? Math.min(page.most, Math.max(0, rows - page.first)) }, row),
+          rows: Array.from({ length: state.sent ?? lengthOf(rows) }, row),
           pageToken: null,
         },
       ];
@@ -121,7 +128,7 @@ function answer(request: string, isDryRun = false): readonly [number, object] {
     case "GET datasets/r/tables/result":
       return [200, { ...table, numRows: "2" }];
     case "GET datasets/r/tables/result/data":
-      return [200, { totalRows: "2" }];
+      return [200, { totalRows: "2", rows: Array.from({ length: lengthOf(2) }, row) }];
     default:
       if (request.startsWith("GET jobs/")) return answer("POST jobs");
       if (state.decorators && request.endsWith("/data")) return answer("GET datasets/d/tables/t/data");
@@ -177,15 +184,24 @@ test("null means absent, as in every optional field of a table", async () => {
 });
 
 test.each([
-  ["of a page", "1", "more"],
-  ["of some rows", "2", "more"],
-  ["of rows that are gone", "4", "fewer"],
-])("a server that sends the count %s is not believed", async (_, total, actual) => {
-  state.total = total;
+  ["counts the rows of a page", { total: "1" }],
+  ["counts some rows", { total: "2" }],
+  ["counts rows that are gone", { total: "4" }],
+  ["does not know startIndex", { ignoresStart: true }],
+  ["has snapshots and does not know startIndex", { ignoresStart: true, decorators: true }],
+])("a server that %s is not believed", async (_, other) => {
+  Object.assign(state, other);
   await expect(pin()).rejects.toMatchObject({
     code: "source_response_refused",
-    message: expect.stringMatching(`has ${total} rows \\(totalRows\\), and it has ${actual}`) as string,
+    message: expect.stringContaining("its pages cannot be relied on") as string,
   });
+});
+
+test("the result of a query is looked at likewise", async () => {
+  const query = { dataset: undefined, table: undefined, query: "SELECT 1 AS id" };
+  expect((await pin(query)).pinned.rowCount).toBe(2);
+  state.ignoresStart = true;
+  await expect(pin(query)).rejects.toMatchObject({ code: "source_response_refused" });
 });
 
 test("a table whose rows the server does not count has no count", async () => {

@@ -30,6 +30,7 @@ test.for([
   ["DATETIME", "timestamp(6)"],
   ["JSON", "json"],
   ["RANGE", "daterange"],
+  ["RANGE", "text"],
 ] as const)("%s fits into %s", async ([type, targetType], { db }) => {
   expect(await prepare(db, type, targetType)).toBe(true);
 });

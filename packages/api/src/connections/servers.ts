@@ -77,6 +77,9 @@ export const bigQueryServer = { ...bigQueryAccess, credentials };
 
 export const defaultPort = 5_432;
 
+/** A connection string has a password, which would be shown wherever the field is. */
+const isNoUrl = (text: string): boolean => !text.includes("://");
+
 /** Fields that reach PostgreSQL, except for its secret. A new field is declared here and in `access.ts`. */
 export const postgresAccess = {
   host,
@@ -86,8 +89,16 @@ export const postgresAccess = {
     .max(65_535)
     .default(defaultPort)
     .meta({ title: "Port", description: `Default: ${defaultPort}.` }),
-  database: name.meta({ title: "Database", description: "Name of the database." }),
-  user: name.meta({ title: "User", description: "Role that the loader connects as." }),
+  database: name
+    .refine(isNoUrl, {
+      error: "is the name of a database: type the parts of a connection string into their own fields",
+    })
+    .meta({ title: "Database", description: "Name of the database." }),
+  user: name
+    .refine((text) => isNoUrl(text) && !text.includes(":"), {
+      error: "is the name of a role: type the password into its own field",
+    })
+    .meta({ title: "User", description: "Role that the loader connects as." }),
   ssl_mode: z
     .enum(["disable", "require", "verify-ca", "verify-full"], {
       error:

@@ -40,11 +40,16 @@ const options = {
   ...bigQueryAccess,
   project: project.optional(),
   dataset: name.optional().meta({ title: "Dataset", description: "Dataset of the table." }),
-  table: name.optional().meta({
-    title: "Table",
-    description:
-      "Table or view to read, or several tables by the beginning of their names and `*` (`events_*`). Either a table or a query.",
-  }),
+  table: name
+    .refine((text) => !text.slice(0, -1).includes("*"), {
+      error: "may have a * only at its end: the names of several tables begin alike",
+    })
+    .optional()
+    .meta({
+      title: "Table",
+      description:
+        "Table or view to read, or several tables by the beginning of their names and `*` (`events_*`). Either a table or a query.",
+    }),
   query: z
     .string()
     .trim()

@@ -84,7 +84,7 @@ export async function checkTarget(
     if (alterations.length === 0) await client.query(`${insertStaged(shape)} where false`);
     else {
       await assertOwner(client, config, "schema_drift changes its columns");
-      await tryAlterations(client, runId, target, alterations);
+      await tryAlterations(client, runId, target, shape, alterations);
     }
     assertLossless(
       shape,

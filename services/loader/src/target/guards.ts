@@ -76,7 +76,7 @@ async function findEmptied(
 ): Promise<string | null> {
   if (rowCount > 0) return null;
   const hasRows = await ask(client, `select exists (select from ${target}) as answer`);
-  return hasRows ? `the source has no rows and ${target} has some` : null;
+  return hasRows ? `no row was loaded and ${target} has some` : null;
 }
 
 async function findShrunk(

@@ -4,8 +4,11 @@ import type pg from "pg";
 import { PipelineError } from "@datamantri/runtime";
 
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { targetTree } from "./target-table.ts";
+import { isEnforced, targetTree } from "./target-table.ts";
 import { storedRows, type TargetShape } from "./target-shape.ts";
+
+/** Keys of times (PERIOD), which PostgreSQL 18 has, contain each other: PostgreSQL alone compares them. */
+const isPlain = `coalesce((to_jsonb(pg_constraint) ->> 'conperiod')::boolean, false) is false`;
 
 /**
  * NO ACTION (a) and RESTRICT (r) of other tables; the rest is refused before (`assertDeletesStay`). Only those whose
@@ -23,6 +26,7 @@ const referencing = `
     ) as referred
   from pg_constraint
   where contype = 'f' and confrelid in ${targetTree} and confdeltype in ('a', 'r') and conparentid = 0
+    and ${isEnforced} and ${isPlain}
     and (conrelid not in ${targetTree} or $2 and confdeltype = 'r')
     and has_schema_privilege((select relnamespace from pg_class where oid = conrelid), 'USAGE')
     and (select bool_and(has_column_privilege(conrelid, num, 'SELECT')) from unnest(conkey) as num)

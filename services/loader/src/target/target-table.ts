@@ -9,11 +9,14 @@ import { ask, tableExists } from "../connect/ask.ts";
 /** The target and its partitions, which foreign keys may refer to one by one. */
 export const targetTree = `(select to_regclass($1) union select relid from pg_partition_tree(to_regclass($1)))`;
 
+/** PostgreSQL 18 has constraints that it does not check: https://www.postgresql.org/docs/current/sql-createtable.html */
+export const isEnforced = `coalesce((to_jsonb(pg_constraint) ->> 'conenforced')::boolean, true)`;
+
 /** Foreign keys that would delete or change rows of another table, or further ones of the target (CASCADE, SET ...). */
 const referencesTo = `
   select conrelid::regclass::text as from
   from pg_constraint
-  where contype = 'f' and confrelid in ${targetTree} and confdeltype in ('c', 'n', 'd')
+  where contype = 'f' and confrelid in ${targetTree} and confdeltype in ('c', 'n', 'd') and ${isEnforced}
   limit 1
 `;
 

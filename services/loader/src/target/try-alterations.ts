@@ -10,6 +10,7 @@ import type { RunTarget } from "../connect/destinations.ts";
 import { readNames } from "../connect/known-names.ts";
 import { describePostgresError } from "../connect/postgres-errors.ts";
 import { ledgerSchema } from "../ledger/ledger.ts";
+import { insertStaged, type TargetShape } from "./target-shape.ts";
 import { targetTable } from "./target-table.ts";
 
 /** What has the columns of another: https://www.postgresql.org/docs/current/sql-altertable.html */
@@ -24,7 +25,8 @@ const bound = `
 `;
 
 /**
- * Makes the changes in a table without rows that has the target's columns, indexes and constraints, and drops it.
+ * Makes the changes in a table without rows that has the target's columns, indexes and constraints, writes the columns, and
+ * drops it.
  *
  * @param alterations clauses of ALTER TABLE.
  * @throws PipelineError `schema_drift` with PostgreSQL's reason.
@@ -33,6 +35,7 @@ export async function tryAlterations(
   client: pg.PoolClient,
   runId: string,
   target: RunTarget,
+  shape: TargetShape,
   alterations: readonly string[],
 ): Promise<void> {
   const name = targetTable(target.config);
@@ -50,6 +53,7 @@ export async function tryAlterations(
     client.query(`
       create table ${copy} (like ${name} including all);
       alter table ${copy} ${alterations.join(", ")};
+      ${insertStaged({ ...shape, target: copy })} where false;
       drop table ${copy}
     `);
   const refused = await attempt(client, change, () => true);

@@ -4,7 +4,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import type { TargetShape } from "../target/target-shape.ts";
-import { targetTree } from "../target/target-table.ts";
+import { isEnforced, targetTree } from "../target/target-table.ts";
 import { ask } from "../connect/ask.ts";
 import { attempt } from "../connect/attempt.ts";
 import { assertWritten, deleteRows, insertRows, updateRows } from "./counted-writes.ts";
@@ -38,7 +38,7 @@ async function writeInSteps(client: pg.PoolClient, rows: StagedRows, gone: strin
 /** A foreign key to the table, its own too, that is checked at the end of each statement. */
 const isReferredTo = `
   select exists (
-    select from pg_constraint where contype = 'f' and confrelid in ${targetTree} and not condeferred
+    select from pg_constraint where contype = 'f' and confrelid in ${targetTree} and not condeferred and ${isEnforced}
   ) as answer
 `;
 
@@ -120,7 +120,7 @@ async function changeRows(client: pg.PoolClient, rows: StagedRows): Promise<void
 const actsOnDelete = `
   select exists (
     select from pg_constraint
-    where contype = 'f' and confrelid in ${targetTree} and (
+    where contype = 'f' and confrelid in ${targetTree} and ${isEnforced} and (
       confdeltype <> 'a' or confupdtype <> 'a' and exists (
         select from pg_attribute where attrelid = confrelid and attnum = any (confkey) and attname = any ($2)
       )

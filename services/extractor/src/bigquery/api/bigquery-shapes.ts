@@ -88,6 +88,10 @@ const access: readonly Template[] = [
     "Access Denied: BigQuery BigQuery: User {drop} policy tag {drop}",
     "Access denied: the account may not read data that a policy tag protects",
   ],
+  [
+    "Access Denied: {drop}: Permission denied while getting Drive credentials{drop}",
+    "Access denied: the account may not read the file in Google Drive. Share the file with the account",
+  ],
   ["Access Denied: {drop}", "Access denied"],
   [
     "VPC Service Controls: Request is prohibited by organization's policy.{drop}",

@@ -33,6 +33,7 @@ import { mapColumns } from "../../mapping/map-columns.ts";
 import { reportTypes } from "../../mapping/report-types.ts";
 import { resolveColumns, type MappingOptions } from "../../mapping/resolve-columns.ts";
 import { selectFields } from "../../mapping/selected-fields.ts";
+import { dryRunVerification } from "../jobs/verification-cost.ts";
 import { dryRunQuery, type DryRun, type Query } from "../jobs/query-job.ts";
 import { countedRows, countRows, hasStoredRows, toColumns, type ServedTable } from "../tables/table.ts";
 
@@ -83,8 +84,10 @@ async function inspect(
     refusals.push(toProblem(explainPolicyTags(error, fields, mapping.mapping)));
     return nothingRead;
   });
+  const verification = await inspectVerification(read, columns, options, dryRun);
+  refusals.push(...verification.problems);
   const suffixes = await assertSuffixes(client, config, null, signal).then(() => [], toProblems);
-  const estimate = toEstimate(read, bytes, config, billing);
+  const estimate = toEstimate(read, bytes, verification.bytes, config, billing);
   return {
     columns: columns.map(toColumnView),
     estimate,
@@ -97,7 +100,7 @@ async function inspect(
       ...refusals,
       ...suffixes,
       ...problemsOf(() => assertCursorOrder(config, fields)),
-      ...(areKnown ? findProblems(read, estimate, columns, config, options, billing) : []),
+      ...(areKnown ? findProblems(read, [bytes, verification.bytes], columns, config, options, billing) : []),
     ],
   };
 }
@@ -138,6 +141,23 @@ async function askToList(
 
 const nothingRead: DryRunBytes = { bytesProcessed: 0, tableCount: 0 };
 
+/** A mapping with problems has no columns to compare. */
+async function inspectVerification(
+  read: Read,
+  columns: readonly Column[],
+  { destination, ...mapping }: InspectionOptions,
+  dryRun: (query: Query) => Promise<DryRun>,
+): Promise<{ readonly bytes: DryRunBytes; readonly problems: InspectionProblem[] }> {
+  const resolved = resolveColumns(columns, mapping);
+  if (destination === undefined || resolved.problems.length > 0) return { bytes: nothingRead, problems: [] };
+  const mapped = resolved.columns.flatMap(({ column }) => column ?? []);
+  const asked = dryRunVerification(read, mapped, destination.destination_config, dryRun);
+  return asked.then(
+    (bytes) => ({ bytes: bytes ?? nothingRead, problems: [] }),
+    (error: unknown) => ({ bytes: nothingRead, problems: toProblems(error) }),
+  );
+}
+
 async function readBytes(
   read: Read,
   config: SourceConfig,
@@ -148,13 +168,19 @@ async function readBytes(
   return queried !== null && read.query.text === config.query ? queried : dryRun(read.query);
 }
 
-function toEstimate(read: Read, bytes: DryRunBytes, config: SourceConfig, billing: Billing): CostEstimate {
-  const billed = toBilledBytes(bytes);
+function toEstimate(
+  read: Read,
+  bytes: DryRunBytes,
+  verification: DryRunBytes,
+  config: SourceConfig,
+  billing: Billing,
+): CostEstimate {
+  const billed = toBilledBytes(bytes) + toBilledBytes(verification);
   return {
     read: read.kind,
     is_billed: billed > 0,
-    reason: read.reason,
-    bytes_processed: bytes.bytesProcessed,
+    reason: verification.bytesProcessed > 0 ? `${read.reason}, and its verification by a billed query` : read.reason,
+    bytes_processed: bytes.bytesProcessed + verification.bytesProcessed,
     bytes_billed: billed,
     cost_usd: toUsd(billed, billing),
     price_per_tib_usd: billing.pricePerTibUsd,
@@ -165,7 +191,7 @@ function toEstimate(read: Read, bytes: DryRunBytes, config: SourceConfig, billin
 /** Finds the errors with which a run would fail. */
 function findProblems(
   read: Read,
-  estimate: CostEstimate,
+  queries: readonly DryRunBytes[],
   columns: readonly Column[],
   config: SourceConfig,
   { destination, ...mapping }: InspectionOptions,
@@ -175,7 +201,7 @@ function findProblems(
   const checks = [
     () => assertIncrements(config, columns),
     () => assertBillingAllowed(read, config),
-    () => assertAffordable(estimate.bytes_billed, config, billing),
+    ...queries.map((bytes) => () => assertAffordable(toBilledBytes(bytes), config, billing)),
     () => assertTarget(mapColumns(columns, mapping), destination),
     () => {
       if (cursor === undefined || findCursor(config, columns) || config.read === "incremental") return;

@@ -10,8 +10,9 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { isGoogle } from "../api/credentials.ts";
+import { assertLastRow } from "./assert-last-row.ts";
 import type { TableRead } from "./choose-read.ts";
-import { assertLastRow, countRows, getTable, type CountedRows, type Table } from "../tables/table.ts";
+import { countRows, getTable, type CountedRows, type Table } from "../tables/table.ts";
 
 export interface FixedTable extends CountedRows {
   readonly snapshot: Snapshot;
@@ -32,7 +33,12 @@ export async function fixInTime(
   signal: AbortSignal,
 ): Promise<FixedTable> {
   const { projectId, datasetId, tableId } = reference;
-  const count = (name: string) => countRows(client, { ...reference, tableId: name }, selectedFields, signal);
+  const count = async (name: string) => {
+    const named = { ...reference, tableId: name };
+    const counted = await countRows(client, named, selectedFields, signal);
+    await assertLastRow(client, config, named, counted, selectedFields, signal);
+    return counted;
+  };
   // BigQuery's clock has whole seconds: changes within the last one are still included.
   const takenAtMs = Math.max(table.serverTimeMs ?? Date.now(), Number(table.lastModifiedTime ?? 0));
   const source = { project: projectId, dataset: datasetId, jobId: "", location: table.location ?? "", takenAtMs };
@@ -43,7 +49,6 @@ export async function fixInTime(
     if (isGoogle(config.api_endpoint) || !(error instanceof PipelineError && isUnknownName(error))) throw error;
   }
   const counted = await count(tableId);
-  await assertLastRow(client, reference, counted, selectedFields, signal);
   return {
     snapshot: { ...source, table: tableId, version: toVersion(table, counted.rowCount) },
     ...counted,

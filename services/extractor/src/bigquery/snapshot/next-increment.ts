@@ -8,7 +8,7 @@ import { findPseudoColumn } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Query } from "../jobs/query-job.ts";
-import type { ServedTable, Table } from "../tables/table.ts";
+import { requiresFilter, type ServedTable, type Table } from "../tables/table.ts";
 import { chooseRead, type QueryRead, selectTable } from "./choose-read.ts";
 import { assertIncrements, findCursor } from "./increment.ts";
 import type { LeftOut } from "./select-list.ts";
@@ -104,8 +104,7 @@ function describeMissingPseudo({ cursor_column, table: name }: SourceConfig, tab
  * https://docs.cloud.google.com/bigquery/docs/querying-partitioned-tables#require_a_partition_filter_in_queries
  */
 function describeFilter(error: PipelineError, config: SourceConfig, table: ServedTable): string | undefined {
-  if (table.requirePartitionFilter !== true && table.timePartitioning?.requirePartitionFilter !== true)
-    return undefined;
+  if (!requiresFilter(table)) return undefined;
   // BigQuery has one reason for this and for whatever else may be wrong with a query: only its words tell them apart.
   if (!/partition/i.test(error.vendorMessage ?? "")) return undefined;
   const column = table.timePartitioning?.field ?? table.rangePartitioning?.field ?? "_PARTITIONTIME";

@@ -17,6 +17,7 @@ import {
   type Read,
   type TableRead,
 } from "./choose-read.ts";
+import { assertLastRow } from "./assert-last-row.ts";
 import { assertCursorOrder } from "./assert-byte-order.ts";
 import { assertIncrements } from "./increment.ts";
 import { fixInTime } from "./fix-in-time.ts";
@@ -137,10 +138,13 @@ async function pinQuery(
   const cost = `estimated ${formatBytes(bytesEstimated)}, billed ${formatBytes(bytesBilled)} (${formatUsd(costUsd)})`;
   const columns = toColumns(table.schema?.fields);
   assertIncrementable(config, table.schema?.fields);
+  const fields = selectedFields(columns);
+  const counted = await countRows(client, destination, fields, signal);
+  await assertLastRow(client, config, destination, counted, fields, signal);
   return {
     snapshot,
     columns,
-    ...(await countRows(client, destination, selectedFields(columns), signal)),
+    ...counted,
     averageRowBytes: averageOf(table),
     bytesEstimated,
     bytesBilled,

@@ -78,37 +78,20 @@ export async function countRows(
 }
 
 /** Part of the answer of tabledata.list. */
-interface ListedRows {
+export interface ListedRows {
   /** Some servers send a number. */
   readonly totalRows?: string | number;
   readonly rows?: readonly object[];
 }
 
-/**
- * Compares a count with the table's last row: some servers count the rows of a page, or do not keep the count.
- *
- * @throws PipelineError `source_response_refused`
- */
-export async function assertLastRow(
-  client: BigQueryClient,
-  reference: TableReference,
-  { rowCount, isOnePage }: CountedRows,
-  selectedFields: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  if (isOnePage) return;
-  const [startIndex, last] = rowCount === 0 ? [0, 0] : [rowCount - 1, 1];
-  const request = { path: `${tablePath(reference)}/data`, query: { startIndex, maxResults: 2, selectedFields } };
-  const { rows } = await client.json<ListedRows>(request, signal);
-  const sentRows = rows?.length ?? 0;
-  if (sentRows === last) return;
-  const message = `the server says that ${reference.tableId} has ${rowCount} rows (totalRows), and it has ${sentRows > last ? "more" : "fewer"}`;
-  throw new PipelineError("source_response_refused", message, { totalRows: rowCount });
-}
-
 /** Rows of a table by its `numRows`; null for a server that does not tell. */
 export function countedRows({ numRows }: Table): number | null {
   return numRows === undefined ? null : Number(numRows);
+}
+
+/** True if BigQuery refuses every query that does not select partitions. */
+export function requiresFilter({ requirePartitionFilter, timePartitioning }: Table): boolean {
+  return requirePartitionFilter === true || timePartitioning?.requirePartitionFilter === true;
 }
 
 export function hasStoredRows({ type }: Table): boolean {
