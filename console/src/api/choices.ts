@@ -1,7 +1,14 @@
 /** Values by which lists of the API can be filtered. */
 import type { Occurrence, RunStatus } from "./types.ts";
 
-export const runStatuses: readonly RunStatus[] = ["queued", "running", "success", "failed", "cancelled"];
+export const runStatuses: readonly RunStatus[] = [
+  "queued",
+  "running",
+  "outcome_unknown",
+  "success",
+  "failed",
+  "cancelled",
+];
 
 export const causes = ["schedule", "manual", "api", "retry", "backfill"] as const;
 

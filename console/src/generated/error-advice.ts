@@ -33,6 +33,7 @@ export const errorAdvice: Readonly<
   sink_full: { party: "destination", retry: "backoff", solution: "Free disk space on the destination, or raise the limit that the reason names. The loader retries." },
   sink_read_only: { party: "destination", retry: "backoff", solution: "Point the destination to the primary server, or make the server writable." },
   sink_busy: { party: "destination", retry: "backoff", solution: "No action needed yet: the destination has no free connection or the table is locked, and the loader retries. If it persists, look for what holds the lock, and for a trigger of the target that raises the SQLSTATE in the run's waiting_reason." },
+  outcome_unknown: { party: "destination", retry: "backoff", solution: "Correct what the message names, such as the password, the network or a privilege: the loader asks the destination's ledger again and again whether the run's rows are in the target, and then the run succeeds or fails. Until then no other run of the pipeline begins." },
   sink_schema_missing: { party: "destination", retry: "manual", solution: "Create the target schema, or name one that exists." },
   sink_table_mismatch: { party: "destination", retry: "manual", solution: "Change the target table so that it has the source's columns and types, or name another table." },
   sink_extension_missing: { party: "destination", retry: "manual", solution: "Create the extension in the destination's database, where the user's search_path finds it, or choose another type in the mapping." },

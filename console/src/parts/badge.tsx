@@ -13,6 +13,7 @@ interface Look {
 const runLooks: Record<Run["status"], Look> = {
   queued: { tone: "idle", icon: "clock", text: "Queued" },
   running: { tone: "busy", icon: "busy", text: "Running" },
+  outcome_unknown: { tone: "warn", icon: "clock", text: "Outcome unknown" },
   success: { tone: "good", icon: "check", text: "Succeeded" },
   failed: { tone: "bad", icon: "cross", text: "Failed" },
   cancelled: { tone: "idle", icon: "dash", text: "Cancelled" },

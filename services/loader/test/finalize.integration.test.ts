@@ -237,7 +237,7 @@ describe("discarding", () => {
     await using run = await loadedRun(db, { writeMode: "replace" });
     expect(await run.discard()).toBe(true);
     expect(await run.discard()).toBe(true);
-    expect(await run.finalize(4)).toBe("discarded");
+    await expect(run.settle(4)).rejects.toMatchObject({ code: "run_closed" });
     expect(await targetIds(db)).toBe("0");
     expect(await db.stagingTables()).toBe(0);
     expect(await db.query("select state, row_count from datamantri.runs")).toEqual([

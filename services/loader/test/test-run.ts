@@ -20,7 +20,7 @@ import { EgressGuard, openLog } from "@datamantri/runtime";
 
 import { discardRun } from "../src/messages/on-discard-run.ts";
 import type { ReadObject } from "../src/stream-to-staging/load-rows.ts";
-import { finalizeRun } from "../src/messages/on-finalize-run.ts";
+import { finalizeRun, settleRun, type Finalized } from "../src/messages/on-finalize-run.ts";
 import { prepareRun } from "../src/messages/on-prepare-run.ts";
 import { loadBatches } from "../src/messages/on-row-batch.ts";
 import { Destinations } from "../src/connect/destinations.ts";
@@ -144,8 +144,17 @@ export class TestRun implements AsyncDisposable {
   }
 
   /** @returns the rows moved; the warnings are in `warnings`. */
-  async finalize(rowCount: number): Promise<number | "discarded"> {
-    const finalized = await finalizeRun(this.destinations, {
+  async finalize(rowCount: number): Promise<number> {
+    return this.#finalized(await finalizeRun(this.destinations, this.#finalizeTask(rowCount)));
+  }
+
+  /** As the loader does: a failure is final, or the outcome unknown. */
+  async settle(rowCount: number): Promise<number> {
+    return this.#finalized(await settleRun(this.destinations, this.#finalizeTask(rowCount)));
+  }
+
+  #finalizeTask(rowCount: number): Message<"FinalizeRun"> {
+    return {
       ...this.#ids,
       columns: [...this.columns],
       rowCount,
@@ -155,8 +164,10 @@ export class TestRun implements AsyncDisposable {
       primaryKey: [...this.primaryKey],
       sourceRowsHash: this.source.rowsHash,
       sourceColumns: [...this.source.columns],
-    });
-    if (finalized === "discarded") return finalized;
+    };
+  }
+
+  #finalized(finalized: Finalized): number {
     this.warnings = finalized.warnings;
     this.replacement = finalized.replacement;
     this.watermark = finalized.watermark;

@@ -2,7 +2,11 @@ import { z } from "zod";
 
 import { count, time, uuid, vendorMessage } from "../scalars.ts";
 
-const status = z.enum(["queued", "running", "success", "failed", "cancelled"]);
+const status = z.enum(["queued", "running", "outcome_unknown", "success", "failed", "cancelled"]).meta({
+  description:
+    "`outcome_unknown`: the run's rows were to be moved into the target, and the destination does not say whether they " +
+    "are there. It becomes `success` or `failed` when it answers; no other run of the pipeline begins before.",
+});
 export type RunStatus = z.infer<typeof status>;
 
 const causes = ["schedule", "manual", "api", "retry", "backfill"] as const;

@@ -2693,8 +2693,11 @@ export interface components {
             scheduled_for: string | null;
             /** Format: date-time */
             start_time: string;
-            /** @enum {string} */
-            status: "queued" | "running" | "success" | "failed" | "cancelled";
+            /**
+             * @description `outcome_unknown`: the run's rows were to be moved into the target, and the destination does not say whether they are there. It becomes `success` or `failed` when it answers; no other run of the pipeline begins before.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "outcome_unknown" | "success" | "failed" | "cancelled";
             /** @description `schedule`, or the user or API key. */
             triggered_by: string;
             /** @description Why the run waits, while it does. */
@@ -2780,8 +2783,11 @@ export interface components {
             } | null;
             /** Format: date-time */
             start_time: string;
-            /** @enum {string} */
-            status: "queued" | "running" | "success" | "failed" | "cancelled";
+            /**
+             * @description `outcome_unknown`: the run's rows were to be moved into the target, and the destination does not say whether they are there. It becomes `success` or `failed` when it answers; no other run of the pipeline begins before.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "outcome_unknown" | "success" | "failed" | "cancelled";
             /** @description `schedule`, or the user or API key. */
             triggered_by: string;
             /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
@@ -2858,8 +2864,11 @@ export interface components {
             scheduled_for: string | null;
             /** Format: date-time */
             start_time: string;
-            /** @enum {string} */
-            status: "queued" | "running" | "success" | "failed" | "cancelled";
+            /**
+             * @description `outcome_unknown`: the run's rows were to be moved into the target, and the destination does not say whether they are there. It becomes `success` or `failed` when it answers; no other run of the pipeline begins before.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "outcome_unknown" | "success" | "failed" | "cancelled";
             /** @description `schedule`, or the user or API key. */
             triggered_by: string;
             /** @description Why the run waits, while it does. */
@@ -6887,7 +6896,8 @@ export interface operations {
                 pipeline_id?: string;
                 /** @description Created at this time or later. */
                 since?: string;
-                status?: "queued" | "running" | "success" | "failed" | "cancelled";
+                /** @description `outcome_unknown`: the run's rows were to be moved into the target, and the destination does not say whether they are there. It becomes `success` or `failed` when it answers; no other run of the pipeline begins before. */
+                status?: "queued" | "running" | "outcome_unknown" | "success" | "failed" | "cancelled";
                 /** @description Created before. */
                 until?: string;
             };

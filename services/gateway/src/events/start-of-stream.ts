@@ -32,7 +32,7 @@ const endings = { success: "RunSucceeded", failed: "RunFailed", cancelled: "RunC
 
 /** True if a run's stream has nothing after its client's position, and never will. */
 export async function isOver(feed: EventFeed, run: RunView, lastEventId: string | undefined): Promise<boolean> {
-  if (run.status === "queued" || run.status === "running") return false;
+  if (run.status === "queued" || run.status === "running" || run.status === "outcome_unknown") return false;
   const name = run.phase === "skipped" ? "RunSkipped" : endings[run.status];
   const end = await feed.find(name, { pipelineId: run.pipeline_id, runId: run.id });
   if (!end) return Date.now() - Date.parse(run.end_time ?? run.start_time) > publishedWithinMs;

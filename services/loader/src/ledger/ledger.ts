@@ -37,7 +37,7 @@ const shareRun = `
 
 const lockRun = `
   select
-    state, row_count, rejected_count, max_rejects, watermark, columns,
+    state, row_count, rejected_count, max_rejects, watermark, columns, failure,
     (select verification from datamantri.verifications where verifications.run_id = runs.run_id) as verification
   from datamantri.runs
   where run_id = $1
@@ -82,6 +82,10 @@ const closeRunRow = `
 `;
 
 const storeVerification = `insert into datamantri.verifications (run_id, verification) values ($1, $2)`;
+
+const fenceRunRow = `
+  update datamantri.runs set failure = $2 where run_id = $1 and state = 'open' and failure is null
+`;
 
 const moveBatches = `update datamantri.batches set run_id = $2 where run_id = $1`;
 
@@ -144,6 +148,15 @@ interface ClosedRun {
   readonly maxRejects: number;
   /** Names of the run's columns; once finalized, of those it wrote. */
   readonly columnNames: readonly string[];
+  /** Why its rows were not moved, and will not be; null while they may be. */
+  readonly failure: Failure | null;
+}
+
+/** Of a run whose rows are never moved. */
+export interface Failure {
+  /** Of docs/errors.md. */
+  readonly code: string;
+  readonly message: string;
 }
 
 /** Locks the run for closing it; waits for transactions that are loading. */
@@ -151,9 +164,10 @@ export async function lockLedgerRun(client: pg.PoolClient, runId: string): Promi
   const { rows } = await client.query<LockedRun>(lockRun, [runId]);
   const [run] = rows;
   if (!run) return undefined;
-  const { state, row_count, rejected_count, max_rejects, watermark, verification, columns } = run;
+  const { state, row_count, rejected_count, max_rejects, watermark, verification, columns, failure } = run;
   return {
     state,
+    failure,
     columnNames: (columns ?? []).map(({ name }) => name),
     rowCount: Number(row_count),
     rejectedCount: Number(rejected_count),
@@ -170,6 +184,7 @@ interface LockedRun {
   readonly max_rejects: string;
   readonly watermark: Watermark | null;
   readonly verification: Verification | null;
+  readonly failure: Failure | null;
   /** Null for a run that was discarded before it was prepared. */
   readonly columns: readonly { readonly name: string }[] | null;
 }
@@ -262,6 +277,11 @@ export async function keepWrittenColumns(
   columns: readonly KnownColumn[],
 ): Promise<void> {
   await client.query("update datamantri.runs set columns = $2 where run_id = $1", [runId, JSON.stringify(columns)]);
+}
+
+/** Fences the open run: its rows stay in the staging table, and no later finalize moves them. */
+export async function fenceLedgerRun(client: pg.PoolClient, runId: string, failure: Failure): Promise<void> {
+  await client.query(fenceRunRow, [runId, JSON.stringify(failure)]);
 }
 
 /** Values that a finalized run leaves in the ledger. */

@@ -3,12 +3,19 @@ import type pg from "pg";
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { levelOf } from "@datamantri/verification";
 import { noWatermark, type Column, type Verification, type Message } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
+import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import { verifyStaging } from "../staging/verify-staging.ts";
 import { changesSince, countTable, type TableCount } from "../target/count-changes.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
-import { closeLedgerRun, lockLedgerRun, sumLedgerRows, type Closing } from "../ledger/ledger.ts";
+import {
+  closeLedgerRun,
+  fenceLedgerRun,
+  lockLedgerRun,
+  sumLedgerRows,
+  type Closing,
+  type Failure,
+} from "../ledger/ledger.ts";
 import { assertRejectsAllowed } from "../rejects/rejects.ts";
 import { dropRowRules } from "../rejects/row-rules.ts";
 import { countStagingRows, stagingTable } from "../staging/staging.ts";
@@ -21,9 +28,10 @@ import { writeByMode, type Written } from "../write-modes/write-by-mode.ts";
 /**
  * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.
  *
- * Failure: nothing moves without the commit. When its answer is lost, the next delivery checks the ledger: a finalized
- * run is only reported again. Temporary failures are therefore retried without limit: giving up could report a changed
- * target as failed.
+ * Failure: nothing moves without the commit. When its answer is lost, the next delivery asks the ledger: a finalized run is
+ * only reported again. A failure is final only if the ledger says in the same delivery that nothing was moved, and is
+ * fenced there: no later delivery moves anything. Until then the outcome is unknown, and the task is delivered again without
+ * limit.
  */
 export function onFinalizeRun(
   bus: Bus,
@@ -34,8 +42,7 @@ export function onFinalizeRun(
     maxDeliveries: Number.POSITIVE_INFINITY,
     async handle(task, { signal }) {
       const { runId, pipelineId } = task;
-      const finalized = await finalizeRun(destinations, task);
-      if (finalized === "discarded") return;
+      const finalized = await settleRun(destinations, task);
       const event = { runId, pipelineId, ...finalized };
       await publishEvent(bus, "RunFinalized", event, `${runId}:RunFinalized`, { signal });
     },
@@ -47,17 +54,62 @@ export function onFinalizeRun(
 /** A repeat adds nothing to the run's log. */
 export type Finalized = Closing & Written;
 
-/** @returns the result of the move, or `discarded` if the run was abandoned before. */
-export async function finalizeRun(
-  destinations: Destinations,
-  task: Message<"FinalizeRun">,
-): Promise<Finalized | "discarded"> {
+/**
+ * Finalizes the run, or finds out that it can never be.
+ *
+ * @throws PipelineError a final one when the ledger has fenced the run; `outcome_unknown` when it does not answer; others
+ *   that pass.
+ */
+export async function settleRun(destinations: Destinations, task: Message<"FinalizeRun">): Promise<Finalized> {
+  try {
+    return await finalizeRun(destinations, task);
+  } catch (error) {
+    const failure = toPipelineError(error);
+    if (failure.isRetryable) throw failure;
+    return await fenceRun(destinations, task.runId, failure);
+  }
+}
+
+/**
+ * Asks the ledger what became of a run that a delivery could not finalize, and fences it.
+ *
+ * @returns what an earlier delivery, or another loader, has moved.
+ * @throws PipelineError the failure.
+ */
+async function fenceRun(destinations: Destinations, runId: string, failure: PipelineError): Promise<Finalized> {
+  const { code, message } = failure;
+  const fenced = await destinations
+    .inTransaction(runId, async (client) => {
+      // Waits for a transaction that is finalizing it.
+      const run = await lockLedgerRun(client, runId);
+      if (run?.state === "open") await fenceLedgerRun(client, runId, { code, message });
+      return run;
+    })
+    .catch((cause: unknown) => {
+      // The registry does not know the run: nobody waits for its end.
+      if (cause instanceof PipelineError && cause.code === "not_found") throw failure;
+      const { message: reason } = toPipelineError(cause);
+      throw new PipelineError(
+        "outcome_unknown",
+        `whether the rows are in the target is unknown: ${reason}`,
+        {},
+        { cause },
+      );
+    });
+  if (fenced?.state === "finalized") return { ...fenced, warnings: [], replacement: "" };
+  throw failure;
+}
+
+/** @throws PipelineError of a run that was fenced, or discarded. */
+export async function finalizeRun(destinations: Destinations, task: Message<"FinalizeRun">): Promise<Finalized> {
   const { runId, pipelineId, columns, takenAtMs, watermark: before, range, primaryKey } = task;
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run");
     if (run.state === "finalized") return { ...run, warnings: [], replacement: "" };
-    if (run.state === "discarded") return "discarded";
+    if (run.state === "discarded")
+      throw new PipelineError("run_closed", "the run's rows were discarded in the destination");
+    if (run.failure !== null) throw toError(run.failure);
     const found = await compareRows(client, task, run.maxRejects, target);
     const { rejectedRows: rejectedCount } = found;
     const isBackfill = range.column !== "";
@@ -85,6 +137,11 @@ export async function finalizeRun(
     await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, verification });
     return { rowCount, rejectedCount, watermark, verification, ...written, warnings };
   });
+}
+
+/** @param failure that a loader of another version may have written. */
+function toError({ code, message }: Failure): PipelineError {
+  return new PipelineError(code in errorPolicies ? (code as ErrorCode) : "sink_rejected", message);
 }
 
 /** Columns that a new target has NOT NULL. */

@@ -17,6 +17,7 @@ import { assertExists, notFound } from "../database/not-found.ts";
 import type { Db } from "../database/open-database.ts";
 import { isAfter, toPage } from "../database/paging.ts";
 import type { RunEventsTable } from "../database/schema.ts";
+import { outcomeUnknown, statusOf } from "./run-status.ts";
 import { isTerminal, runStates, toStatus, type RunState } from "./steps/state-machine.ts";
 import type { Run } from "./run.ts";
 import { getVendorMessage } from "./vendor-messages.ts";
@@ -44,7 +45,7 @@ export async function searchRuns(
   let query = selectRuns(db);
   if (cursor !== undefined) query = query.where(isAfter("runs", cursor));
   if (pipeline_id !== undefined) query = query.where("runs.pipeline_id", "=", pipeline_id);
-  if (status !== undefined) query = query.where("runs.state", "in", statesOf(status));
+  if (status !== undefined) query = query.where(hasStatus(status));
   if (cause !== undefined) query = query.where("runs.cause", "=", cause);
   if (error_code !== undefined) query = query.where("runs.error_code", "=", error_code);
   if (since !== undefined) query = query.where("runs.created_at", ">=", sql<Date>`${since}::timestamptz`);
@@ -162,6 +163,7 @@ const summaryColumns = [
   "runs.cost_usd",
   "runs.error_code",
   "runs.waiting_reason",
+  "runs.waiting_code",
   "runs.range",
   "runs.scheduled_for",
 ] as const;
@@ -203,7 +205,7 @@ function toRunSummary(run: Row): RunSummary {
     id: run.id,
     pipeline_id: run.pipeline_id,
     pipeline_name: run.pipeline_name,
-    status: toStatus(run.state),
+    status: statusOf(run),
     cause: run.cause,
     retry_of: run.retry_of,
     records_resumed: run.resumed_row_count,
@@ -243,6 +245,9 @@ function toEventView({ id, name, message, occurred_at }: Selectable<RunEventsTab
   return { id, name, message, occurred_at: occurred_at.toISOString() };
 }
 
-function statesOf(status: RunStatus): RunState[] {
-  return runStates.filter((state) => toStatus(state) === status);
+/** Like `statusOf`. */
+function hasStatus(status: RunStatus) {
+  const states = runStates.filter((state) => toStatus(state) === status);
+  if (status === "outcome_unknown") return outcomeUnknown;
+  return sql<boolean>`runs.state = any(${states}) and not ${outcomeUnknown}`;
 }

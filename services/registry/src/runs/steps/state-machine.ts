@@ -77,7 +77,7 @@ export function isTerminal(state: RunState): boolean {
   return transitions[state] === ended;
 }
 
-/** Maps a state to the status in the API. */
+/** Maps a state to the status in the API. `statusOf` has the one that is no state. */
 export function toStatus(state: RunState): RunStatus {
   switch (state) {
     case "planning":

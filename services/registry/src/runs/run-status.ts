@@ -1,0 +1,25 @@
+/** The status of a run in the API: that of its state, but for a run of which nobody knows what finalize has done. */
+import { sql } from "kysely";
+
+import type { RunStatus } from "@datamantri/api";
+import type { ErrorCode } from "@datamantri/runtime";
+
+import type { Run } from "./run.ts";
+import { toStatus, type RunState } from "./steps/state-machine.ts";
+
+/** Finalize has failed, and the destination's ledger has not said yet whether its rows are in the target. */
+const finalizing: RunState = "finalizing";
+const unknown = "outcome_unknown" satisfies ErrorCode;
+
+export function statusOf({
+  state,
+  waiting_code,
+  waiting_reason,
+}: Pick<Run, "state" | "waiting_code" | "waiting_reason">): RunStatus {
+  return state === finalizing && waiting_reason !== null && waiting_code === unknown ? unknown : toStatus(state);
+}
+
+/** True for such a run of the table `runs`. */
+export const outcomeUnknown = sql<boolean>`(
+  runs.state = ${finalizing} and runs.waiting_reason is not null and runs.waiting_code = ${unknown}
+)`;
