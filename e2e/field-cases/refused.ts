@@ -99,7 +99,10 @@ export const refusedCases: readonly FieldCase[] = [
     source: { maximum_bytes_billed: 1 },
     mode: "replace",
     destination: { verification: "full" },
-    outcome: { refused: "cost_limit_exceeded", saying: "maximum_bytes_billed allows 1 bytes" },
+    outcome: {
+      refused: "cost_limit_exceeded",
+      saying: "the full verification's query (destination_config.verification) would bill",
+    },
   },
   {
     id: "D46",

@@ -7,6 +7,7 @@ import type { streamedEventTypes } from "./runs/streamed-events.ts";
 export { accessFields, accessNames, accessOf, accessSecrets } from "./connections/access.ts";
 export { addsRows, needsKey, toWriteMode } from "./pipelines/write-modes.ts";
 export { excludedSources } from "./pipelines/excluded-sources.ts";
+export { ledgerSchema } from "./pipelines/ledger-schema.ts";
 export { pipelineDefaults } from "./pipelines/pipeline-defaults.ts";
 export { isTimeZone, timeZoneAdvice } from "./time-zones.ts";
 export { findPseudoColumn, isWildcard, nameInRows, type PseudoColumn } from "./pipelines/pseudo-columns.ts";

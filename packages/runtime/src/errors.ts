@@ -106,9 +106,7 @@ const policies = {
   sink_permission_denied: destination.manual(
     "Run the GRANT in the message. The destination's user needs CREATE on the database (for the ledger) and on a new target's schema, and on an existing table what docs/write-modes.md says.",
   ),
-  sink_full: destination.backoff(
-    "Free disk space on the destination, or raise the limit that the reason names. The loader retries.",
-  ),
+  sink_full: destination.backoff("Free disk space on the destination. The loader retries."),
   sink_read_only: destination.backoff("Point the destination to the primary server, or make the server writable."),
   sink_busy: destination.backoff(
     "No action needed yet: the destination has no free connection or the table is locked, and the loader retries. If it persists, look for what holds the lock, and for a trigger of the target that raises the SQLSTATE in the run's waiting_reason.",

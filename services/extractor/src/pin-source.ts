@@ -6,7 +6,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "./bigquery/api/bigquery-client.ts";
 import { assertAffordable, toBilledBytes } from "./bigquery/jobs/cost.ts";
-import { dryRunVerification } from "./bigquery/jobs/verification-cost.ts";
+import { dryRunVerification, fullVerification } from "./bigquery/jobs/verification-cost.ts";
 import { dryRunQuery, type Query } from "./bigquery/jobs/query-job.ts";
 import { runLabels, type JobOptions } from "./bigquery/jobs/run-query.ts";
 import { assertByteOrder } from "./bigquery/snapshot/assert-byte-order.ts";
@@ -86,7 +86,7 @@ export async function pinSource(
       configuration.destination_config,
       dryRun,
     );
-    if (verified !== null) assertAffordable(toBilledBytes(verified), config, options.billing);
+    if (verified !== null) assertAffordable(toBilledBytes(verified), config, options.billing, fullVerification);
   }
   const unread = known === null ? read.leftOut.columns : unreadSources(configuration.mapping, known);
   const ofRows = { ...mapping, leftOut: unread };
@@ -120,9 +120,10 @@ function explainCursorType(
   if (!(error instanceof PipelineError) || error.code !== "source_query_invalid") return error;
   const cursor = findCursor(config, columns ?? []);
   if (cursor === undefined || watermark === null || cursor.type === watermark.type) return error;
-  const reason = `the cursor "${cursor.name}" was of type ${watermark.type} when the last run read it, and is of type ${cursor.type} now`;
+  const reason = `the cursor "${cursor.name}" was of type ${watermark.type} when the last run read it, and is of type ${cursor.type} now, and BigQuery refuses to compare them`;
   const advice = "cast it back in a query, or drop the target: then the next run reads every row";
-  return new PipelineError("schema_drift", `${reason}: ${advice}`, {}, { cause: error });
+  const { vendorMessage } = error;
+  return new PipelineError("schema_drift", `${reason}: ${advice}`, {}, { cause: error, vendorMessage });
 }
 
 function describeMissing(name: string): string {

@@ -54,6 +54,7 @@ describe("append", () => {
     await using run = await loadedRun(db, [2], twoToFour);
     await run.finalize(1);
     expect(await target(db)).toBe("1:old,2:new,4:old,5:old");
+    expect(run.verification).toMatchObject({ insertedRows: 1, updatedRows: 0, deletedRows: 2 });
     await using without = await loadedRun(db, [3], twoToFour);
     await expect(without.finalize(1)).rejects.toMatchObject({
       code: "sink_rejected",

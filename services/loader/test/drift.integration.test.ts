@@ -299,6 +299,29 @@ test.for(Object.entries(stuck))("evolve is refused before a row is read by %s", 
   await expect(db.query(`alter table target ${change}`)).rejects.toThrow();
 });
 
+test("a lock on the target is waited for, not taken for a change that PostgreSQL refuses", async ({ db }) => {
+  await write(db, [id, name], "evolve");
+  const holder = await db.connect();
+  await holder.query("begin; lock table target in access exclusive mode");
+  const columns = [id, name, extra];
+  await using run = new TestRun(db.url, { columns, config: { schema_drift: "evolve" }, pipelineId });
+  await expect(run.prepare()).rejects.toMatchObject({ code: "sink_busy", isRetryable: true });
+  await holder.query("rollback");
+  holder.release();
+  expect(await run.prepare()).toBe(true);
+});
+
+test("a key may get a column that the target does not have yet", async ({ db }) => {
+  await write(db, [id, name], "evolve", "mirror");
+  const config = { schema_drift: "evolve", key: ["id", "extra"] } as const;
+  await db.query("alter table target drop constraint target_pkey");
+  await using run = new TestRun(db.url, { columns: [id, name, extra], writeMode: "mirror", config, pipelineId });
+  await run.prepare();
+  await run.load(run.batchOf(0, [tuple(bigint(1), text("s1"), text("x"))]));
+  expect(await run.finalize(1)).toBe(1);
+  expect(await db.query("select extra from target")).toEqual([{ extra: "x" }]);
+});
+
 // https://docs.cloud.google.com/bigquery/docs/schemas#column_names
 test.for(["evolve", "ignore_new", "freeze"] as const)(
   "a column whose name changes its case alone is refused, with what keeps its values together: %s",

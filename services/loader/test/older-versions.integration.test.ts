@@ -65,6 +65,23 @@ test.for([
   },
 );
 
+test("a text that is no value of the cursor has no order, and does not fail the run", async ({ db }) => {
+  await db.query("create table target (id bigint primary key, at text, name text)");
+  await db.query("insert into target values (1, 'unknown', 'new'), (2, '10', 'new')");
+  await using run = new TestRun(db.url, {
+    columns: [column("id", "INT64"), column("at", "INT64"), column("name", "STRING")],
+    writeMode: "merge",
+    cursorColumn: "at",
+    source: { read: "incremental", cursor_column: "at" },
+    config: { key: ["id"] },
+  });
+  await run.prepare();
+  const rows = [1, 2].map((key) => tuple(bigint(key), bigint(9), text("old")));
+  await run.load(run.batchOf(0, rows));
+  await run.finalize(2);
+  expect(await target(db)).toBe("1:old,2:new");
+});
+
 test("a merge that reads every row takes the source's version, whatever its cursor is", async ({ db }) => {
   await db.query("create table target (id bigint, name text)");
   await db.query("insert into target values (1, 'z')");

@@ -34,7 +34,7 @@ const expected: Readonly<Record<string, ErrorCode>> = {
   "53000": "sink_busy",
   "53200": "sink_busy",
   "53300": "sink_busy",
-  "53400": "sink_full",
+  "53400": "sink_rejected",
   "55P03": "sink_busy",
   "57014": "sink_busy",
   "40001": "sink_busy",

@@ -39,6 +39,15 @@ function openRun(db: TestDestination, writeMode: WriteMode, config: Partial<Dest
   return new TestRun(db.url, { writeMode, password, config: { ...config, user: role } });
 }
 
+test("an increment of append needs no right to read the target, also if it is empty", async ({ db }) => {
+  await db.query(`create table target (id bigint, name text); grant insert on target to ${role}`);
+  const source = { read: "incremental", cursor_column: "id" } as const;
+  await using run = new TestRun(db.url, { password, config: { user: role }, cursorColumn: "id", source });
+  run.before = { column: "id", type: "INT64", value: "0" };
+  await move(run);
+  expect(run.warnings).toEqual([]);
+});
+
 test("a merge that has to delete rows, because they exchange unique values, names the GRANT", async ({ db }) => {
   await db.query(`
     create table target (id bigint primary key, name text unique);

@@ -105,6 +105,28 @@ describe("rows of a hierarchy", () => {
     },
   );
 
+  // Two deletions and two changes are tried, refused, and done again in one statement.
+  test("are counted once, however often they were tried", async ({ db }) => {
+    await db.query("create table target (id bigint primary key, parent bigint references target)");
+    await db.query("insert into target values (1, null), (2, 1), (3, 1), (4, 2)");
+    await using run = new TestRun(db.url, { columns: [id, parent], writeMode: "mirror", config: { key: ["id"] } });
+    await run.prepare();
+    const rows = [
+      [2, 9],
+      [3, null],
+      [4, 2],
+      [9, null],
+    ] as const;
+    await run.load(
+      run.batchOf(
+        0,
+        rows.map(([one, other]) => tuple(bigint(one), other === null ? null : bigint(other))),
+      ),
+    );
+    await run.finalize(rows.length);
+    expect(run.verification).toMatchObject({ insertedRows: 1, updatedRows: 2, deletedRows: 1 });
+  });
+
   test.for(["merge", "mirror"] as const)("may exchange unique values: %s", async (writeMode, { db }) => {
     await db.query("create table target (id bigint primary key, parent bigint unique references target)");
     await db.query("insert into target values (3, null), (4, null), (1, 3), (2, 4)");

@@ -52,8 +52,9 @@ test("never moves back, and stays when no row came", async ({ db }) => {
 
 test("tells that somebody has emptied the target, whose earlier rows no increment brings back", async ({ db }) => {
   const first = await write(db, [micros("2026-01-05T10:00:00Z")], "at");
-  const next = async (before?: Watermark) => {
-    await using run = new TestRun(db.url, { columns, cursorColumn: "at" });
+  const next = async (before?: Watermark, read: "full" | "incremental" = "incremental") => {
+    const source = { read, cursor_column: "at" };
+    await using run = new TestRun(db.url, { columns, cursorColumn: "at", source });
     if (before) run.before = before;
     await run.prepare();
     await run.finalize(0);
@@ -61,6 +62,7 @@ test("tells that somebody has emptied the target, whose earlier rows no incremen
   };
   expect(await next(first)).toEqual([]);
   await db.query("truncate target");
+  expect(await next(first, "full")).toEqual([]);
   expect(await next(first)).toEqual([expect.stringContaining("was empty before this run")]);
   expect(await next()).toEqual([]);
 });

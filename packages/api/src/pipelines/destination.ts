@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { connectionId, defaultPort, host, name, password, postgresAccess } from "../connections/servers.ts";
+import { ledgerSchema } from "./ledger-schema.ts";
 import { refuseBothConnections } from "./one-connection.ts";
 import { asPostgresName } from "./postgres-name.ts";
 import { writeModes } from "./write-modes.ts";
@@ -53,9 +54,6 @@ export type RejectLimits = z.infer<typeof rejects>;
 
 export const verificationLevels = ["none", "counts", "full"] as const;
 export type VerificationLevel = (typeof verificationLevels)[number];
-
-/** Loaders create it in each destination. */
-const ledgerSchema = "datamantri";
 
 /** Every option of a destination. A new one is declared here, and nowhere else. */
 const options = {

@@ -13,7 +13,7 @@ const codesByState: Readonly<Record<string, ErrorCode>> = {
   "42501": "sink_permission_denied",
   "53100": "sink_full",
   // A limit of the server's configuration: https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-TEMP-FILE-LIMIT
-  "53400": "sink_full",
+  "53400": "sink_rejected",
   "55P03": "sink_busy",
   "57014": "sink_busy",
   "25006": "sink_read_only",

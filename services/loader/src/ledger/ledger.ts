@@ -17,7 +17,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { toKnownColumn, type KnownColumn } from "../target/known-columns.ts";
 
-export const ledgerSchema = "datamantri";
+export { ledgerSchema } from "@datamantri/api/values";
 
 /** Its tables, beside the staging tables of runs. */
 export const ledgerTables = ["runs", "batches", "rejects", "verifications", "migrations"] as const;

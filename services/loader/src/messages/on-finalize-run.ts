@@ -128,7 +128,8 @@ export async function finalizeRun(destinations: Destinations, task: Message<"Fin
     const rows = { columns, rowCount, rejectedCount, takenAtMs, range: isBackfill ? range : null };
     const staged = { runId, pipelineId, primaryKey, ...rows };
     const isNew = !(await targetExists(client, target.config));
-    const emptied = isNew || isBackfill ? [] : await noteEmptied(client, target.config, before);
+    const isIncrement = !isBackfill && source.read === "incremental" && before.value !== "";
+    const emptied = isNew || !isIncrement ? [] : await noteEmptied(client, target.config);
     await dropRowRules(client, stagingTable(runId), isNew ? requiredNames(columns) : []);
     const written = await writeByMode(client, staged, target);
     const nulls = leftOut > 0 ? [`${leftOut} rows without a cursor are left out (cursor_nulls)`] : [];

@@ -22,6 +22,9 @@ import { openLedgerRun } from "../ledger/ledger.ts";
 import { toMaxRejects } from "../rejects/rejects.ts";
 import { resumeStaging } from "../staging/resume-staging.ts";
 
+/** SQLSTATE insufficient_privilege */
+const insufficientPrivilege = "42501";
+
 /** First connection: reports a wrong address after about 15 seconds. */
 const maxDeliveries = 5;
 
@@ -47,8 +50,8 @@ export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepR
 /** @returns false if the run was opened before, and perhaps closed since. */
 export async function prepareRun(destinations: Destinations, task: Message<"PrepareRun">): Promise<boolean> {
   return openRun(destinations, task).catch(async (error: unknown) => {
-    if (!(error instanceof PipelineError) || error.code !== "sink_permission_denied") throw error;
-    // The transaction is over, and PostgreSQL's message names no GRANT.
+    // Our own refusals name the GRANT, PostgreSQL's do not. The transaction is over.
+    if (!(error instanceof PipelineError) || error.facts.sqlstate !== insufficientPrivilege) throw error;
     await destinations.inTransaction(task.runId, (client, { config }) => assertLedgerRights(client, config));
     throw error;
   });

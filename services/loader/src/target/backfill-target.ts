@@ -37,10 +37,19 @@ export async function assertRunBefore(
     throw new PipelineError("sink_table_mismatch", `${reason}. ${advice}`);
   }
   if (writeMode !== "append") return;
-  const { rows } = await client.query<{ answer: boolean }>(finalizedBefore, [pipelineId, target]);
-  if (rows[0]!.answer) return;
+  if (await hasFinalized(client, pipelineId, { config })) return;
   const reason = `no run of the pipeline has written into ${target} yet: the first would add the rows of a backfill again`;
   throw new PipelineError("sink_table_mismatch", `${reason}. ${advice}`);
+}
+
+/** True if a run of the pipeline has written this target. */
+export async function hasFinalized(
+  client: pg.PoolClient,
+  pipelineId: string,
+  { config }: Pick<RunTarget, "config">,
+): Promise<boolean> {
+  const { rows } = await client.query<{ answer: boolean }>(finalizedBefore, [pipelineId, targetTable(config)]);
+  return rows[0]!.answer;
 }
 
 /**

@@ -1,13 +1,13 @@
 import type pg from "pg";
 
-import { validFrom, type Column } from "@datamantri/contracts";
+import { validFrom, validTo, type Column } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import type { RunTarget } from "../connect/destinations.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { isKeyed } from "../write-modes/keyed-rows.ts";
 import { resolveDrift } from "./drift.ts";
-import { assertRunBefore, rangeColumnOf } from "./backfill-target.ts";
+import { assertRunBefore, hasFinalized, rangeColumnOf } from "./backfill-target.ts";
 import { assertKeyComparable } from "./comparable.ts";
 import { assertLossless } from "./lossless.ts";
 import { ask } from "../connect/ask.ts";
@@ -66,7 +66,8 @@ export async function checkTarget(
   const { columns, alterations, altered, freed } = drift;
   assertOwnColumns(target, columns);
   const isIncremental = target.configuration.source_config.read === "incremental";
-  const orderedBy = [isIncremental ? target.cursorColumn : null, rangeColumn === "" ? null : rangeColumn];
+  const isOrdered = isIncremental || isKeyed(writeMode);
+  const orderedBy = [isOrdered ? target.cursorColumn : null, rangeColumn === "" ? null : rangeColumn];
   await assertTextOrder(client, columns, orderedBy);
   const shape = await readTargetShape(client, runId, target, columns);
   if (isKeyed(writeMode)) await assertKeyComparable(client, shape, columns);
@@ -97,11 +98,14 @@ export async function checkTarget(
       // Changes nothing and fires no trigger. Refused for a published table without a replica identity.
       await client.query(`explain delete from ${shape.target}`);
     }
-    // The current versions of history are found when they are written.
-    if (writeMode === "history") await assertVersionsFit(client, shape);
-    else if (isKeyed(writeMode)) await assertKeysUnique(client, shape);
-    if (writeMode === "replace") await assertReplaceable(client, shape.target);
     assertOwnColumnsFit(target, shape);
+    if (writeMode === "history") await assertVersionsFit(client, shape);
+    // An increment is far smaller than its target: once it has been looked at, only what is written is.
+    if (isKeyed(writeMode) && !(isIncremental && (await hasFinalized(client, run.pipelineId, target)))) {
+      const isCurrent = writeMode === "history" ? `${quoteIdentifier(validTo(config))} is null` : undefined;
+      await assertKeysUnique(client, shape, isCurrent);
+    }
+    if (writeMode === "replace") await assertReplaceable(client, shape.target);
     await checkColumnsInNeed(client, target, [...columns.map(({ name }) => name), ...freed]);
     return alterations.length === 0;
   } else if (!(await ask(client, mayCreate, config.schema))) {

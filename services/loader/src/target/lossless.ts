@@ -74,7 +74,8 @@ function isStored(column: Column, stagedAs: string, base: string, type: string):
   const staged = stagedAs.replace(/\(\d.*?\)/, "");
   // PostgreSQL has no cast from text to most others, and reports an error; one of a user's own may round by a modifier.
   if (textTypes.has(staged)) return !textDamagers.has(base) && (textTypes.has(base) || !/\(\d/.test(type));
-  if (!(takers[staged] ?? [staged, ...texts]).includes(base)) return false;
+  const others = staged.endsWith("range") ? texts : [];
+  if (!(takers[staged] ?? [staged, ...others]).includes(base)) return false;
   if (base === "numeric") return type === base || scaleOf(type) >= fractionOf(column);
   // timestamp(3), interval day to second(2): the modifier rounds.
   const isTimeLike = /^(timestamp|time|interval)/.test(base);

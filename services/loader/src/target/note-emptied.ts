@@ -1,23 +1,30 @@
 import type pg from "pg";
 
 import type { DestinationConfig } from "@datamantri/api";
-import type { Watermark } from "@datamantri/contracts";
 
+import { ask } from "../connect/ask.ts";
 import { targetTable } from "./target-table.ts";
+
+/** A table of which the user may read every row: append needs no such right. */
+const canLook = `
+  select coalesce(
+    (
+      select relkind in ('r', 'p') and has_any_column_privilege(oid, 'SELECT') and not row_security_active(oid)
+      from pg_class
+      where oid = to_regclass($1)
+    ),
+    false
+  ) as answer
+`;
 
 /**
  * Rows that a run has written and somebody has deleted: no increment brings them back.
  *
- * @param before the watermark that the increment begins with.
  * @returns lines for the run's log.
  */
-export async function noteEmptied(
-  client: pg.PoolClient,
-  config: DestinationConfig,
-  before: Watermark,
-): Promise<readonly string[]> {
-  if (before.value === "") return [];
+export async function noteEmptied(client: pg.PoolClient, config: DestinationConfig): Promise<readonly string[]> {
   const target = targetTable(config);
+  if (!(await ask(client, canLook, target))) return [];
   const { rows } = await client.query<{ isEmpty: boolean }>(`select not exists (select from ${target}) as "isEmpty"`);
   if (!rows[0]!.isEmpty) return [];
   return [

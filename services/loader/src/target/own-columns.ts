@@ -25,7 +25,7 @@ export function assertOwnColumnsFit({ configuration, writeMode }: RunTarget, { t
   const own = ownColumns(configuration);
   const { destination_config: config } = configuration;
   const emptied = writeMode === "history" ? validTo(config) : deletedAt(config);
-  const problems = own.flatMap((name) => describeMisfit(stored.get(quoteIdentifier(name)), name === emptied));
+  const problems = own.flatMap((name) => describeMisfit(name, stored.get(quoteIdentifier(name)), name === emptied));
   if (problems.length === 0) return;
   const list = own.map(quoteIdentifier).join(", ");
   const needs = `${writeMode} needs the columns ${list} (timestamptz) in the existing table ${target}`;
@@ -33,9 +33,9 @@ export function assertOwnColumnsFit({ configuration, writeMode }: RunTarget, { t
 }
 
 /** @param isEmptied true if it is NULL in current rows. */
-function describeMisfit(column: TargetColumn | undefined, isEmptied: boolean): readonly string[] {
-  if (column === undefined) return ["one is missing"];
-  const { name, type, storedAs, isGenerated, isNullable } = column;
+function describeMisfit(name: string, column: TargetColumn | undefined, isEmptied: boolean): readonly string[] {
+  if (column === undefined) return [`"${name}" is missing`];
+  const { type, storedAs, isGenerated, isNullable } = column;
   if (!/^timestamp(\(6\))? with time zone$/.test(storedAs)) return [`"${name}" is ${type}`];
   if (isGenerated) return [`PostgreSQL generates the values of "${name}"`];
   return isEmptied && !isNullable ? [`"${name}" must allow NULL`] : [];

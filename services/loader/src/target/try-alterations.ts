@@ -24,6 +24,12 @@ const bound = `
   where oid = to_regclass($1)
 `;
 
+/** Features, values, dependent objects and definitions; not privileges, locks or space. */
+const isAboutChange = /^(0A|22|2B|42(?!501))/;
+
+/** Clauses that change which columns there are. */
+const isStructural = /^(add column|alter column .* type) /;
+
 /**
  * Makes the changes in a table without rows that has the target's columns, indexes and constraints, writes the columns, and
  * drops it.
@@ -40,7 +46,7 @@ export async function tryAlterations(
 ): Promise<void> {
   const name = targetTable(target.config);
   const { rows } = await client.query<{ how: string | null }>(bound, [name]);
-  const how = rows[0]?.how ?? null;
+  const how = alterations.some((clause) => isStructural.test(clause)) ? (rows[0]?.how ?? null) : null;
   const advice = "Change it yourself: the next run finds it. Or exclude or cast the column in the mapping";
   if (how !== null) {
     throw new PipelineError(
@@ -56,7 +62,7 @@ export async function tryAlterations(
       ${insertStaged({ ...shape, target: copy })} where false;
       drop table ${copy}
     `);
-  const refused = await attempt(client, change, () => true);
+  const refused = await attempt(client, change, ({ code = "" }) => isAboutChange.test(code));
   if (refused === null) return;
   const reason = describePostgresError(refused, await readNames(client, target, runId));
   throw new PipelineError(

@@ -30,16 +30,19 @@ export async function isKeyUnique(client: pg.PoolClient, { target, key, stored }
 }
 
 /**
- * Before a row is read.
+ * Before a row is read. Reads the whole target, unless a unique index says it.
  *
- * @throws PipelineError `sink_key_invalid` when rows of the target have the same key.
+ * @param isCurrent condition for the rows that have a key once; `true` for all.
+ * @throws PipelineError `sink_key_invalid` when several of these have the same key.
  */
-export async function assertKeysUnique(client: pg.PoolClient, shape: TargetShape): Promise<void> {
-  if (await isKeyUnique(client, shape)) return;
+export async function assertKeysUnique(client: pg.PoolClient, shape: TargetShape, isCurrent = "true"): Promise<void> {
+  // A column that drift adds has no values yet.
+  if (shape.key.some((column) => !shape.stored.has(column)) || (await isKeyUnique(client, shape))) return;
   const isSet = shape.key.map((column) => `${column} is not null`).join(" and ");
-  const twice = `select from ${shape.target} where ${isSet} group by ${shape.key.join(", ")} having count(*) > 1`;
-  const { rows } = await client.query<{ count: string }>(`select count(*) from (${twice}) as twice`);
-  refuseRepeated(shape, Number(rows[0]!.count));
+  const rows = `${shape.target} where ${isCurrent} and ${isSet}`;
+  const twice = `select count(*) - 1 as more from ${rows} group by ${shape.key.join(", ")} having count(*) > 1`;
+  const found = await client.query<{ more: string | null }>(`select sum(more) as more from (${twice}) as twice`);
+  refuseRepeated(shape, Number(found.rows[0]!.more ?? 0), isCurrent !== "true");
 }
 
 /**
@@ -55,10 +58,18 @@ export async function assertVersionsFit(client: pg.PoolClient, shape: TargetShap
   throw new PipelineError("sink_table_mismatch", `${reason}. ${advice}`);
 }
 
-/** @throws PipelineError `sink_key_invalid` unless `repeated`, a number of keys, is 0. */
-export function refuseRepeated({ target, key }: TargetShape, repeated: number): void {
-  if (repeated === 0) return;
-  const reason = `${repeated} keys (${key.join(", ")}) occur in several rows of ${target}, and nothing tells which of them is the source's`;
-  const advice = "Delete those that are too many, and give the key a unique index, or name another key";
-  throw new PipelineError("sink_key_invalid", `${reason}. ${advice}`, { keys: repeated });
+/**
+ * @param more rows than keys.
+ * @param hasVersions true for a history, of which only the current versions count.
+ * @throws PipelineError `sink_key_invalid` if there are any.
+ */
+export function refuseRepeated({ target, key }: TargetShape, more: number, hasVersions: boolean): void {
+  if (more === 0) return;
+  const what = hasVersions ? "current versions" : "rows";
+  const count = more === 1 ? `1 of the ${what} of ${target} has` : `${more} of the ${what} of ${target} have`;
+  const reason = `${count} a key (${key.join(", ")}) that another one has too, and nothing tells which is the source's`;
+  const advice = hasVersions
+    ? "End all versions of a key but one"
+    : "Delete those that are too many, and give the key a unique index";
+  throw new PipelineError("sink_key_invalid", `${reason}. ${advice}, or name another key`, { rows: more });
 }

@@ -39,7 +39,8 @@ async function assertFoundOnce(
   // After a whole snapshot no other version is current: they are counted without a join.
   const isFound = writeMode === "history" && isWhole ? `old.${quoteIdentifier(validTo(config))} is null` : isStaged;
   const found = await countRows(client, `${shape.target} as old where ${isFound}`);
-  refuseRepeated(shape, Math.max(0, found - (await countRows(client, shape.staging))));
+  const more = Math.max(0, found - (await countRows(client, shape.staging)));
+  refuseRepeated(shape, more, writeMode === "history");
 }
 
 /** @param same as above. */
@@ -50,26 +51,28 @@ async function findChanged(
   same: string,
 ): Promise<readonly string[]> {
   const { shape, source } = rows;
-  const cause = `a trigger of ${shape.target} changes`;
+  const cause = `a trigger or rule of ${shape.target} changes`;
+  const isHistory = writeMode === "history";
   const found = `exists (select from ${shape.target} as old where ${same})`;
   const lost = await countRows(client, `${source} as new where not ${found}`);
   if (lost > 0) {
-    const reason = `${cause} the key (${shape.key.join(", ")}) of ${lost} rows, which each run would add again`;
-    throw new PipelineError("sink_rejected", `${reason}. Take those columns out of the trigger`, { rows: lost });
+    const what = `the key (${shape.key.join(", ")})${isHistory ? " or the end" : ""} of ${rowsOf(lost)}`;
+    const reason = `${cause} ${what}, which each run would add again`;
+    throw new PipelineError("sink_rejected", `${reason}. Take those columns out of it`, { rows: lost });
   }
   const values = valuesOf(shape);
   if (values.length === 0) return [];
-  const isChanged = `${same} and ${isOther(values)}${writeMode === "history" ? "" : isNoOlder(rows)}`;
+  const isChanged = `${same} and ${isOther(values)}${isHistory ? "" : isNoOlder(rows)}`;
   const changed = await countRows(client, `${shape.target} as old, ${source} as new where ${isChanged}`);
   if (changed === 0) return [];
-  if (writeMode === "history") {
-    const reason = `${cause} values of ${changed} rows, of which each run would begin new versions`;
-    throw new PipelineError("sink_rejected", `${reason}. Take the source's columns out of the trigger`, {
-      rows: changed,
-    });
+  if (isHistory) {
+    const reason = `${cause} values of ${rowsOf(changed)}, of which each run would begin new versions`;
+    throw new PipelineError("sink_rejected", `${reason}. Take the source's columns out of it`, { rows: changed });
   }
-  return [`${cause} values of ${changed} rows: each run writes them again`];
+  return [`${cause} values of ${rowsOf(changed)}: each run writes them again`];
 }
+
+const rowsOf = (count: number): string => (count === 1 ? "1 row" : `${count} rows`);
 
 async function countRows(client: pg.PoolClient, from: string): Promise<number> {
   const { rows } = await client.query<{ count: string }>(`select count(*) from ${from}`);

@@ -13,6 +13,8 @@ import { quoteIdentifier } from "../columns/identifiers.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import { asStored, type TargetShape } from "../target/target-shape.ts";
 
+const numbers: ReadonlySet<string> = new Set(["INT64", "NUMERIC", "BIGNUMERIC"]);
+
 export interface StagedRows {
   readonly config: DestinationConfig;
   readonly shape: TargetShape;
@@ -103,7 +105,11 @@ export function isNoOlder({ shape, cursor, isPartial }: Pick<StagedRows, "shape"
   // A target may have another type with another order, such as text for a number.
   const type = textTypes.has(base) === (cursor.type === "STRING") ? "" : `::${toColumnType(cursor)}`;
   const [old, fresh] = ["old", "new"].map((alias) => inSourceOrder(cursor, `${alias}.${name}${type}`));
-  return ` and (old.${name} is null or ${fresh} >= ${old})`;
+  const isNoOlder = `old.${name} is null or ${fresh} >= ${old}`;
+  if (type === "" || cursor.type === "STRING") return ` and (${isNoOlder})`;
+  // A text that somebody else has written, and that is no such value, has no order.
+  const form = numbers.has(cursor.type) ? String.raw`^-?\d+(\.\d+)?$` : String.raw`^\d{4}-\d\d-\d\d`;
+  return ` and case when old.${name} is null or old.${name} ~ '${form}' then ${isNoOlder} else true end`;
 }
 
 /** Columns of `alias`, separated by commas. */

@@ -141,7 +141,10 @@ async function deleteDoesMore(client: pg.PoolClient, shape: TargetShape): Promis
 
 const uniqueConstraint = `
   select exists (
-    select from pg_constraint where conrelid in ${targetTree} and conname = $2 and contype = 'u' and not condeferrable
+    select from pg_constraint as own
+    where conrelid in ${targetTree} and conname = $2 and contype = 'u' and not condeferrable
+      -- What a foreign key refers to cannot be deferrable.
+      and not exists (select from pg_constraint as other where other.contype = 'f' and other.conindid = own.conindid)
   ) as "isUnique"
 `;
 

@@ -33,7 +33,7 @@ import { mapColumns } from "../../mapping/map-columns.ts";
 import { reportTypes } from "../../mapping/report-types.ts";
 import { resolveColumns, type MappingOptions } from "../../mapping/resolve-columns.ts";
 import { selectFields } from "../../mapping/selected-fields.ts";
-import { dryRunVerification } from "../jobs/verification-cost.ts";
+import { dryRunVerification, fullVerification } from "../jobs/verification-cost.ts";
 import { dryRunQuery, type DryRun, type Query } from "../jobs/query-job.ts";
 import { countedRows, countRows, hasStoredRows, toColumns, type ServedTable } from "../tables/table.ts";
 
@@ -100,7 +100,9 @@ async function inspect(
       ...refusals,
       ...suffixes,
       ...problemsOf(() => assertCursorOrder(config, fields)),
-      ...(areKnown ? findProblems(read, [bytes, verification.bytes], columns, config, options, billing) : []),
+      ...(areKnown
+        ? findProblems(read, { read: bytes, verification: verification.bytes }, columns, config, options, billing)
+        : []),
     ],
   };
 }
@@ -179,7 +181,7 @@ function toEstimate(
   return {
     read: read.kind,
     is_billed: billed > 0,
-    reason: verification.bytesProcessed > 0 ? `${read.reason}, and its verification by a billed query` : read.reason,
+    reason: verification.bytesProcessed > 0 ? `${read.reason}; the full verification is a billed query` : read.reason,
     bytes_processed: bytes.bytesProcessed + verification.bytesProcessed,
     bytes_billed: billed,
     cost_usd: toUsd(billed, billing),
@@ -191,7 +193,7 @@ function toEstimate(
 /** Finds the errors with which a run would fail. */
 function findProblems(
   read: Read,
-  queries: readonly DryRunBytes[],
+  queries: { readonly read: DryRunBytes; readonly verification: DryRunBytes },
   columns: readonly Column[],
   config: SourceConfig,
   { destination, ...mapping }: InspectionOptions,
@@ -201,7 +203,8 @@ function findProblems(
   const checks = [
     () => assertIncrements(config, columns),
     () => assertBillingAllowed(read, config),
-    ...queries.map((bytes) => () => assertAffordable(toBilledBytes(bytes), config, billing)),
+    () => assertAffordable(toBilledBytes(queries.read), config, billing),
+    () => assertAffordable(toBilledBytes(queries.verification), config, billing, fullVerification),
     () => assertTarget(mapColumns(columns, mapping), destination),
     () => {
       if (cursor === undefined || findCursor(config, columns) || config.read === "incremental") return;

@@ -37,14 +37,17 @@ export function billingLimit(config: SourceConfig, billing: Billing): number {
   return config.maximum_bytes_billed === undefined ? billing.maximumBytesBilled : Number(config.maximum_bytes_billed);
 }
 
-/** @throws PipelineError `cost_limit_exceeded` when a query would bill more than its source allows. */
-export function assertAffordable(bytes: number, config: SourceConfig, billing: Billing): void {
+/**
+ * @param what bills them, for the message.
+ * @throws PipelineError `cost_limit_exceeded` when a query would bill more than its source allows.
+ */
+export function assertAffordable(bytes: number, config: SourceConfig, billing: Billing, what = "the query"): void {
   const limit = billingLimit(config, billing);
   if (bytes <= limit) return;
   const cost = `${formatBytes(bytes)} (${formatUsd(toUsd(bytes, billing))})`;
   throw new PipelineError(
     "cost_limit_exceeded",
-    `the query would bill ${cost}; maximum_bytes_billed allows ${formatBytes(limit)}`,
+    `${what} would bill ${cost}; maximum_bytes_billed allows ${formatBytes(limit)}`,
     { bytes, limit },
   );
 }

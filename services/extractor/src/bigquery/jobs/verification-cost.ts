@@ -8,6 +8,9 @@ import type { Read } from "../snapshot/choose-read.ts";
 import { quoteReference, requiresFilter, sourceAlias } from "../tables/table.ts";
 import type { DryRun, Query } from "./query-job.ts";
 
+/** What a refusal of its price calls it. */
+export const fullVerification = "the full verification's query (destination_config.verification)";
+
 /**
  * Asks BigQuery for the price of the verification's query. Null if there is none, and for the result of a query, whose
  * size nobody knows before.
