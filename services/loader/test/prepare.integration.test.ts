@@ -107,6 +107,22 @@ describe("a destination that cannot be used", () => {
     expect(await db.stagingTables()).toBe(1);
   });
 
+  // S14. https://www.postgresql.org/docs/current/trigger-definition.html: statement triggers fire for no rows, too.
+  test.for(["append", "replace", "merge", "mirror", "history"] as const)(
+    "preparing fires no trigger of the target: %s",
+    async (writeMode, { db }) => {
+      await db.query(`
+        create table target (id bigint, name text, valid_from timestamptz, valid_to timestamptz);
+        create table fired (operation text);
+        create function note() returns trigger language plpgsql as $$ begin insert into fired values (tg_op); return null; end $$;
+        create trigger before_all before insert or update or delete or truncate on target execute function note();
+        create trigger after_all after insert or update or delete or truncate on target execute function note()`);
+      await using run = new TestRun(db.url, { writeMode, config: { key: ["id"] } });
+      expect(await run.prepare()).toBe(true);
+      expect(await db.query("select * from fired")).toEqual([]);
+    },
+  );
+
   // https://www.postgresql.org/docs/current/sql-createtable.html: a table's name is unlike that of any type in its schema.
   test.for([
     ["a sequence", "create sequence target", "sequence"],
