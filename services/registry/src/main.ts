@@ -18,6 +18,7 @@ import { registrySettings } from "./config.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { pingDatabase } from "./database/ping-database.ts";
 import { commandHandlers, eventHandlers } from "./messages/handlers.ts";
+import { readNow } from "./occurrences/early-ticks.ts";
 import { OccurrenceCheck } from "./occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { setLineageReceiver } from "./lineage/lineage-receiver.ts";
@@ -85,7 +86,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   });
   await reconciler.moveAnchor();
 
-  const context = { db, bus, outbox, audit, anchors, resumableMs, pingDatabase: askDatabase };
+  const context = { db, bus, outbox, audit, anchors, resumableMs, now: readNow, pingDatabase: askDatabase };
   const consuming = [
     consume(bus, [registryCommands], commandHandlers(context), { slots: commandSlots, signal: stopping }),
     consume(bus, [registryEvents], eventHandlers(context), { slots, signal: stopping }),

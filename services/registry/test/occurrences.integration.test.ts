@@ -13,7 +13,7 @@ describe("the past is never fired", () => {
     const before = new Date(Date.now() - 10 * 3_600_000);
     await begin(registry, id, before);
     await api["pipelines.replace"]({ id, version: null, pipeline: { ...input, ...change }, secrets: {}, requested_by });
-    await registry.occurrenceCheck.check();
+    await registry.occurrenceCheck.check(new Date());
     await tick(registry, id, new Date(Date.now() - 3_600_000));
     expect((await list(api, id)).map(({ status, reason }) => ({ status, reason }))).toEqual([
       { status: "skipped", reason: "schedule_changed" },
@@ -36,9 +36,9 @@ describe("the past is never fired", () => {
     const id = await create(registry, { catch_up: all }, new Date(Date.now() - 10 * 3_600_000));
     await api["pipelines.set_active"]({ id, is_active: false, requested_by });
     await begin(registry, id, new Date(Date.now() - 10 * 3_600_000));
-    await registry.occurrenceCheck.check();
+    await registry.occurrenceCheck.check(new Date());
     await api["pipelines.set_active"]({ id, is_active: true, requested_by });
-    await registry.occurrenceCheck.check();
+    await registry.occurrenceCheck.check(new Date());
     expect(await list(api, id)).toEqual([]);
     expect(await runCount(registry, id)).toBe(0);
   });

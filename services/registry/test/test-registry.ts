@@ -82,6 +82,9 @@ const handlersOf = (context: RegistryContext) => ({ ...commandHandlers(context),
 
 export type Handled = keyof ReturnType<typeof handlersOf>;
 
+/** Most tests have due times of their own, in the future. */
+export const notEarly = async (): Promise<Date> => new Date("2100-01-01");
+
 export class TestRegistry implements AsyncDisposable {
   readonly database: TestDatabase;
   readonly db: Db;
@@ -93,6 +96,7 @@ export class TestRegistry implements AsyncDisposable {
   readonly audit: AuditLog;
   readonly anchors: AuditAnchors;
   resumableMs = 3_600_000;
+  now: RegistryContext["now"] = notEarly;
   readonly pingDatabase = () => pingDatabase(new Secret(this.database.url));
   readonly #handlers: ReturnType<typeof handlersOf>;
   readonly #stop = new AbortController();

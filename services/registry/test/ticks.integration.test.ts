@@ -1,6 +1,11 @@
 /** Ticks become occurrences: fired, late or skipped, each recorded once. */
 import { describe, expect } from "vitest";
+import { sql } from "kysely";
+
 import { scheduledRunId } from "@datamantri/contracts";
+
+import { admitHeld, readNow } from "../src/occurrences/early-ticks.ts";
+import { notEarly, type TestRegistry } from "./test-registry.ts";
 import { test, hour, now, requested_by, create, begin, tick, runOf, list, told, runCount } from "./test-occurrences.ts";
 
 describe("a tick", () => {
@@ -53,6 +58,79 @@ describe("a tick", () => {
     await registry.occurrenceCheck.check(now);
     expect(await list(api, id)).toEqual([]);
     expect(await runCount(registry, id)).toBe(1);
+  });
+});
+
+// S10: a scheduler whose clock is ahead ran the future.
+describe("a tick that comes before its due time by the database's clock", () => {
+  test.afterEach(({ registry }) => void (registry.now = notEarly));
+
+  const early = async (registry: TestRegistry, id: string, aheadMs: number): Promise<Date> => {
+    registry.now = readNow;
+    const due = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + aheadMs);
+    await tick(registry, id, due);
+    return due;
+  };
+  const held = async (registry: TestRegistry, id: string) =>
+    (await registry.db.selectFrom("early_ticks").select("scheduled_for").where("pipeline_id", "=", id).execute())
+      .length;
+  const makeDue = async (registry: TestRegistry, id: string) => {
+    await registry.db
+      .updateTable("early_ticks")
+      .set({ scheduled_for: new Date(Date.now() - 1_000) })
+      .where("pipeline_id", "=", id)
+      .execute();
+    await admitHeld(registry.db);
+  };
+
+  test("makes no run before it is due, and then one", async ({ registry, api }) => {
+    const id = await create(registry, {}, new Date(Date.now() - 3_600_000));
+    for (let delivery = 0; delivery < 2; delivery++) await early(registry, id, 3_600_000);
+    await admitHeld(registry.db);
+    expect(await runCount(registry, id)).toBe(0);
+    expect(await held(registry, id)).toBe(1);
+    await makeDue(registry, id);
+    expect(await list(api, id)).toMatchObject([{ status: "fired", reason: null }]);
+    expect(await runCount(registry, id)).toBe(1);
+    expect(await held(registry, id)).toBe(0);
+  });
+
+  test("within the usual difference of clocks is due", async ({ registry }) => {
+    const id = await create(registry, {}, new Date(Date.now() - 3_600_000));
+    await early(registry, id, 2_000);
+    expect(await runCount(registry, id)).toBe(1);
+  });
+
+  test("has no second run after that of a scheduler that is in time", async ({ registry }) => {
+    const id = await create(registry, {}, new Date(Date.now() - 3_600_000));
+    const due = new Date(Date.now() - 1_000);
+    await tick(registry, id, due);
+    await registry.db.insertInto("early_ticks").values({ pipeline_id: id, scheduled_for: due }).execute();
+    await runOf(registry, id, due).cancel();
+    await admitHeld(registry.db);
+    expect(await runCount(registry, id)).toBe(1);
+    expect(await held(registry, id)).toBe(0);
+  });
+
+  test("of a schedule that is changed meanwhile fires nothing", async ({ registry }) => {
+    const id = await create(registry, {}, new Date(Date.now() - 3_600_000));
+    await early(registry, id, 3_600_000);
+    await sql`update pipelines set scheduled_since = clock_timestamp() where id = ${id}`.execute(registry.db);
+    await makeDue(registry, id);
+    expect(await runCount(registry, id)).toBe(0);
+    expect(await held(registry, id)).toBe(0);
+  });
+
+  test("more than a day ahead, or of a stream, is dropped", async ({ registry }) => {
+    const source_config = { project: "p", dataset: "d", table: "t", read: "incremental", cursor_column: "at" } as const;
+    const stream = await create(registry, { mode: "stream", schedule: null, source_config });
+    const id = await create(registry, {}, new Date(Date.now() - 3_600_000));
+    await early(registry, id, 2 * 86_400_000);
+    await early(registry, stream, 3_600_000);
+    for (const one of [id, stream]) {
+      expect(await held(registry, one)).toBe(0);
+      expect(await runCount(registry, one)).toBe(0);
+    }
   });
 });
 

@@ -78,6 +78,13 @@ export interface OccurrencesTable {
   recorded_at: Generated<Date>;
 }
 
+/** See migrations/0008-early-ticks.sql. */
+export interface EarlyTicksTable {
+  pipeline_id: string;
+  scheduled_for: Date;
+  received_at: Generated<Date>;
+}
+
 export interface RunsTable {
   id: string;
   pipeline_id: string;
@@ -208,6 +215,7 @@ export interface Database {
   pipeline_versions: PipelineVersionsTable;
   requests: RequestsTable;
   occurrences: OccurrencesTable;
+  early_ticks: EarlyTicksTable;
   runs: RunsTable;
   run_splits: RunSplitsTable;
   run_batches: RunBatchesTable;

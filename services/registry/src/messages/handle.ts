@@ -19,6 +19,8 @@ export interface RegistryContext {
   readonly anchors: AuditAnchors;
   /** How long the loaded rows of failed runs are kept for a retry that resumes them; 0 keeps none. */
   readonly resumableMs: number;
+  /** The clock by which schedules are due. */
+  readonly now: (tx: Tx) => Promise<Date>;
   /** Resolves when the metadata database answers. @throws PipelineError `metadata_unavailable` */
   readonly pingDatabase: () => Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { inSharedTransaction, type RegistryContext } from "./handle.ts";
+import { holdEarly } from "../occurrences/early-ticks.ts";
 import { admitDueTicks } from "../occurrences/admit-due-ticks.ts";
 
-/** Fires a due schedule. The occurrence has one run, however many schedulers publish the tick. */
+/** Fires a due schedule, not before it is due by the database's clock. The occurrence has one run, however many schedulers publish the tick. */
 export const onTick = (context: RegistryContext) =>
   inSharedTransaction<"Tick">(
     context,
@@ -11,6 +12,6 @@ export const onTick = (context: RegistryContext) =>
         pipelineId,
         scheduledFor: new Date(scheduledForMs),
       }));
-      await admitDueTicks(tx, due);
+      await admitDueTicks(tx, await holdEarly(tx, due, await context.now(tx)));
     },
   );

@@ -15,6 +15,7 @@ import type { Pipeline } from "../pipelines/pipeline-rows.ts";
 import { repeat } from "../repeat.ts";
 import { admitRun } from "../runs/admit-runs.ts";
 import { toAdmission } from "./admit-due-ticks.ts";
+import { admitHeld, readNow } from "./early-ticks.ts";
 import { judgeMissed, type Verdict } from "./judge-missed.ts";
 import {
   forgetOldOccurrences,
@@ -56,7 +57,10 @@ export class OccurrenceCheck {
     return repeat(
       everyMs,
       signal,
-      () => this.check(),
+      async () => {
+        if ((await admitHeld(this.#db)) > 0) this.#outbox.wake();
+        await this.check(await readNow(this.#db));
+      },
       (error) => this.#bus.log.warn({ error }, "failed to check for missed occurrences, retrying"),
     );
   }
@@ -64,10 +68,10 @@ export class OccurrenceCheck {
   /**
    * Checks once.
    *
-   * @param now the minute before it, and the pipeline's jitter, are not checked: ticks may still be in transit.
+   * @param now by the database's clock; the minute before it, and the pipeline's jitter, are not checked: ticks may still be in transit.
    * @throws PipelineError `bus_unavailable` when no scheduler answers; the due times are found when one is back.
    */
-  async check(now = new Date()): Promise<void> {
+  async check(now: Date): Promise<void> {
     const settled = new Date(now.getTime() - lateAfterMs);
     for (const pipeline of await this.#waitingLongest(settled)) {
       // Until then a tick may be waiting for its jitter.
