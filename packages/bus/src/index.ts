@@ -48,5 +48,6 @@ export {
   countMessages,
   purgeMessages,
   countUnacknowledged,
+  hasUnacknowledged,
   type TopologyOptions,
 } from "./topology.ts";

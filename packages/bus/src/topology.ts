@@ -273,3 +273,22 @@ export async function countUnacknowledged(bus: Bus, spec: ConsumerSpec): Promise
   const info = await asBusErrors(bus.jsm.consumers.info(spec.stream, spec.name));
   return info.num_pending + info.num_ack_pending;
 }
+
+/**
+ * True if a durable consumer has not acknowledged the last message of one of these subjects. Messages behind an earlier one
+ * that waits count as unacknowledged.
+ *
+ * @param subjects without wildcards.
+ */
+export async function hasUnacknowledged(bus: Bus, spec: ConsumerSpec, subjects: readonly string[]): Promise<boolean> {
+  const info = await asBusErrors(bus.jsm.consumers.info(spec.stream, spec.name));
+  if (info.num_pending + info.num_ack_pending === 0) return false;
+  const last = await asBusErrors(
+    Promise.all(
+      subjects.map((subject) =>
+        findOrUndefined(() => bus.jsm.streams.getMessage(spec.stream, { last_by_subj: subject })),
+      ),
+    ),
+  );
+  return last.some((message) => message != null && message.seq > info.ack_floor.stream_seq);
+}

@@ -196,7 +196,8 @@ describe("a registry", () => {
     expect(await query("select count(*)::int from users")).toEqual([{ count: 1 }]);
     const { id: pipelineId } = await createPipeline("0 5 * * *");
     await workers.work();
-    const due = Date.UTC(2030, 0, 1, 5);
+    // After the schedule was made, and due by any clock that is nearly right.
+    const due = Date.now() + 2_000;
     await Promise.all([1, 2, 3, 4].map(() => workers.command("Tick", { pipelineId, scheduledForMs: due })));
     await workers.awaitRun(scheduledRunId(pipelineId, due), "success");
     await awaitQuiet();

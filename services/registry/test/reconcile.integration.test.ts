@@ -175,6 +175,23 @@ describe("nothing is issued again while", () => {
     expect(await pass(registry, run)).toEqual(["task.plan.*:a2"]);
   });
 
+  // S8: lost work waited until every report of every run was read.
+  test("but not because the reports of other runs are unread", async ({ registry }) => {
+    const [run, other] = [await newRun(registry), await newRun(registry)];
+    for (const each of [run, other]) await each.reach("planning");
+    await registry.drainOutbox();
+    const report = (of: TestRun) => registry.bus.js.publish(`event.run.${of.pipelineId}.${of.runId}.step_delayed`, "");
+    const events = await registry.bus.js.consumers.get("EVENTS", registryEvents.name);
+    await report(run);
+    await (await events.next())!.ackAck();
+    for (let count = 0; count < 3; count++) await report(other);
+    // One is being handled, two wait.
+    await events.next();
+    expect(await pass(registry, run)).toEqual(["task.plan.*:a2"]);
+    await report(run);
+    expect(await pass(registry, run)).toEqual([]);
+  });
+
   test("it made progress a moment ago, waits for another run, or has ended", async ({ registry }) => {
     const run = await newRun(registry);
     await run.reach("planning");

@@ -1,5 +1,5 @@
-import { countMessages, countUnacknowledged, type Bus } from "@datamantri/bus";
-import { registryEvents, runWorkSubjects, type StreamName } from "@datamantri/contracts";
+import { countMessages, hasUnacknowledged, type Bus } from "@datamantri/bus";
+import { registryEvents, runWorkSubjects, subjectOf, workerEventNames, type StreamName } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
 import { isTerminal } from "../runs/steps/state-machine.ts";
@@ -20,7 +20,7 @@ export async function* findLostRuns(db: Db, bus: Bus): AsyncGenerator<SeenRun> {
 function selectQuietRuns(db: Db) {
   return db
     .selectFrom("runs")
-    .select(["id", "state", "attempt", "loaded_row_count", "rejected_row_count"])
+    .select(["id", "pipeline_id", "state", "attempt", "loaded_row_count", "rejected_row_count"])
     .where("progress_at", "<", new Date(Date.now() - quietMs));
 }
 
@@ -65,15 +65,17 @@ function findUndiscardedRuns(db: Db): Promise<SeenRun[]> {
 }
 
 /**
- * True if no work of the run is in progress. Checks in this order: outbox, then tasks and batches, then unread reports.
+ * True if no work of the run is in progress. Checks in this order: outbox, then tasks and batches, then its unread reports.
  * The outbox forgets published messages, and workers report before they acknowledge. Whatever is missing then was lost.
  */
-async function isWorkLost(db: Db, bus: Bus, { id, state }: SeenRun): Promise<boolean> {
+async function isWorkLost(db: Db, bus: Bus, { id, pipeline_id: pipelineId, state }: SeenRun): Promise<boolean> {
   if (await hasOutbox(db, id)) return false;
   for (const { stream, subject } of isTerminal(state) ? discardSubjects(id) : runWorkSubjects(id)) {
     if ((await countMessages(bus, stream, subject)) > 0) return false;
   }
-  return (await countUnacknowledged(bus, registryEvents)) === 0;
+  // Reports of other runs may be many, and are no reason to wait.
+  const reports = workerEventNames.map((name) => subjectOf(name, { pipelineId, runId: id }));
+  return !(await hasUnacknowledged(bus, registryEvents, reports));
 }
 
 function discardSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {

@@ -8,7 +8,7 @@ import { lockRun } from "../runs/lock-run.ts";
 import type { Run } from "../runs/run.ts";
 
 /** A run's state when its work was found to be lost. */
-export type SeenRun = Pick<Run, "id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
+export type SeenRun = Pick<Run, "id" | "pipeline_id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
 
 /** After this many re-issues of one run, lost messages are not the cause. */
 export const maxAttempts = 20;
