@@ -180,7 +180,7 @@ describe("a dead letter", () => {
 
   test("is a message without a handler", async ({ bus, tasks }) => {
     tasks.start({}, [registryCommands]);
-    const payload = encodeMessage("Tick", { pipelineId: "p", scheduledForMs: 1 });
+    const payload = encodeMessage("Tick", { pipelineId: "p", scheduledForMs: 1, version: 0 });
     await publish(
       bus,
       { subject: subjectOf("Tick", { pipelineId: "p" }), payload, messageId: "t" },

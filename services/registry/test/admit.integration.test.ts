@@ -9,7 +9,7 @@ import { startCommand, TestRun } from "./test-run.ts";
 
 const due = Date.UTC(2030, 0, 1, 5);
 const tick = (registry: TestRegistry, pipelineId: string, scheduledForMs: number) =>
-  registry.handle("Tick", { pipelineId, scheduledForMs });
+  registry.handle("Tick", { pipelineId, scheduledForMs, version: 0 });
 const runs = (registry: TestRegistry, pipelineId: string) =>
   registry.db
     .selectFrom("runs")

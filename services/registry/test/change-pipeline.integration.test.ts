@@ -158,7 +158,7 @@ describe("a pipeline that is paused", () => {
   test("ignores a tick in transit, and runs on demand", async ({ registry, api }) => {
     const { made } = await create(api, { schedule: "0 5 * * *" });
     await setActive(api, made.id, false);
-    await registry.handle("Tick", { pipelineId: made.id, scheduledForMs: Date.UTC(2030, 0, 1) });
+    await registry.handle("Tick", { pipelineId: made.id, scheduledForMs: Date.UTC(2030, 0, 1), version: 0 });
     const run = new TestRun(registry, made.id);
     await run.start();
     const { items } = await api["runs.list"]({ pipeline_id: made.id, limit: 10 });

@@ -155,7 +155,7 @@ describe("of a run", () => {
   test("that a schedule started reports the planned time", async ({ registry }) => {
     const { id } = await registry.createPipeline({ schedule: "0 8 * * *" });
     const due = Date.UTC(2100, 0, 31, 8);
-    await registry.handle("Tick", { pipelineId: id, scheduledForMs: due });
+    await registry.handle("Tick", { pipelineId: id, scheduledForMs: due, version: 0 });
     const [start] = await told(registry, 1);
     expect(start!.run.facets).toMatchObject({ nominalTime: { nominalStartTime: "2100-01-31T08:00:00.000Z" } });
   });

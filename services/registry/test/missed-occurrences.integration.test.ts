@@ -105,7 +105,7 @@ describe("a due time that was not fired", () => {
 
   test("is not decided while its tick may be unread, and for a minute", async ({ registry, api }) => {
     const id = await create(registry, { catch_up: all });
-    const payload = encodeMessage("Tick", { pipelineId: id, scheduledForMs: hour(5).getTime() });
+    const payload = encodeMessage("Tick", { pipelineId: id, scheduledForMs: hour(5).getTime(), version: 0 });
     const { signal } = new AbortController();
     await publish(
       registry.bus,

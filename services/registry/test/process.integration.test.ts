@@ -198,7 +198,7 @@ describe("a registry", () => {
     await workers.work();
     // After the schedule was made, and due by any clock that is nearly right.
     const due = Date.now() + 2_000;
-    await Promise.all([1, 2, 3, 4].map(() => workers.command("Tick", { pipelineId, scheduledForMs: due })));
+    await Promise.all([1, 2, 3, 4].map(() => workers.command("Tick", { pipelineId, scheduledForMs: due, version: 0 })));
     await workers.awaitRun(scheduledRunId(pipelineId, due), "success");
     await awaitQuiet();
     expect((await workers.ask("runs.list", { pipeline_id: pipelineId, limit: 10 })).items).toHaveLength(1);

@@ -95,7 +95,7 @@ describe("at the same time", () => {
       const scheduledForMs = Math.ceil((Date.now() + hourMs) / hourMs) * hourMs;
       const [outcome] = await Promise.all([
         reasonOf(retry(registry, run.runId)),
-        registry.handle("Tick", { pipelineId, scheduledForMs }),
+        registry.handle("Tick", { pipelineId, scheduledForMs, version: 0 }),
       ]);
       const open = await registry.db
         .selectFrom("runs")

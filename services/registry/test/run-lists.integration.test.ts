@@ -14,7 +14,7 @@ describe("the list of all runs", () => {
       await new TestRun(registry, other).reach("failed"),
       await new TestRun(registry, pipelineId).reach("loading"),
     ];
-    await registry.handle("Tick", { pipelineId: other, scheduledForMs: Date.UTC(2030, 0, 1) });
+    await registry.handle("Tick", { pipelineId: other, scheduledForMs: Date.UTC(2030, 0, 1), version: 0 });
     const search = async (filter: object) =>
       (await api["runs.search"]({ limit: 100, ...filter })).items.map(({ id }) => id);
 

@@ -17,7 +17,7 @@ let due = Date.UTC(2030, 0, 1);
 async function tick(registry: TestRegistry, pipelineId: string): Promise<{ run: TestRun; skipVersion: unknown }> {
   due += 60_000;
   const runId = scheduledRunId(pipelineId, due);
-  await registry.handle("Tick", { pipelineId, scheduledForMs: due });
+  await registry.handle("Tick", { pipelineId, scheduledForMs: due, version: 0 });
   return { run: new TestRun(registry, pipelineId, runId), skipVersion: await askedVersion(registry) };
 }
 

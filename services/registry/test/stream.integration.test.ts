@@ -23,7 +23,7 @@ const test = base.extend("input", { mode: "stream", source_config });
 
 async function tick(registry: TestRegistry, pipelineId: string): Promise<TestRun> {
   due += 5_000;
-  await registry.handle("Tick", { pipelineId, scheduledForMs: due });
+  await registry.handle("Tick", { pipelineId, scheduledForMs: due, version: 0 });
   return new TestRun(registry, pipelineId, scheduledRunId(pipelineId, due));
 }
 

@@ -42,7 +42,7 @@ export async function begin(registry: TestRegistry, id: string, since: Date): Pr
 }
 
 export const tick = (registry: TestRegistry, pipelineId: string, due: Date) =>
-  registry.handle("Tick", { pipelineId, scheduledForMs: due.getTime() });
+  registry.handle("Tick", { pipelineId, scheduledForMs: due.getTime(), version: 0 });
 export const runOf = (registry: TestRegistry, id: string, due: Date) =>
   new TestRun(registry, id, scheduledRunId(id, due.getTime()));
 export const list = async (api: Api, id: string) => (await api["pipelines.occurrences"]({ id, limit: 1_000 })).items;

@@ -61,6 +61,57 @@ describe("a tick", () => {
   });
 });
 
+// S3: with an older store of NATS, schedules fired that pipelines no longer had.
+describe("a tick of another version of the schedule", () => {
+  const tickOf = (registry: TestRegistry, pipelineId: string, due: Date, version: number) =>
+    registry.handle("Tick", { pipelineId, scheduledForMs: due.getTime(), version });
+  const changeTo = (registry: TestRegistry, id: string, schedule: string) =>
+    sql`
+      update pipelines
+      set configuration = jsonb_set(configuration::jsonb, '{schedule}', ${JSON.stringify(schedule)}::jsonb)::json,
+        version = version + 1, schedule_version = version + 1
+      where id = ${id}
+    `.execute(registry.db);
+
+  test("fires nothing and leaves no record, unless the present schedule is due then too", async ({ registry, api }) => {
+    const id = await create(registry, { schedule: "0,30 * * * *" });
+    await changeTo(registry, id, "0 * * * *");
+    await tickOf(registry, id, hour(1, 30), 1);
+    expect(await list(api, id)).toEqual([]);
+    await tickOf(registry, id, hour(2), 1);
+    expect(await told(api, id)).toEqual(["02:00 fired"]);
+    await runOf(registry, id, hour(2)).cancel();
+    await tickOf(registry, id, hour(3), 2);
+    expect(await told(api, id)).toEqual(["02:00 fired", "03:00 fired"]);
+  });
+
+  test("of a scheduler that does not say it is taken for the present one", async ({ registry, api }) => {
+    const id = await create(registry);
+    await changeTo(registry, id, "0 * * * *");
+    await tickOf(registry, id, hour(1), 0);
+    expect(await told(api, id)).toEqual(["01:00 fired"]);
+  });
+
+  test("is one of a pipeline that was paused and resumed since", async ({ registry, api }) => {
+    const id = await create(registry, { schedule: "7 * * * *" });
+    for (const is_active of [false, true]) await api["pipelines.set_active"]({ id, is_active, requested_by });
+    const { rows } = await sql<{ version: number; schedule_version: number }>`
+      select version, schedule_version from pipelines where id = ${id}
+    `.execute(registry.db);
+    expect(rows[0]).toEqual({ version: 3, schedule_version: 3 });
+    await begin(registry, id, hour(0));
+    await tickOf(registry, id, hour(1), 1);
+    expect(await list(api, id)).toEqual([]);
+  });
+
+  test("is not one of a pipeline of which only something else was changed", async ({ registry, api }) => {
+    const id = await create(registry);
+    await sql`update pipelines set version = version + 5 where id = ${id}`.execute(registry.db);
+    await tickOf(registry, id, hour(1), 1);
+    expect(await told(api, id)).toEqual(["01:00 fired"]);
+  });
+});
+
 // S10: a scheduler whose clock is ahead ran the future.
 describe("a tick that comes before its due time by the database's clock", () => {
   test.afterEach(({ registry }) => void (registry.now = notEarly));

@@ -22,13 +22,13 @@ interface Entry {
 }
 
 export class Clock {
-  readonly #onDue: (pipelineId: string, due: Date) => void;
+  readonly #onDue: (schedule: Schedule, due: Date) => void;
   readonly #log: Logger;
   readonly #entries = new Map<string, Entry>();
   #hasBegun = false;
 
   /** @param onDue gets the scheduled time, not the time at which the timer fired. */
-  constructor(onDue: (pipelineId: string, due: Date) => void, log: Logger) {
+  constructor(onDue: (schedule: Schedule, due: Date) => void, log: Logger) {
     this.#onDue = onDue;
     this.#log = log;
   }
@@ -91,7 +91,7 @@ export class Clock {
   #wake(entry: Entry): void {
     const now = Date.now();
     while (entry.due && startOf(entry, entry.due) <= now) {
-      this.#onDue(entry.schedule.pipeline_id, entry.due);
+      this.#onDue(entry.schedule, entry.due);
       // After a long sleep one late run is enough, and those of the last minute.
       const oldestMs = now - firesAfterMs - jitterMsOf(entry.schedule);
       entry.due = entry.next(new Date(Math.max(entry.due.getTime(), oldestMs)));

@@ -32,11 +32,11 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
   await awaitTopology(bus, stopping, schedulesStream);
 
   const ticks = bus.endpoints.add({ name: "ticks", subject: filterOf("Tick"), queueGroup: "", slots: null });
-  const clock = new Clock((pipelineId, due) => {
+  const clock = new Clock(({ pipeline_id: pipelineId, version }, due) => {
     const scheduledForMs = due.getTime();
     const tick = {
       subject: subjectOf("Tick", { pipelineId }),
-      payload: encodeMessage("Tick", { pipelineId, scheduledForMs }),
+      payload: encodeMessage("Tick", { pipelineId, scheduledForMs, version }),
       messageId: tickId(pipelineId, scheduledForMs),
     };
     log.debug({ pipeline_id: pipelineId, scheduled_for: due.toISOString() }, "ticked");

@@ -16,7 +16,7 @@ let clock: Clock;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: new Date("2027-01-01T10:00:00.000Z") });
   fired = [];
-  clock = new Clock((id, due) => fired.push([id, due.toISOString()]), openLog("test", "silent"));
+  clock = new Clock(({ pipeline_id: id }, due) => fired.push([id, due.toISOString()]), openLog("test", "silent"));
 });
 afterEach(() => {
   clock.stop();

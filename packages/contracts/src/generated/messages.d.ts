@@ -475,6 +475,9 @@ export namespace datamantri {
             /** Tick scheduledForMs. */
             scheduledForMs: number;
 
+            /** Tick version. */
+            version: number;
+
             /**
              * Encodes the specified Tick message. Does not implicitly {@link datamantri.v1.Tick.verify|verify} messages.
              * @param message Tick message or plain object to encode
@@ -525,6 +528,9 @@ export namespace datamantri {
 
                 /** Tick scheduledForMs */
                 scheduledForMs?: (number|null);
+
+                /** Tick version */
+                version?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -978,6 +978,7 @@ export const datamantri = $root.datamantri = (() => {
 
             Tick.prototype.pipelineId = "";
             Tick.prototype.scheduledForMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Tick.prototype.version = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             Tick.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -990,6 +991,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(10).string(message.pipelineId);
                 if (message.scheduledForMs != null && $Object.hasOwnProperty.call(message, "scheduledForMs") && (typeof message.scheduledForMs === "object" ? message.scheduledForMs.low || message.scheduledForMs.high : message.scheduledForMs !== 0))
                     writer.uint32(16).uint64(message.scheduledForMs);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(24).uint64(message.version);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1041,6 +1044,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.scheduledForMs;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1081,6 +1093,16 @@ export const datamantri = $root.datamantri = (() => {
                             message.scheduledForMs = object.scheduledForMs;
                         else if (typeof object.scheduledForMs === "object")
                             message.scheduledForMs = new $util.LongBits(object.scheduledForMs.low >>> 0, object.scheduledForMs.high >>> 0).toNumber(true);
+                if (object.version != null)
+                    if (typeof object.version === "object" ? object.version.low || object.version.high : $Number(object.version) !== 0)
+                        if ($util.Long)
+                            message.version = $util.Long.fromValue(object.version, true);
+                        else if (typeof object.version === "string")
+                            message.version = $parseInt(object.version, 10);
+                        else if (typeof object.version === "number")
+                            message.version = object.version;
+                        else if (typeof object.version === "object")
+                            message.version = new $util.LongBits(object.version.low >>> 0, object.version.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -1099,6 +1121,11 @@ export const datamantri = $root.datamantri = (() => {
                         object.scheduledForMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.scheduledForMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.version = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.version = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
                     object.pipelineId = message.pipelineId;
@@ -1109,6 +1136,13 @@ export const datamantri = $root.datamantri = (() => {
                         object.scheduledForMs = options.longs === $String ? $String(message.scheduledForMs) : message.scheduledForMs;
                     else
                         object.scheduledForMs = options.longs === $String ? $util.Long.prototype.toString.call(message.scheduledForMs) : options.longs === $Number ? new $util.LongBits(message.scheduledForMs.low >>> 0, message.scheduledForMs.high >>> 0).toNumber(true) : message.scheduledForMs;
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.version = typeof message.version === "number" ? $BigInt(message.version) : $util.Long.fromBits(message.version.low >>> 0, message.version.high >>> 0, true).toBigInt();
+                    else if (typeof message.version === "number")
+                        object.version = options.longs === $String ? $String(message.version) : message.version;
+                    else
+                        object.version = options.longs === $String ? $util.Long.prototype.toString.call(message.version) : options.longs === $Number ? new $util.LongBits(message.version.low >>> 0, message.version.high >>> 0).toNumber(true) : message.version;
                 return object;
             };
 

@@ -43,6 +43,8 @@ export interface PipelinesTable {
   type_report: ColumnType<TypeReport | null, string | null, string | null>;
   /** When the current schedule took effect: the pipeline was created, resumed or changed. */
   scheduled_since: Generated<Date>;
+  /** See migrations/0009-schedule-version.sql. */
+  schedule_version: Generated<number>;
   /** Every due time before this has its row in occurrences. */
   checked_until: Generated<Date>;
   is_active: Generated<boolean>;

@@ -150,8 +150,8 @@ const noSecrets = { source_credentials: null, destination_password: null, mask_k
 
 const nextVersion = { version: sql<number>`version + 1`, updated_at: sql<Date>`now()` };
 
-/** Earlier due times are not caught up. */
-const fromNowOn = { scheduled_since: sql<Date>`clock_timestamp()` };
+/** Earlier due times are not caught up, and ticks of earlier versions are not of this schedule. */
+const fromNowOn = { scheduled_since: sql<Date>`clock_timestamp()`, schedule_version: sql<number>`version + 1` };
 
 /** @param version expected version; null for any. */
 async function lockPipeline(tx: Tx, id: string, version: number | null = null): Promise<Pipeline> {
