@@ -2,6 +2,8 @@
  * Settling: the only place that turns the outcome of work into an acknowledgement, a redelivery, a failure report or a
  * dead letter. Acknowledging is the last step: work returns after its effects are committed and reported.
  */
+import { setTimeout } from "node:timers/promises";
+
 import type { JsMsg } from "@nats-io/jetstream";
 
 import { deadLetterSubject } from "@datamantri/contracts";
@@ -28,6 +30,17 @@ const maxReasonLength = 1_000;
 /** Delays between deliveries of a message after temporary failures. */
 const redelivery = { firstMs: 1_000, maxMs: 30_000 };
 
+/** Delays between tries of work that waits for a part of our own. */
+const outage = { firstMs: 250, maxMs: 5_000 };
+
+/**
+ * True while NATS, another service or the metadata database is away: that is no failure of the work, and does not use up its
+ * deliveries.
+ */
+function isOutage({ code, facts }: PipelineError): boolean {
+  return code === "bus_unavailable" || facts.isOutage === true;
+}
+
 export class Settling {
   readonly #bus: Bus;
   readonly #held: HeldMessages;
@@ -50,8 +63,7 @@ export class Settling {
   async run(messages: readonly JsMsg[], policy: FailurePolicy, work: () => Promise<void>): Promise<void> {
     const begun = this.#endpoint.begin(messages.length);
     try {
-      this.#signal.throwIfAborted();
-      await work();
+      await this.#throughOutages(messages, work);
     } catch (error) {
       if (this.#signal.aborted) {
         begun.drop();
@@ -64,6 +76,24 @@ export class Settling {
     }
     this.#ack(messages);
     begun.end();
+  }
+
+  /** The messages stay held meanwhile, and their deliveries are counted as one. */
+  async #throughOutages(messages: readonly JsMsg[], work: () => Promise<void>): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      this.#signal.throwIfAborted();
+      try {
+        return await work();
+      } catch (error) {
+        const failure = toPipelineError(error);
+        if (!isOutage(failure) || this.#signal.aborted) throw error;
+        this.#bus.log.warn(
+          { error: failure, subject: messages[0]!.subject, tries },
+          "work waits for a part of the product",
+        );
+        await setTimeout(backoffMs(tries, outage), undefined, { signal: this.#signal });
+      }
+    }
   }
 
   /** A message that cannot be decoded, or that nothing handles, is dead-lettered. */

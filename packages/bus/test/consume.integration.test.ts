@@ -90,6 +90,26 @@ describe("a temporary failure", () => {
     expect(times[2]! - times[1]!).toBeGreaterThan(second! - 5);
   });
 
+  // S5: minutes without a registry failed runs.
+  test("of a part of our own uses up no delivery", async ({ bus, tasks }) => {
+    const deliveries: number[] = [];
+    tasks.start(
+      plan({
+        maxDeliveries: 1,
+        async handle(_task, { delivery }) {
+          deliveries.push(delivery);
+          if (deliveries.length < 4) throw new PipelineError("bus_unavailable", "the registry does not respond");
+          if (deliveries.length < 5) throw new PipelineError("metadata_unavailable", "away", { isOutage: true });
+        },
+        delayed: async () => expect.unreachable(),
+        failed: async () => expect.unreachable(),
+      }),
+    );
+    await sendPlan(bus, "r");
+    await tasks.settled();
+    expect(deliveries).toEqual([1, 1, 1, 1, 1]);
+  });
+
   test("that lasts longer than its deliveries becomes permanent", async ({ bus, tasks }) => {
     const said: string[] = [];
     tasks.start(

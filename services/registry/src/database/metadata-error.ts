@@ -3,7 +3,8 @@ import pg from "pg";
 import { PipelineError, toPipelineError } from "@datamantri/runtime";
 
 /**
- * Treats every database error as temporary; a bug ends as a dead letter after the last delivery. Only a value that its
+ * Treats every database error as temporary; a bug ends as a dead letter after the last delivery, a server that is away does
+ * not. Only a value that its
  * type cannot hold, such as an invalid id, is permanent. https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export function toMetadataError(error: unknown): PipelineError {
@@ -12,12 +13,15 @@ export function toMetadataError(error: unknown): PipelineError {
     const message = `a value does not fit its column's type (SQLSTATE ${error.code})`;
     return new PipelineError("request_invalid", message, {}, { cause: error });
   }
-  return new PipelineError(
-    "metadata_unavailable",
-    `the metadata database failed: ${reasonOf(error)}`,
-    {},
-    { cause: error },
-  );
+  const facts = isAway(error) ? { isOutage: true } : {};
+  return new PipelineError("metadata_unavailable", `the metadata database failed: ${reasonOf(error)}`, facts, {
+    cause: error,
+  });
+}
+
+/** A server that is not there, or has no room for a session: of no concern to the statement. */
+function isAway(error: unknown): boolean {
+  return !(error instanceof pg.DatabaseError) || /^(08|53|57P)/.test(error.code ?? "");
 }
 
 /** PostgreSQL's messages may quote stored values. */
