@@ -36,5 +36,5 @@ function toRuntimeMessage(message: string): string | undefined {
   const operation = integerOverflow.exec(message)?.[1];
   if (operation !== undefined) return `int64 overflow: ${operation}`;
   if (!outOfRange.test(message)) return undefined;
-  return /DECIMAL/.test(message) ? "numeric overflow" : "int64 overflow";
+  return /DECIMAL|HUGEINT/.test(message) ? "numeric overflow" : "int64 overflow";
 }

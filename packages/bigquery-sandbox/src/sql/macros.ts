@@ -2,6 +2,7 @@
  * DuckDB macros of the results database: those that write values in BigQuery's JSON format, then those that queries
  * use where DuckDB's functions differ from BigQuery's.
  */
+import { MATH_MACROS } from "./math-macros.ts";
 
 /**
  * FLOAT64 as Java's Double.toString writes it, which BigQuery uses: "0.1", "9280000.0", "1.5488E7", "NaN". DuckDB's own
@@ -58,7 +59,10 @@ const TEXT_MACROS = [
 /** CASTs. Messages: https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions */
 const CAST_MACROS = [
   `CREATE MACRO bq_utc(x) AS make_timestamp(epoch_us(x))`,
-  `CREATE MACRO bq_big(t) AS {'$bignumeric': bq_number_parse(t, 'BIGNUMERIC')}`,
+  // A lambda computes the text once.
+  `CREATE MACRO bq_big_of(t) AS
+     list_transform([t], lambda text: CASE WHEN text IS NOT NULL THEN {'$bignumeric': text} END)[1]`,
+  `CREATE MACRO bq_big(t) AS bq_big_of(bq_number_parse(t, 'BIGNUMERIC'))`,
   // DuckDB reads no sign before 0x.
   `CREATE MACRO bq_unsigned_hex(x) AS CASE
      WHEN regexp_matches(x, '^\\s*[+-]0[xX]') THEN regexp_replace(x, '[+-]', '') ELSE x END`,
@@ -68,6 +72,7 @@ const CAST_MACROS = [
      WHEN regexp_matches(x, '^\\s*-0[xX]') THEN -bq_unsigned_hex(x)::BIGINT ELSE bq_unsigned_hex(x)::BIGINT END`,
   `CREATE MACRO bq_parse_float64(x) AS CASE
      WHEN NOT regexp_full_match(x, '(?i)\\s*[+-]?([0-9]+\\.?[0-9]*(e[+-]?[0-9]+)?|\\.[0-9]+(e[+-]?[0-9]+)?|inf|infinity|nan)\\s*')
+       OR (regexp_matches(x, '[0-9]') AND isinf(TRY_CAST(x AS DOUBLE)))
      THEN bq_raise('Bad double value: ' || x)::DOUBLE ELSE x::DOUBLE END`,
   `CREATE MACRO bq_parse_bool(x) AS CASE lower(x) WHEN 'true' THEN true WHEN 'false' THEN false
      ELSE bq_raise('Bad bool value: ' || x)::BOOLEAN END`,
@@ -134,12 +139,6 @@ const FUNCTION_MACROS = [
      WHEN y = 0 THEN bq_raise(concat('division by zero: MOD(', x, ', ', y, ')'))::BIGINT ELSE x % y END`,
   `CREATE MACRO bq_mod_numeric(x, y) AS CASE
      WHEN y = 0 THEN bq_raise('division by zero: MOD')::DECIMAL(38, 9) ELSE x % y END`,
-  `CREATE MACRO bq_sqrt(x) AS CASE
-     WHEN x < 0 THEN bq_raise('Argument to SQRT cannot be negative')::DOUBLE ELSE sqrt(x) END`,
-  `CREATE MACRO bq_ln(x) AS CASE
-     WHEN x <= 0 THEN bq_raise('LN is undefined for zero or negative value')::DOUBLE ELSE ln(x) END`,
-  `CREATE MACRO bq_log10(x) AS CASE
-     WHEN x <= 0 THEN bq_raise('LOG10 is undefined for zero or negative value')::DOUBLE ELSE log10(x) END`,
   `CREATE MACRO bq_substr(x, p) AS CASE
      WHEN p > 0 THEN substr(x, p) WHEN p = 0 OR -p > length(x) THEN x ELSE substr(x, p) END,
    (x, p, n) AS CASE
@@ -188,4 +187,10 @@ const FUNCTION_MACROS = [
 ];
 
 /** Every macro, after those that it uses. They use the functions of native/. */
-export const MACROS: readonly string[] = [...FLOAT_MACROS, ...TEXT_MACROS, ...CAST_MACROS, ...FUNCTION_MACROS];
+export const MACROS: readonly string[] = [
+  ...FLOAT_MACROS,
+  ...TEXT_MACROS,
+  ...CAST_MACROS,
+  ...MATH_MACROS,
+  ...FUNCTION_MACROS,
+];

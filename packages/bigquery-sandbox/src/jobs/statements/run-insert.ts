@@ -80,7 +80,7 @@ export function assignedRowsSql({ sql, columns: found }: RowsOfQuery, { columns,
 
 /** One column of a query in the type of the field that it becomes. */
 export function assignedSql({ value }: OutputColumn, index: number, field: Field, unit: string | undefined): string {
-  const sql = assignSql({ ...value, sql: outputName(index) }, field);
+  const sql = assignSql({ ...value, sql: outputName(index), unchecked: undefined }, field);
   return field === INGESTION_TIME && unit !== undefined ? partitionTimeSql(sql, unit) : sql;
 }
 

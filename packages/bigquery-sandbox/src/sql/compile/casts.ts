@@ -6,6 +6,7 @@ import { duckdbTypeOf, RANGE_FIELDS } from "../../storage/duckdb-type.ts";
 import { invalidQuery } from "../../errors.ts";
 import type { FieldType } from "../../wire/field-type.ts";
 import { quoteIdentifier, quoteText } from "../quote.ts";
+import { bigText } from "./bignumeric.ts";
 import { describeType, isA, isSame, type RangeType, scalar } from "./types.ts";
 import { describeValue, nullOf, raise, raiseSql, type Value } from "./value.ts";
 
@@ -19,7 +20,6 @@ const macro =
   (name: string): Cast =>
   (x) =>
     `${name}(${x})`;
-const bigText: Cast = (x) => `${x}."$bignumeric"`;
 const toBig: Cast = (text) => `bq_big(${text})`;
 const toNumeric: Cast = (text) => `CAST(bq_number_parse(${text}, 'NUMERIC') AS DECIMAL(38, 9))`;
 

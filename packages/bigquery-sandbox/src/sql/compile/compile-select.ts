@@ -155,7 +155,9 @@ function checked(place: Place, select: Select, columns: readonly OutputColumn[])
 
 /** Output columns as ORDER BY sees them: by their name in the result, so that each is computed once. */
 function sortable(select: Select, items: readonly OutputColumn[]): Value[] {
-  return items.map(({ value }, index) => (select.asStruct ? value : { ...value, sql: outputName(index) }));
+  return items.map(({ value }, index) =>
+    select.asStruct ? value : { ...value, sql: outputName(index), unchecked: undefined },
+  );
 }
 
 function orderPlace(place: Place, scope: Scope, select: Select, items: readonly OutputColumn[]): Place {

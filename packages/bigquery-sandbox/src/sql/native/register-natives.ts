@@ -21,9 +21,18 @@ import { farmFingerprint } from "./farm-fingerprint.ts";
 import { exactDecimal, floatString } from "./floats.ts";
 import { formatText } from "./format-text.ts";
 import { formatTime, type TimeKind } from "./format-time.ts";
-import { calculate, type DecimalType, orderKey, parseDecimal, roundDecimal, type Rounding } from "./numbers.ts";
+import {
+  calculate,
+  type DecimalType,
+  orderKey,
+  parseDecimal,
+  parseNumber,
+  roundDecimal,
+  type Rounding,
+  sumDecimals,
+} from "./numbers.ts";
 import { parseTime } from "./parse-time.ts";
-import { initialCapitals, instr, normalize } from "./texts.ts";
+import { initialCapitals, instr, normalize, translate } from "./texts.ts";
 
 /** Begins the messages that are BigQuery's, and not DuckDB's. */
 export const ownErrorMark = "\u0001";
@@ -75,6 +84,15 @@ const natives: readonly Native[] = [
     ),
   },
   { name: "bq_number_key", ...textOf(orderKey, VARCHAR) },
+  {
+    name: "bq_parse_number",
+    ...textOf((text: string, type: DecimalType) => parseNumber(text, type), VARCHAR, VARCHAR),
+  },
+  {
+    name: "bq_big_sum",
+    ...textOf((texts: DuckDBListValue) => sumDecimals(texts.items as string[], "BIGNUMERIC"), LIST(VARCHAR)),
+  },
+  { name: "bq_translate", ...textOf(translate, VARCHAR, VARCHAR, VARCHAR) },
   {
     name: "bq_format_time",
     ...textOf(
