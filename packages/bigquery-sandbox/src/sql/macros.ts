@@ -118,8 +118,8 @@ const CAST_MACROS = [
   `CREATE MACRO bq_time_string(x) AS strftime(DATE '2000-01-01' + x, '%H:%M:%S') || bq_fraction(epoch_us(x))`,
   `CREATE MACRO bq_datetime_string(x) AS x::DATE::VARCHAR || ' ' || bq_time_string(x::TIME)`,
   `CREATE MACRO bq_timestamp_string(x) AS bq_datetime_string(bq_utc(x)) || '+00'`,
-  `CREATE MACRO bq_parse_json(t) AS CASE
-     WHEN json_valid(t) THEN json(t)::JSON ELSE bq_raise('syntax error while parsing value')::JSON END`,
+  `CREATE MACRO bq_parse_json(t) AS bq_canonical_json(t)::JSON`,
+  `CREATE MACRO bq_json_or_null(t) AS CASE WHEN json_valid(t) THEN t END`,
   `CREATE MACRO bq_utf8(x) AS CASE
      WHEN TRY(decode(x)) IS NULL AND x IS NOT NULL THEN bq_raise('Invalid UTF-8 string') ELSE decode(x) END`,
 ];
@@ -181,6 +181,9 @@ const FUNCTION_MACROS = [
   `CREATE MACRO bq_json_double(x) AS CASE
      WHEN isnan(x) THEN '"NaN"' WHEN isinf(x) THEN CASE WHEN x > 0 THEN '"Infinity"' ELSE '"-Infinity"' END
      ELSE bq_float_string(x) END`,
+  // https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions#json_encodings: others are strings.
+  `CREATE MACRO bq_json_decimal(t) AS CASE
+     WHEN NOT contains(t, '.') AND TRY_CAST(t AS BIGINT) BETWEEN -9007199254740992 AND 9007199254740992 THEN t ELSE '"' || t || '"' END`,
   // Whole numbers that a double cannot hold are strings.
   `CREATE MACRO bq_json_int64(x) AS CASE
      WHEN x BETWEEN -9007199254740992 AND 9007199254740992 THEN x::VARCHAR ELSE '"' || x::VARCHAR || '"' END`,

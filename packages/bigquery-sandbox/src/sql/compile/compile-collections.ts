@@ -1,6 +1,7 @@
 /* ARRAYs and STRUCTs: https://cloud.google.com/bigquery/docs/reference/standard-sql/arrays */
 import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
-import { quoteIdentifier, quoteText } from "../quote.ts";
+import { jsonMember } from "./compile-name.ts";
+import { quoteIdentifier } from "../quote.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { coerce, coerceAll, describeTypes } from "./coerce.ts";
 import { compileAs, compileExpression, type Place } from "./compile-expression.ts";
@@ -92,7 +93,7 @@ export function compileIndex(place: Place, node: Of<"index">): Value {
 function jsonIndex(place: Place, node: Of<"index">, of: Value): Value {
   const index = compileExpression(place, node.index);
   if (isA(index.type, "STRING") && index.constant !== undefined) {
-    return value(`json_extract(${of.sql}, ${quoteText(`$."${index.constant}"`)})`, of.type);
+    return jsonMember(place, of, index.constant, node.at);
   }
   if (isA(index.type, "INT64")) return value(`json_extract(${of.sql}, concat('$[', ${index.sql}, ']'))`, of.type);
   throw place.context.unsupported("A JSON subscript other than a literal or an INT64", node.at);

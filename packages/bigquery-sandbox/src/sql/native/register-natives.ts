@@ -17,6 +17,7 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 
+import { canonicalJson, jsonInteger } from "../../values/canonical-json.ts";
 import { farmFingerprint } from "./farm-fingerprint.ts";
 import { exactDecimal, floatString } from "./floats.ts";
 import { formatText } from "./format-text.ts";
@@ -113,6 +114,13 @@ const natives: readonly Native[] = [
       VARCHAR,
       VARCHAR,
     ),
+  },
+  { name: "bq_canonical_json", ...textOf((text: string) => canonicalJson(text, "exact"), VARCHAR) },
+  {
+    name: "bq_json_to_int64",
+    parameters: [VARCHAR],
+    returns: BIGINT,
+    call: (json: string) => jsonInteger(json),
   },
   { name: "bq_format", ...textOf(callFormat, VARCHAR, LIST(VARCHAR), LIST(VARCHAR), LIST(VARCHAR)) },
   { name: "bq_decode", ...textOf((blob: DuckDBBlobValue) => new TextDecoder().decode(blob.bytes), BLOB) },
