@@ -181,6 +181,7 @@ const FUNCTION_MACROS = [
   `CREATE MACRO bq_json_double(x) AS CASE
      WHEN isnan(x) THEN '"NaN"' WHEN isinf(x) THEN CASE WHEN x > 0 THEN '"Infinity"' ELSE '"-Infinity"' END
      ELSE bq_float_string(x) END`,
+  `CREATE MACRO bq_with_point(t) AS CASE WHEN regexp_full_match(t, '-?\\d+') THEN t || '.0' ELSE t END`,
   // https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions#json_encodings: others are strings.
   `CREATE MACRO bq_json_decimal(t) AS CASE
      WHEN NOT contains(t, '.') AND TRY_CAST(t AS BIGINT) BETWEEN -9007199254740992 AND 9007199254740992 THEN t ELSE '"' || t || '"' END`,

@@ -1,8 +1,4 @@
-/*
- * Values as JSON and as literals:
- * https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions#json_encodings and
- * https://cloud.google.com/bigquery/docs/reference/standard-sql/format-elements#t_and_t_behavior
- */
+/* https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions#json_encodings */
 import { castSql } from "../compile/casts.ts";
 import { describeType, isA, scalar, unnamedField } from "../compile/types.ts";
 import { invalidQuery } from "../../errors.ts";
@@ -63,29 +59,4 @@ function presentJson(sql: string, type: FieldType, style: JsonStyle): string {
 
 function objectSql(sql: string, members: readonly string[]): string {
   return `CASE WHEN ${sql} IS NOT NULL THEN concat('{', ${members.join(", ',', ")}, '}') END`;
-}
-
-/** SQL for the literal of a value, as FORMAT's `%T` writes it. */
-export function literalText(sql: string, type: FieldType, depth = 0): string {
-  return `coalesce(${presentLiteral(sql, type, depth)}, 'NULL')`;
-}
-
-function presentLiteral(sql: string, type: FieldType, depth: number): string {
-  if (type.kind === "array") {
-    const item = `item${depth}`;
-    return `concat('[', array_to_string(list_transform(${sql}, lambda ${item}: ${literalText(item, type.element, depth + 1)}), ', '), ']')`;
-  }
-  if (type.kind === "struct") {
-    const fields = type.fields.map(({ name, type: inner }) =>
-      literalText(`struct_extract(${sql}, ${quoteText(name)})`, inner, depth),
-    );
-    return `CASE WHEN ${sql} IS NOT NULL THEN concat('(', ${fields.join(", ', ', ")}, ')') END`;
-  }
-  if (isA(type, "STRING", "JSON")) return `CAST(to_json(CAST(${sql} AS VARCHAR)) AS VARCHAR)`;
-  if (type.kind === "range" || isA(type, "GEOGRAPHY", "BYTES")) return `CAST(${sql} AS VARCHAR)`;
-  const text = castSql({ sql, type }, scalar("STRING"));
-  if (isA(type, "FLOAT64"))
-    return `CASE WHEN regexp_full_match(${text}, '-?\\d+') THEN ${text} || '.0' ELSE ${text} END`;
-  if (isA(type, "INT64", "BOOL")) return text;
-  return `'${describeType(type)} "' || ${text} || '"'`;
 }
