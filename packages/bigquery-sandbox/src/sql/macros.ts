@@ -2,6 +2,7 @@
  * DuckDB macros of the results database: those that write values in BigQuery's JSON format, then those that queries
  * use where DuckDB's functions differ from BigQuery's.
  */
+import { INTERVAL_MACROS } from "./interval-macros.ts";
 import { MATH_MACROS } from "./math-macros.ts";
 
 /**
@@ -196,5 +197,6 @@ export const MACROS: readonly string[] = [
   ...TEXT_MACROS,
   ...CAST_MACROS,
   ...MATH_MACROS,
+  ...INTERVAL_MACROS,
   ...FUNCTION_MACROS,
 ];

@@ -1,4 +1,4 @@
-import { array, type Page, refused, rows, struct } from "./cases.ts";
+import { array, type Case, type Page, refused, rows, struct } from "./cases.ts";
 
 const ungrouped = refused("neither grouped nor aggregated");
 
@@ -89,6 +89,41 @@ export const queries: readonly Page[] = [
       ["SELECT x FROM UNNEST([3, 1, 2]) AS x QUALIFY ROW_NUMBER() OVER (ORDER BY x DESC) = 1", "3"],
       ["SELECT ROW_NUMBER() FROM UNNEST([1]) AS x", refused("requires an OVER clause")],
       ["SELECT UPPER('a') OVER ()", refused("not supported by the sandbox")],
+      ["SELECT SUM(x) OVER v FROM UNNEST([1, 2]) AS x WINDOW w AS (ORDER BY x), v AS w", rows("1", "3")],
+      ["SELECT SUM(x) OVER (w ORDER BY x) FROM UNNEST([1, 2]) AS x WINDOW w AS (PARTITION BY x)", rows("1", "2")],
+      ["SELECT SUM(x) OVER w FROM UNNEST([1]) AS x WINDOW w AS (), w AS ()", refused("Duplicate window alias w")],
+      [
+        "SELECT SUM(x) OVER (w ORDER BY x) FROM UNNEST([1]) AS x WINDOW w AS (ORDER BY x)",
+        refused("cannot have an inline ORDER BY"),
+      ],
+      [
+        "SELECT SUM(x) OVER (w PARTITION BY x) FROM UNNEST([1]) AS x WINDOW w AS (ORDER BY x)",
+        refused("cannot reference a named window"),
+      ],
+      [
+        "SELECT SUM(x) OVER (RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM UNNEST([1]) AS x",
+        refused("requires an ORDER BY"),
+      ],
+    ],
+  },
+  {
+    page: "numbering_functions and navigation_functions",
+    cases: [
+      ...["RANK()", "DENSE_RANK()", "PERCENT_RANK()", "CUME_DIST()", "NTILE(2)"].flatMap((call): Case[] => [
+        [`SELECT ${call} OVER () FROM UNNEST([1]) AS x`, refused("Window ORDER BY is required")],
+        [
+          `SELECT ${call} OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) FROM UNNEST([1]) AS x`,
+          refused("Window framing clause is not allowed"),
+        ],
+      ]),
+      ...["FIRST_VALUE(x)", "LAST_VALUE(x)", "NTH_VALUE(x, 1)", "LAG(x)", "LEAD(x)"].map((call): Case => [
+        `SELECT ${call} OVER (PARTITION BY x) FROM UNNEST([1]) AS x`,
+        refused("Window ORDER BY is required"),
+      ]),
+      ["SELECT ROW_NUMBER() OVER () FROM UNNEST([1]) AS x", "1"],
+      ["SELECT LAG(x) OVER w FROM UNNEST([1]) AS x WINDOW w AS ()", refused("Window ORDER BY is required")],
+      ["SELECT PERCENTILE_DISC(x, 0.5) OVER (ORDER BY x) FROM UNNEST([1]) AS x", refused("is not allowed")],
+      ["SELECT COUNT(DISTINCT x) OVER (ORDER BY x) FROM UNNEST([1]) AS x", refused("is not allowed if DISTINCT")],
     ],
   },
   {
@@ -103,6 +138,21 @@ export const queries: readonly Page[] = [
       ["SELECT 1 UNION ALL SELECT 1, 2", refused("mismatched column count")],
       ["SELECT x FROM UNNEST([1, 2, 3]) AS x EXCEPT DISTINCT SELECT 2 ORDER BY 1", rows("1", "3")],
       ["SELECT x FROM UNNEST([1, 2]) AS x INTERSECT DISTINCT SELECT 2", "2"],
+      ["SELECT 1 INTERSECT ALL SELECT 1", refused("Expected keyword DISTINCT but got keyword ALL")],
+      ["SELECT 1 EXCEPT ALL SELECT 1", refused("Expected keyword DISTINCT but got keyword ALL")],
+      [
+        "WITH a AS (SELECT 1 AS x), A AS (SELECT 2 AS x) SELECT x FROM a",
+        refused("Duplicate alias A for WITH subquery"),
+      ],
+      ["WITH a AS (SELECT 1 AS x) SELECT x FROM (WITH a AS (SELECT 2 AS x) SELECT x FROM a)", "2"],
+      ["SELECT * EXCEPT (a, A) FROM (SELECT 1 AS a, 2 AS b)", refused("Duplicate column A")],
+      ["SELECT STRUCT(1 AS a, 2 AS A)", refused("A STRUCT with two fields of the name A is not supported")],
+      ["SELECT AS STRUCT 1 AS a, 2 AS a", refused("A STRUCT with two fields of the name a is not supported")],
+      [
+        "SELECT t FROM (SELECT 1 AS a, 2 AS a) AS t",
+        refused("A STRUCT with two fields of the name a is not supported"),
+      ],
+      ["SELECT t FROM (SELECT 1, 2) AS t", struct("1", "2")],
       ["WITH a AS (SELECT 1 AS x), b AS (SELECT x + 1 AS y FROM a) SELECT y FROM b", "2"],
       ["SELECT s.a FROM (SELECT STRUCT(1 AS a) AS s)", "1"],
       ["SELECT t FROM (SELECT 1 AS a, 'x' AS b) AS t", struct("1", "x")],

@@ -5,7 +5,8 @@ import { quoteIdentifier } from "../quote.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { coerce, coerceAll, describeTypes } from "./coerce.ts";
 import { compileAs, compileExpression, type Place } from "./compile-expression.ts";
-import { arrayOf, describeType, isA, scalar, toFieldType, unnamedField } from "./types.ts";
+import { repeatedName } from "./repeated-name.ts";
+import { arrayOf, describeType, isA, scalar, toFieldType, twoFields, unnamedField } from "./types.ts";
 import { raise, type Value, value } from "./value.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
@@ -63,6 +64,8 @@ export function compileStruct(place: Place, node: Of<"struct">): Value {
       node.at,
     );
   });
+  const repeated = repeatedName(items.map(({ name }) => name));
+  if (repeated !== undefined) throw place.context.unsupported(twoFields(repeated), node.at);
   const sql = `struct_pack(${items.map((item) => `${quoteIdentifier(item.name)} := ${item.sql}`).join(", ")})`;
   const named = items.map((item) => ({ name: item.name, type: item.type, required: false }));
   // Literals in a STRUCT without a type still take the type of a column that it is written to.

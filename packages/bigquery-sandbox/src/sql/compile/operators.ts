@@ -99,6 +99,17 @@ function onFloats(operator: string, [left, right]: [Value, Value], originals: [V
   return operator === "/" ? floatDivision(x, y, right.sql) : floatArithmetic(operator, x, y);
 }
 
+/** https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#interval_arithmetic_operators */
+function scaleInterval(operator: string, left: Value, right: Value): Value | undefined {
+  if (operator === "*" && isA(right.type, "INTERVAL")) return scaleInterval(operator, right, left);
+  if (!isA(left.type, "INTERVAL") || !isA(right.type, "INT64") || (operator !== "*" && operator !== "/"))
+    return undefined;
+  return value(
+    `${operator === "*" ? "bq_interval_multiply" : "bq_interval_divide"}(${left.sql}, ${right.sql})`,
+    left.type,
+  );
+}
+
 /** DATE and days; times and INTERVALs. */
 function timeArithmetic(operator: string, left: Value, right: Value): Value | undefined {
   if (
@@ -111,6 +122,8 @@ function timeArithmetic(operator: string, left: Value, right: Value): Value | un
   if (isA(left.type, "DATE") && isA(right.type, "INT64") && right.literal !== "NULL") {
     return value(`bq_valid_date(${left.sql} ${operator} CAST(${right.sql} AS INTEGER))`, left.type);
   }
+  const scaled = scaleInterval(operator, left, right);
+  if (scaled !== undefined) return scaled;
   if (isA(right.type, "INTERVAL") && (operator === "+" || operator === "-")) return addInterval(operator, left, right);
   if (operator === "-" && isA(left.type, "DATE", "DATETIME", "TIMESTAMP") && isA(right.type, describeType(left.type))) {
     const unit = isA(left.type, "DATE") ? `to_days(CAST(${left.sql} - ${right.sql} AS INTEGER))` : undefined;

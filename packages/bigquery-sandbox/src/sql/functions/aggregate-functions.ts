@@ -153,7 +153,7 @@ export function callAggregate(place: Place, node: Call): Value {
   if (node.isStar) {
     if (node.name !== "COUNT")
       throw place.context.error(`Argument * can only be used in COUNT(*), but was provided for ${node.name}`, node.at);
-    return value(`count(*)${overSql(place, node.over)}`, scalar("INT64"));
+    return value(`count(*)${overSql(place, node)}`, scalar("INT64"));
   }
   const values = node.arguments.map((argument) => compileExpression(place, argument));
   if (node.isDistinct) checkDistinct(place, node, values);
@@ -185,6 +185,6 @@ function writer(place: Place, node: Call): Aggregate {
   return (name, list, filter) => {
     const order = sortSql(place, node.orderBy, undefined);
     const where = filter === undefined ? "" : ` FILTER (WHERE ${filter})`;
-    return `${name}(${node.isDistinct ? "DISTINCT " : ""}${list.join(", ")}${order})${where}${overSql(place, node.over)}`;
+    return `${name}(${node.isDistinct ? "DISTINCT " : ""}${list.join(", ")}${order})${where}${overSql(place, node)}`;
   };
 }
