@@ -94,12 +94,17 @@ const CAST_MACROS = [
   `CREATE MACRO bq_parse_date(x) AS CASE
      WHEN NOT regexp_full_match(x, '\\s*\\d{4}-\\d{1,2}-\\d{1,2}\\s*') OR TRY_CAST(x AS DATE) IS NULL
      THEN bq_raise(concat('Invalid date: ''', x, ''''))::DATE ELSE bq_valid_date(x::DATE) END`,
+  // DuckDB's last time of a day is 24:00:00.
+  `CREATE MACRO bq_is_hour_24(x) AS regexp_matches(x, '(^|[ Tt])\\s*24:')`,
+  `CREATE MACRO bq_clock(x, most, part) AS CASE
+     WHEN x NOT BETWEEN 0 AND most
+     THEN bq_raise(concat('The ', part, ' must be from 0 to ', most, ': ', x))::BIGINT ELSE x END`,
   `CREATE MACRO bq_parse_datetime(x) AS CASE
      WHEN NOT regexp_full_match(x, '\\s*\\d{4}-\\d{1,2}-\\d{1,2}([ Tt]\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?)?\\s*')
-       OR TRY_CAST(x AS TIMESTAMP) IS NULL
+       OR bq_is_hour_24(x) OR TRY_CAST(x AS TIMESTAMP) IS NULL
      THEN bq_raise(concat('Invalid datetime string "', x, '"'))::TIMESTAMP ELSE bq_valid_datetime(x::TIMESTAMP) END`,
   `CREATE MACRO bq_parse_time(x) AS CASE
-     WHEN NOT regexp_full_match(x, '\\s*\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?\\s*') OR TRY_CAST(x AS TIME) IS NULL
+     WHEN NOT regexp_full_match(x, '\\s*\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?\\s*') OR bq_is_hour_24(x) OR TRY_CAST(x AS TIME) IS NULL
      THEN bq_raise(concat('Invalid time string "', x, '"'))::TIME ELSE x::TIME END`,
   `CREATE MACRO bq_zone_of(x) AS regexp_extract(x, ' ([A-Za-z_]+(/[A-Za-z_+-]+)*)\\s*$', 1)`,
   // DuckDB reads no blank before an offset, and needs its two digits.
@@ -108,7 +113,7 @@ const CAST_MACROS = [
   `CREATE MACRO bq_parse_timestamp(x) AS CASE
      WHEN NOT regexp_full_match(bq_without_zone(x),
          '\\s*\\d{4}-\\d{1,2}-\\d{1,2}([ Tt]\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?)?\\s*([Zz]|[+-]\\d{1,2}(:\\d{2})?)?\\s*')
-       OR TRY_CAST(bq_without_zone(x) AS TIMESTAMPTZ) IS NULL
+       OR bq_is_hour_24(x) OR TRY_CAST(bq_without_zone(x) AS TIMESTAMPTZ) IS NULL
      THEN bq_raise(concat('Invalid timestamp: ''', x, ''''))::TIMESTAMPTZ
      WHEN bq_zone_of(x) = '' THEN bq_valid_timestamp(CAST(bq_without_zone(x) AS TIMESTAMPTZ))
      ELSE timezone(bq_zone_of(x), bq_without_zone(x)::TIMESTAMP) END`,
@@ -159,7 +164,7 @@ const FUNCTION_MACROS = [
      WHEN n < 0 THEN bq_raise('Second argument in LEFT() cannot be negative') ELSE left(x, n) END`,
   `CREATE MACRO bq_right(x, n) AS CASE
      WHEN n < 0 THEN bq_raise('Second argument in RIGHT() cannot be negative') ELSE right(x, n) END`,
-  `CREATE MACRO bq_split(x, d) AS CASE WHEN x = '' THEN [''] ELSE string_split(x, d) END`,
+  `CREATE MACRO bq_split(x, d) AS CASE WHEN d IS NULL THEN NULL WHEN x = '' THEN [''] ELSE string_split(x, d) END`,
   `CREATE MACRO bq_regexp_extract(x, r, g) AS CASE WHEN regexp_matches(x, r) THEN regexp_extract(x, r, g) END`,
   `CREATE MACRO bq_replace(x, a, b) AS CASE WHEN a = '' THEN x ELSE replace(x, a, b) END`,
   `CREATE MACRO bq_unhex(t) AS CASE

@@ -120,6 +120,7 @@ export const strings: readonly Page[] = [
       ["UPPER(1)", refused("No matching signature for function UPPER for argument types: INT64")],
       ["TRANSLATE('This is a cookie', 'sco', 'zku')", "Thiz iz a kuukie"],
       ["TRANSLATE('abc', 'abc', 'x')", "x"],
+      ["SPLIT('a', NULL) IS NULL", "true"],
       ["TRANSLATE('abc', 'aa', 'xy')", refused("Duplicate character a in TRANSLATE source characters")],
       ["SAFE_CONVERT_BYTES_TO_STRING(b'a\\xc2')", "a�"],
     ],

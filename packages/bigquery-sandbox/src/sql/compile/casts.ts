@@ -49,7 +49,8 @@ const casts: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
     INT64: macro("bq_float_to_int64"),
     NUMERIC: (x) => toNumeric(`bq_float_exact(${x})`),
     BIGNUMERIC: (x) => toBig(`bq_float_exact(${x})`),
-    STRING: macro("bq_float_string"),
+    // 0 has no sign.
+    STRING: (x) => `bq_float_string(CASE WHEN ${x} <> 0 THEN ${x} ELSE abs(${x}) END)`,
   },
   BOOL: { INT64: plain("BIGINT"), STRING: plain("VARCHAR") },
   STRING: {

@@ -3,7 +3,7 @@ import { compileExpression, type Place } from "../compile/compile-expression.ts"
 import { bigOf, bigText } from "../compile/bignumeric.ts";
 import { compare } from "../compile/operators.ts";
 import { sortSql } from "../compile/sort.ts";
-import { describeType, isGroupable, scalar } from "../compile/types.ts";
+import { describeType, isA, isGroupable, scalar } from "../compile/types.ts";
 import { raise, type Value, value } from "../compile/value.ts";
 import type { Call } from "../syntax/ast.ts";
 import { noMatch } from "./call-function.ts";
@@ -132,6 +132,7 @@ const specials: Readonly<Record<string, Special>> = {
     const [of, count] = values;
     const buckets = Number(count?.constant);
     if (of === undefined || !Number.isInteger(buckets) || buckets < 1) throw noMatch(place, node, values);
+    if (isA(of.type, "BIGNUMERIC")) throw place.context.unsupported("APPROX_QUANTILES of BIGNUMERIC", node.at);
     const shares = Array.from({ length: buckets + 1 }, (_, index) => index / buckets);
     return value(aggregate("quantile_disc", [of.sql, `[${shares.join(", ")}]`]), { kind: "array", element: of.type });
   },

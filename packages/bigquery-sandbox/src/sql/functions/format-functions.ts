@@ -89,9 +89,8 @@ function format(place: Place, node: Call): Value {
 
 /** Numbers without the point that `%t` adds: other specifiers read them. */
 function textOf({ sql, type }: Value): string {
-  return isA(type, "FLOAT64", "NUMERIC", "BIGNUMERIC")
-    ? castSql({ sql, type }, scalar("STRING"))
-    : printableText(sql, type, "t");
+  if (isA(type, "FLOAT64")) return `bq_float_string(${sql})`;
+  return isA(type, "NUMERIC", "BIGNUMERIC") ? castSql({ sql, type }, scalar("STRING")) : printableText(sql, type, "t");
 }
 
 export const formatFunctions: Readonly<Record<string, Special>> = {

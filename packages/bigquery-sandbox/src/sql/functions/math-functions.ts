@@ -92,6 +92,9 @@ export const mathFunctions: Functions = {
   SIGN: [
     fn("INT64", "INT64", (x) => `CAST(sign(${x}) AS BIGINT)`),
     fn("NUMERIC", "NUMERIC", (x) => `CAST(sign(${x}) AS DECIMAL(38, 9))`),
+    fn("BIGNUMERIC", "BIGNUMERIC", (x) =>
+      bigOf(`CAST(CAST(sign(CAST(${bigText(x)} AS DOUBLE)) AS INTEGER) AS VARCHAR)`),
+    ),
     fn("FLOAT64", "FLOAT64", (x) => `CASE WHEN isnan(${x}) THEN ${x} ELSE CAST(sign(${x}) AS DOUBLE) END`),
   ],
   IS_INF: [fn("FLOAT64", "BOOL", call("isinf"))],
@@ -142,6 +145,7 @@ export const mathFunctions: Functions = {
   SAFE_NEGATE: [
     fn("INT64", "INT64", (x) => `TRY(-${x})`),
     fn("NUMERIC", "NUMERIC", (x) => `(-${x})`),
+    fn("BIGNUMERIC", "BIGNUMERIC", (x) => `TRY(${bigArithmetic("-", bigOf("'0'"), x)})`),
     fn("FLOAT64", "FLOAT64", (x) => `(-${x})`),
   ],
   ROUND: roundingTo("round"),
