@@ -144,7 +144,7 @@ describe("the comparison notices", () => {
 describe("what docs/types.md says", () => {
   test("json is made canonical by PostgreSQL", async () => {
     const j = await arrived("json_text", `PARSE_JSON('{"b": 1.50, "a": 25e-1, "b": 2}')`);
-    expect(j).toBe('{"a": 2.5, "b": 2}');
+    expect(j).toBe('{"a": 2.5, "b": 1.50}');
   });
 
   test.each([
@@ -176,18 +176,24 @@ describe("what docs/types.md says", () => {
   });
 
   test("a JSON number beyond numeric cannot be carried over", async () => {
-    const run = await runOf("huge_number", "PARSE_JSON('1e200000')");
+    // BigQuery's own JSON has no such number: its STRINGs may.
+    const pipeline = await createPipeline(product, {
+      name: "huge_number",
+      source: { query: "SELECT 1 AS id, '1e200000' AS huge_number" },
+      mapping: { columns: [{ source: "huge_number", name: "huge_number", cast: "jsonb" }] },
+    });
+    const run = await awaitEnd(product, await trigger(product, pipeline));
     expect(run).toMatchObject({ status: "failed", error_code: "value_not_representable" });
   });
 
   test.each([
-    ["replace", ["a\ufffd", "ok"], '{"j": ["1e200000", "\ufffd"]}', [1, 1, 0]],
+    ["replace", ["a\ufffd", "ok"], '{"j": [1, "\ufffd"]}', [1, 1, 0]],
     ["null", [null, "ok"], null, [1, 1, 0]],
     ["reject", ["ok"], undefined, [0, 0, 1]],
   ] as const)("unrepresentable: %s", async (unrepresentable, texts, json, [textCells, jsonCells, rejected]) => {
     const name = `policy_${unrepresentable}`;
     const query = String.raw`
-      SELECT 1 AS id, 'a' || CODE_POINTS_TO_STRING([0]) AS text, PARSE_JSON(r'{"j": [1e200000, "\u0000"]}') AS json
+      SELECT 1 AS id, 'a' || CODE_POINTS_TO_STRING([0]) AS text, PARSE_JSON(r'{"j": [1, "\u0000"]}') AS json
       UNION ALL SELECT 2, 'ok', PARSE_JSON('{}')
     `;
     const pipeline = await createPipeline(product, {

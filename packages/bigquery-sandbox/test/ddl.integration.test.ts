@@ -106,6 +106,14 @@ test("CREATE TABLE AS SELECT, OR REPLACE, IF NOT EXISTS", async () => {
   expect(await own.rows("SELECT a FROM t ORDER BY a")).toEqual([["1"], ["2"]]);
 });
 
+// https://cloud.google.com/bigquery/docs/reference/standard-sql/data-definition-language
+test.each(["TABLE", "VIEW"])("CREATE %s needs a name for every column", async (kind) => {
+  expect(await own.query(`CREATE ${kind} unnamed AS SELECT 1 AS a, 2`)).toMatchObject({
+    status: 400,
+    body: { error: { message: `CREATE ${kind} columns must be named, but column 2 has no name` } },
+  });
+});
+
 test("CREATE TABLE with columns takes the query's values by position", async () => {
   await run(
     "CREATE TABLE t (a NUMERIC, b STRING OPTIONS (description = 'text')) PARTITION BY RANGE_BUCKET(c, GENERATE_ARRAY(0, 10, 1)) AS SELECT 1, 'x'",

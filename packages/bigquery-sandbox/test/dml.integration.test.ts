@@ -76,6 +76,14 @@ describe("INSERT", () => {
     ]);
   });
 
+  test("refuses a column that is named twice", async () => {
+    const answer = await own.query("INSERT Inventory (product, PRODUCT) VALUES ('whisk', 'spoon')");
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { message: "INSERT has columns with duplicate name: product" } },
+    });
+  });
+
   test("of a query, by position, with parameters", async () => {
     const queryParameters = [{ name: "least", parameterType: { type: "INT64" }, parameterValue: { value: "150" } }];
     const sql = "INSERT INTO Inventory SELECT product, quantity, FALSE FROM NewArrivals WHERE quantity > @`least`";
@@ -192,6 +200,31 @@ describe("MERGE", () => {
       WHEN NOT MATCHED BY SOURCE AND product LIKE '%washer%' THEN DELETE`;
     expect(await own.query(sql)).toMatchObject(affected(1, 0, 3));
     expect((await rows()).map(([product]) => product)).toEqual(["dryer", "microwave", "oven", "washer"]);
+  });
+
+  // https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#range_variables
+  test("takes an alias for the source, also beside a column of its name", async () => {
+    const struct = { name: "s", type: "RECORD", fields: [{ name: "x", type: "INT64" }] };
+    await own.makeTable("Target", [{ name: "id", type: "INT64" }, struct], [{ id: 1, s: { x: 1 } }, { id: 2 }]);
+    const sql = `
+      MERGE Target T USING (SELECT id, STRUCT(id AS x) AS s FROM UNNEST([2, 3]) AS id) S ON T.id = S.id
+      WHEN MATCHED THEN UPDATE SET s = S.s
+      WHEN NOT MATCHED THEN INSERT (id, s) VALUES (S.id, S.s)
+      WHEN NOT MATCHED BY SOURCE THEN UPDATE SET s = STRUCT(T.s.x + 10)`;
+    expect(await own.query(sql)).toMatchObject(affected(1, 2, 0));
+    expect(await own.rows("SELECT id, T.s.x FROM Target T ORDER BY id")).toEqual([
+      ["1", "11"],
+      ["2", "2"],
+      ["3", "3"],
+    ]);
+  });
+
+  test("refuses a column's name that both tables have", async () => {
+    const sql = "MERGE Inventory T USING NewArrivals S ON product = 'oven' WHEN NOT MATCHED THEN INSERT ROW";
+    expect(await own.query(sql)).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining("Column name product is ambiguous") as string } },
+    });
   });
 
   test("applies the first clause that matches", async () => {

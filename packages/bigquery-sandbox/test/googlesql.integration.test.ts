@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Expected } from "./googlesql/cases.ts";
 import { dates } from "./googlesql/dates.ts";
+import { json } from "./googlesql/json.ts";
 import { math } from "./googlesql/math.ts";
 import { operators } from "./googlesql/operators.ts";
 import { queries } from "./googlesql/queries.ts";
@@ -15,7 +16,7 @@ import { useSandbox } from "./rest.ts";
 
 const { rest } = useSandbox();
 
-const pages = [...operators, ...math, ...strings, ...dates, ...ranges, ...queries];
+const pages = [...operators, ...math, ...strings, ...json, ...dates, ...ranges, ...queries];
 
 describe.each(pages)("$page", ({ page, cases }) => {
   test.each(cases)("%s", async (sql, expected) => {

@@ -37,7 +37,8 @@ const values: readonly (readonly [column: object, sent: unknown, read: unknown])
   [{ type: "TIMESTAMP" }, "2014-08-19T05:41:35.22-07:00", "1408452095220000"],
   [{ type: "TIMESTAMP" }, 1408452095.22, "1408452095220000"],
   [{ type: "TIMESTAMP" }, "1969-12-31T23:59:59.999999Z", "-1"],
-  [{ type: "JSON" }, '{"a": [1, 1.10]}', '{"a": [1, 1.10]}'],
+  // https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#json_type
+  [{ type: "JSON" }, '{"b": 2, "a": [1, 1.10], "a": 3}', '{"a":[1,1.10],"b":2}'],
   [{ type: "GEOGRAPHY" }, "POINT(1 2)", "POINT(1 2)"],
   [{ type: "INTERVAL" }, "-1-2 3 -4:5:6.789", "-1-2 3 -4:5:6.789"],
   [

@@ -119,8 +119,8 @@ describe("JSON lines", () => {
     });
     const fields = [{ name: "j", type: "JSON" }];
     const json = { sourceFormat: "NEWLINE_DELIMITED_JSON", schema: { fields }, writeDisposition: "WRITE_TRUNCATE" };
-    await load(json, '{"j": {"n": 12345678901234567890}}\n{"j": "text"}');
-    expect(await own.rows("SELECT j FROM t")).toEqual([['{"n":12345678901234567890}'], ['"text"']]);
+    await load(json, '{"j": {"n": 12345678901234567890, "m": [0.5]}}\n{"j": "text"}');
+    expect(await own.rows("SELECT j FROM t")).toEqual([['{"m":[0.5],"n":12345678901234567890}'], ['"text"']]);
   });
 
   test("that do not fit fail the job and write nothing, unless they are few", async () => {

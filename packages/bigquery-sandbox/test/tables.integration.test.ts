@@ -286,3 +286,28 @@ describe("tables", () => {
     });
   });
 });
+
+// https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#parameterized_decimal_type
+test.each([
+  ["NUMERIC", 40, undefined, "In NUMERIC(P, 0), P must be between 1 and 29: 40"],
+  ["NUMERIC", 38, 9, undefined],
+  ["NUMERIC", 10, 10, "In NUMERIC(P, S), S must be between 0 and 9: 10"],
+  ["NUMERIC", 1, 2, "In NUMERIC(P, 2), P must be between 2 and 31: 1"],
+  ["BIGNUMERIC", 76, 38, undefined],
+  ["BIGNUMERIC", 39, 0, "In BIGNUMERIC(P, 0), P must be between 1 and 38: 39"],
+])("%s of %s and %s digits: %s", async (type, precision, scale, message) => {
+  const { path } = await makeDataset();
+  const field = {
+    name: "n",
+    type,
+    precision: String(precision),
+    ...(scale === undefined ? {} : { scale: String(scale) }),
+  };
+  const made = await rest.post(`${path}/tables`, { tableReference: { tableId: "t" }, schema: { fields: [field] } });
+  expect(made.status).toBe(message === undefined ? 200 : 400);
+  if (message !== undefined) expect(made.body).toMatchObject({ error: { message } });
+  const digits = [precision, ...(scale === undefined ? [] : [scale])].join(", ");
+  const dataset = path.replace(`${project}/datasets/`, "");
+  const { status } = await rest.query(`CREATE TABLE \`${project}\`.${dataset}.u (n ${type}(${digits}))`);
+  expect(status).toBe(message === undefined ? 200 : 400);
+});

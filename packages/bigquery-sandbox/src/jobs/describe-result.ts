@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
+import { invalidQuery } from "../errors.ts";
+import type { OutputColumn } from "../sql/compile/compile-query.ts";
 import { toQueryError } from "../sql/duckdb-error.ts";
 import type { Expression } from "../sql/syntax/ast.ts";
 import type { SystemTimes, TableScope } from "../sql/compile/context.ts";
@@ -52,4 +54,10 @@ export async function describeResult(connection: DuckDBConnection, query: Transl
 /** Types as DuckDB has them, without what only a schema says. */
 function shapeOf(type: FieldType | undefined): string {
   return JSON.stringify(type, (key, value: unknown) => (key === "more" || key === "required" ? undefined : value));
+}
+
+/** https://cloud.google.com/bigquery/docs/reference/standard-sql/data-definition-language#query_statement */
+export function checkNamed(kind: string, columns: readonly OutputColumn[]): void {
+  const unnamed = columns.findIndex(({ name }) => name === undefined);
+  if (unnamed >= 0) throw invalidQuery(`CREATE ${kind} columns must be named, but column ${unnamed + 1} has no name`);
 }

@@ -6,13 +6,15 @@ import { translate } from "../sql/translate.ts";
 import type { Catalog } from "../storage/catalog.ts";
 import { emptyTable, type StoredTable } from "../storage/stored-table.ts";
 import type { TableName } from "../storage/table-name.ts";
-import { describeResult } from "./describe-result.ts";
+import { checkNamed, describeResult } from "./describe-result.ts";
 import { TableResolver } from "./table-resolver.ts";
 
 /** A view as a client defines it. */
 export interface ViewDefinition {
   readonly query: string;
   readonly useLegacySql?: boolean | undefined;
+  /** True for CREATE VIEW, whose columns must have names. */
+  readonly needsNames?: boolean;
   readonly userDefinedFunctionResources?: readonly unknown[] | undefined;
 }
 
@@ -36,6 +38,8 @@ export async function describeView(
   const location = catalog.locationOf(name);
   const resolver = new TableResolver({ catalog, projectId, defaultDataset: undefined, location, nowMs });
   const text = { query: parseStatement(view.query), sql: view.query, parameters: [] };
-  const fields = await describeResult(connection, translate(text, resolver));
+  const translated = translate(text, resolver);
+  if (view.needsNames) checkNamed("VIEW", translated.columns);
+  const fields = await describeResult(connection, translated);
   return { ...emptyTable("", fields, nowMs), viewQuery: view.query, properties };
 }

@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
+import { notImplemented } from "../errors.ts";
 import { checkLimits } from "../sql/check-limits.ts";
 import type { TableUse } from "../sql/compile/table-use.ts";
+import { SCRIPTS } from "../sql/coverage.ts";
 import { fieldsRead } from "../sql/fields-read.ts";
 import { statementTypeOf } from "../sql/statement-type.ts";
 import { parseStatement } from "../sql/syntax/parse-statement.ts";
@@ -41,9 +43,9 @@ export async function planQuery(
   // A dry run of another statement says only what it is.
   if (request.dryRun && statementType !== select)
     return { ...noQuery, statementType, location: location ?? defaultLocation };
+  if (statementType === "SCRIPT") throw notImplemented(SCRIPTS);
   const options = { catalog, projectId, defaultDataset, location, nowMs };
-  // Parsing a script says that it is one.
-  if (statementType !== select && statementType !== "SCRIPT") {
+  if (statementType !== select) {
     const statement = planStatement(statementType, request, options);
     const place = location ?? (statement.target ? catalog.locationOf(statement.target) : defaultLocation);
     return { ...noQuery, statementType, location: place, statement };

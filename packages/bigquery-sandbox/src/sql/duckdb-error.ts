@@ -35,6 +35,7 @@ function toRuntimeMessage(message: string): string | undefined {
   if (required) return `Required field ${required[1]} cannot be null`;
   const operation = integerOverflow.exec(message)?.[1];
   if (operation !== undefined) return `int64 overflow: ${operation}`;
+  if (/(STDDEV|VAR|COVAR|CORR|REGR)\w* is out of range/.test(message)) return "double overflow";
   if (!outOfRange.test(message)) return undefined;
-  return /DECIMAL/.test(message) ? "numeric overflow" : "int64 overflow";
+  return /DECIMAL|HUGEINT/.test(message) ? "numeric overflow" : "int64 overflow";
 }

@@ -2,6 +2,8 @@
  * DuckDB macros of the results database: those that write values in BigQuery's JSON format, then those that queries
  * use where DuckDB's functions differ from BigQuery's.
  */
+import { INTERVAL_MACROS } from "./interval-macros.ts";
+import { MATH_MACROS } from "./math-macros.ts";
 
 /**
  * FLOAT64 as Java's Double.toString writes it, which BigQuery uses: "0.1", "9280000.0", "1.5488E7", "NaN". DuckDB's own
@@ -58,7 +60,10 @@ const TEXT_MACROS = [
 /** CASTs. Messages: https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions */
 const CAST_MACROS = [
   `CREATE MACRO bq_utc(x) AS make_timestamp(epoch_us(x))`,
-  `CREATE MACRO bq_big(t) AS {'$bignumeric': bq_number_parse(t, 'BIGNUMERIC')}`,
+  // A lambda computes the text once.
+  `CREATE MACRO bq_big_of(t) AS
+     list_transform([t], lambda text: CASE WHEN text IS NOT NULL THEN {'$bignumeric': text} END)[1]`,
+  `CREATE MACRO bq_big(t) AS bq_big_of(bq_number_parse(t, 'BIGNUMERIC'))`,
   // DuckDB reads no sign before 0x.
   `CREATE MACRO bq_unsigned_hex(x) AS CASE
      WHEN regexp_matches(x, '^\\s*[+-]0[xX]') THEN regexp_replace(x, '[+-]', '') ELSE x END`,
@@ -68,6 +73,7 @@ const CAST_MACROS = [
      WHEN regexp_matches(x, '^\\s*-0[xX]') THEN -bq_unsigned_hex(x)::BIGINT ELSE bq_unsigned_hex(x)::BIGINT END`,
   `CREATE MACRO bq_parse_float64(x) AS CASE
      WHEN NOT regexp_full_match(x, '(?i)\\s*[+-]?([0-9]+\\.?[0-9]*(e[+-]?[0-9]+)?|\\.[0-9]+(e[+-]?[0-9]+)?|inf|infinity|nan)\\s*')
+       OR (regexp_matches(x, '[0-9]') AND isinf(TRY_CAST(x AS DOUBLE)))
      THEN bq_raise('Bad double value: ' || x)::DOUBLE ELSE x::DOUBLE END`,
   `CREATE MACRO bq_parse_bool(x) AS CASE lower(x) WHEN 'true' THEN true WHEN 'false' THEN false
      ELSE bq_raise('Bad bool value: ' || x)::BOOLEAN END`,
@@ -88,12 +94,17 @@ const CAST_MACROS = [
   `CREATE MACRO bq_parse_date(x) AS CASE
      WHEN NOT regexp_full_match(x, '\\s*\\d{4}-\\d{1,2}-\\d{1,2}\\s*') OR TRY_CAST(x AS DATE) IS NULL
      THEN bq_raise(concat('Invalid date: ''', x, ''''))::DATE ELSE bq_valid_date(x::DATE) END`,
+  // DuckDB's last time of a day is 24:00:00.
+  `CREATE MACRO bq_is_hour_24(x) AS regexp_matches(x, '(^|[ Tt])\\s*24:')`,
+  `CREATE MACRO bq_clock(x, most, part) AS CASE
+     WHEN x NOT BETWEEN 0 AND most
+     THEN bq_raise(concat('The ', part, ' must be from 0 to ', most, ': ', x))::BIGINT ELSE x END`,
   `CREATE MACRO bq_parse_datetime(x) AS CASE
      WHEN NOT regexp_full_match(x, '\\s*\\d{4}-\\d{1,2}-\\d{1,2}([ Tt]\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?)?\\s*')
-       OR TRY_CAST(x AS TIMESTAMP) IS NULL
+       OR bq_is_hour_24(x) OR TRY_CAST(x AS TIMESTAMP) IS NULL
      THEN bq_raise(concat('Invalid datetime string "', x, '"'))::TIMESTAMP ELSE bq_valid_datetime(x::TIMESTAMP) END`,
   `CREATE MACRO bq_parse_time(x) AS CASE
-     WHEN NOT regexp_full_match(x, '\\s*\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?\\s*') OR TRY_CAST(x AS TIME) IS NULL
+     WHEN NOT regexp_full_match(x, '\\s*\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?\\s*') OR bq_is_hour_24(x) OR TRY_CAST(x AS TIME) IS NULL
      THEN bq_raise(concat('Invalid time string "', x, '"'))::TIME ELSE x::TIME END`,
   `CREATE MACRO bq_zone_of(x) AS regexp_extract(x, ' ([A-Za-z_]+(/[A-Za-z_+-]+)*)\\s*$', 1)`,
   // DuckDB reads no blank before an offset, and needs its two digits.
@@ -102,7 +113,7 @@ const CAST_MACROS = [
   `CREATE MACRO bq_parse_timestamp(x) AS CASE
      WHEN NOT regexp_full_match(bq_without_zone(x),
          '\\s*\\d{4}-\\d{1,2}-\\d{1,2}([ Tt]\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d{0,9})?)?\\s*([Zz]|[+-]\\d{1,2}(:\\d{2})?)?\\s*')
-       OR TRY_CAST(bq_without_zone(x) AS TIMESTAMPTZ) IS NULL
+       OR bq_is_hour_24(x) OR TRY_CAST(bq_without_zone(x) AS TIMESTAMPTZ) IS NULL
      THEN bq_raise(concat('Invalid timestamp: ''', x, ''''))::TIMESTAMPTZ
      WHEN bq_zone_of(x) = '' THEN bq_valid_timestamp(CAST(bq_without_zone(x) AS TIMESTAMPTZ))
      ELSE timezone(bq_zone_of(x), bq_without_zone(x)::TIMESTAMP) END`,
@@ -113,8 +124,8 @@ const CAST_MACROS = [
   `CREATE MACRO bq_time_string(x) AS strftime(DATE '2000-01-01' + x, '%H:%M:%S') || bq_fraction(epoch_us(x))`,
   `CREATE MACRO bq_datetime_string(x) AS x::DATE::VARCHAR || ' ' || bq_time_string(x::TIME)`,
   `CREATE MACRO bq_timestamp_string(x) AS bq_datetime_string(bq_utc(x)) || '+00'`,
-  `CREATE MACRO bq_parse_json(t) AS CASE
-     WHEN json_valid(t) THEN json(t)::JSON ELSE bq_raise('syntax error while parsing value')::JSON END`,
+  `CREATE MACRO bq_parse_json(t) AS bq_canonical_json(t)::JSON`,
+  `CREATE MACRO bq_json_or_null(t) AS CASE WHEN json_valid(t) THEN t END`,
   `CREATE MACRO bq_utf8(x) AS CASE
      WHEN TRY(decode(x)) IS NULL AND x IS NOT NULL THEN bq_raise('Invalid UTF-8 string') ELSE decode(x) END`,
 ];
@@ -134,12 +145,6 @@ const FUNCTION_MACROS = [
      WHEN y = 0 THEN bq_raise(concat('division by zero: MOD(', x, ', ', y, ')'))::BIGINT ELSE x % y END`,
   `CREATE MACRO bq_mod_numeric(x, y) AS CASE
      WHEN y = 0 THEN bq_raise('division by zero: MOD')::DECIMAL(38, 9) ELSE x % y END`,
-  `CREATE MACRO bq_sqrt(x) AS CASE
-     WHEN x < 0 THEN bq_raise('Argument to SQRT cannot be negative')::DOUBLE ELSE sqrt(x) END`,
-  `CREATE MACRO bq_ln(x) AS CASE
-     WHEN x <= 0 THEN bq_raise('LN is undefined for zero or negative value')::DOUBLE ELSE ln(x) END`,
-  `CREATE MACRO bq_log10(x) AS CASE
-     WHEN x <= 0 THEN bq_raise('LOG10 is undefined for zero or negative value')::DOUBLE ELSE log10(x) END`,
   `CREATE MACRO bq_substr(x, p) AS CASE
      WHEN p > 0 THEN substr(x, p) WHEN p = 0 OR -p > length(x) THEN x ELSE substr(x, p) END,
    (x, p, n) AS CASE
@@ -159,7 +164,7 @@ const FUNCTION_MACROS = [
      WHEN n < 0 THEN bq_raise('Second argument in LEFT() cannot be negative') ELSE left(x, n) END`,
   `CREATE MACRO bq_right(x, n) AS CASE
      WHEN n < 0 THEN bq_raise('Second argument in RIGHT() cannot be negative') ELSE right(x, n) END`,
-  `CREATE MACRO bq_split(x, d) AS CASE WHEN x = '' THEN [''] ELSE string_split(x, d) END`,
+  `CREATE MACRO bq_split(x, d) AS CASE WHEN d IS NULL THEN NULL WHEN x = '' THEN [''] ELSE string_split(x, d) END`,
   `CREATE MACRO bq_regexp_extract(x, r, g) AS CASE WHEN regexp_matches(x, r) THEN regexp_extract(x, r, g) END`,
   `CREATE MACRO bq_replace(x, a, b) AS CASE WHEN a = '' THEN x ELSE replace(x, a, b) END`,
   `CREATE MACRO bq_unhex(t) AS CASE
@@ -182,10 +187,21 @@ const FUNCTION_MACROS = [
   `CREATE MACRO bq_json_double(x) AS CASE
      WHEN isnan(x) THEN '"NaN"' WHEN isinf(x) THEN CASE WHEN x > 0 THEN '"Infinity"' ELSE '"-Infinity"' END
      ELSE bq_float_string(x) END`,
+  `CREATE MACRO bq_with_point(t) AS CASE WHEN regexp_full_match(t, '-?\\d+') THEN t || '.0' ELSE t END`,
+  // https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions#json_encodings: others are strings.
+  `CREATE MACRO bq_json_decimal(t) AS CASE
+     WHEN NOT contains(t, '.') AND TRY_CAST(t AS BIGINT) BETWEEN -9007199254740992 AND 9007199254740992 THEN t ELSE '"' || t || '"' END`,
   // Whole numbers that a double cannot hold are strings.
   `CREATE MACRO bq_json_int64(x) AS CASE
      WHEN x BETWEEN -9007199254740992 AND 9007199254740992 THEN x::VARCHAR ELSE '"' || x::VARCHAR || '"' END`,
 ];
 
 /** Every macro, after those that it uses. They use the functions of native/. */
-export const MACROS: readonly string[] = [...FLOAT_MACROS, ...TEXT_MACROS, ...CAST_MACROS, ...FUNCTION_MACROS];
+export const MACROS: readonly string[] = [
+  ...FLOAT_MACROS,
+  ...TEXT_MACROS,
+  ...CAST_MACROS,
+  ...MATH_MACROS,
+  ...INTERVAL_MACROS,
+  ...FUNCTION_MACROS,
+];

@@ -80,7 +80,7 @@ class RowReader {
     try {
       if (type.kind === "range") return readRange(value, type.element);
       if (type.kind === "array") throw new ValueError(`Field ${field.name} is an array of arrays`);
-      if (type.name === "JSON" && this.#options.isJsonRaw) return rawJsonText(value);
+      if (type.name === "JSON" && this.#options.isJsonRaw) return readScalar(rawJsonText(value), type.name);
       return checkLimits(readScalar(toText(value, field.name), type.name), field);
     } catch (error) {
       if (error instanceof ValueError) return this.#fail(path, error.message);

@@ -4,6 +4,7 @@
  * https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-json#details_of_loading_json_data
  */
 import type { ScalarName } from "../wire/field-type.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import { readDate, readDatetime, readTime, readTimestamp } from "./time-text.ts";
 
 /** A value that its column cannot hold; its message is BigQuery's. */
@@ -24,7 +25,7 @@ const READERS: Readonly<Record<Exclude<ScalarName, "NUMERIC" | "BIGNUMERIC">, Re
   DATETIME: readDatetime,
   TIME: readTime,
   TIMESTAMP: readTimestamp,
-  JSON: (text) => (isJson(text) ? text : undefined),
+  JSON: readJson,
   GEOGRAPHY: (text) =>
     /^(POINT|LINESTRING|POLYGON|MULTI\w+|GEOMETRYCOLLECTION)\s*(\(|EMPTY)/i.test(text) ? text : undefined,
   INTERVAL: readInterval,
@@ -100,12 +101,11 @@ function padded(base64: string): string {
   return base64 + "=".repeat((4 - (base64.length % 4)) % 4);
 }
 
-function isJson(text: string): boolean {
+function readJson(text: string): string | undefined {
   try {
-    JSON.parse(text);
-    return true;
+    return canonicalJson(text, "round");
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -96,6 +96,28 @@ function readField(field: RestField, parents: readonly string[]): Field {
   };
 }
 
+/** https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#parameterized_decimal_type */
+const DECIMAL_DIGITS: Readonly<Record<string, { readonly whole: number; readonly scale: number }>> = {
+  NUMERIC: { whole: 29, scale: 9 },
+  BIGNUMERIC: { whole: 38, scale: 38 },
+};
+
+/** Refuses digits that NUMERIC and BIGNUMERIC cannot have. */
+export function checkDigits(
+  type: string,
+  precision: string | null | undefined,
+  scale: string | null | undefined,
+): void {
+  const limit = DECIMAL_DIGITS[type];
+  if (limit === undefined || precision == null) return;
+  const [digits, fraction] = [Number(precision), Number(scale ?? 0)];
+  if (fraction < 0 || fraction > limit.scale)
+    throw invalid(`In ${type}(P, S), S must be between 0 and ${limit.scale}: ${fraction}`);
+  const [least, most] = [Math.max(1, fraction), fraction + limit.whole];
+  if (digits < least || digits > most)
+    throw invalid(`In ${type}(P, ${fraction}), P must be between ${least} and ${most}: ${digits}`);
+}
+
 function readType(field: RestField, path: readonly string[]): FieldType {
   const upper = field.type.toUpperCase();
   const label = path.join(".");
@@ -111,6 +133,7 @@ function readType(field: RestField, path: readonly string[]): FieldType {
   }
   const name = scalarNameOf(upper);
   if (name === undefined) throw invalid(`Invalid value for type: ${field.type} is not a valid value`);
+  checkDigits(name, field.precision, field.scale);
   return { kind: "scalar", name };
 }
 

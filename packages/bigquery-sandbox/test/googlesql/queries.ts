@@ -1,4 +1,4 @@
-import { array, type Page, refused, rows, struct } from "./cases.ts";
+import { array, type Case, type Page, refused, rows, struct } from "./cases.ts";
 
 const ungrouped = refused("neither grouped nor aggregated");
 
@@ -16,6 +16,21 @@ export const queries: readonly Page[] = [
       ["SELECT SUM(x) FROM UNNEST([9223372036854775807, 1]) AS x", refused("int64 overflow")],
       ["SELECT SUM(DISTINCT x) FROM UNNEST([1, 1, 2]) AS x", "3"],
       ["SELECT SUM(x) FROM UNNEST([NUMERIC '0.1', NUMERIC '0.2']) AS x", "0.3"],
+      [
+        "SELECT SUM(x) FROM UNNEST([NUMERIC '99999999999999999999999999999', NUMERIC '99999999999999999999999999999']) AS x",
+        refused("numeric overflow"),
+      ],
+      [
+        "SELECT SUM(x) FROM UNNEST([BIGNUMERIC '1e38', NULL, BIGNUMERIC '1.5']) AS x",
+        "100000000000000000000000000000000000001.5",
+      ],
+      ["SELECT SUM(DISTINCT x) FROM UNNEST([BIGNUMERIC '1.5', BIGNUMERIC '1.50']) AS x", "1.5"],
+      ["SELECT SUM(x) FROM UNNEST(CAST([] AS ARRAY<BIGNUMERIC>)) AS x", null],
+      ["SELECT SUM(x) FROM UNNEST([BIGNUMERIC '5e38', BIGNUMERIC '5e38']) AS x", refused("bignumeric overflow")],
+      ["SELECT AVG(x) FROM UNNEST([BIGNUMERIC '1', NULL, BIGNUMERIC '2']) AS x", "1.5"],
+      ["SELECT SUM(x) FROM UNNEST([1e308, 1e308]) AS x", refused("double overflow")],
+      ["SELECT SUM(x) FROM UNNEST([1e308, CAST('inf' AS FLOAT64)]) AS x", "Infinity"],
+      ["SELECT AVG(x) FROM UNNEST([1e308, 1e308]) AS x", refused("double overflow")],
       ["SELECT SUM(x) FROM UNNEST(['a']) AS x", refused("No matching signature for function SUM")],
       ["SELECT AVG(x) FROM UNNEST([0, 2, 4, 4, 5]) AS x", "3.0"],
       ["SELECT AVG(x) FROM UNNEST([NUMERIC '1', NUMERIC '1', NUMERIC '2']) AS x", "1.333333333"],
@@ -45,6 +60,9 @@ export const queries: readonly Page[] = [
       ["SELECT ANY_VALUE(x) FROM UNNEST(['a', 'a']) AS x", "a"],
       ["SELECT APPROX_COUNT_DISTINCT(x) FROM UNNEST([0, 1, 1, 2]) AS x", "3"],
       ["SELECT APPROX_QUANTILES(x, 2) FROM UNNEST([1, 1, 1, 4, 5, 6, 7, 8, 9, 10]) AS x", array("1", "5", "10")],
+      ["SELECT APPROX_QUANTILES(x, 2) FROM UNNEST([BIGNUMERIC '9']) AS x", refused("is not supported by the sandbox")],
+      ["SELECT PERCENTILE_DISC(x, 0) OVER () FROM UNNEST([BIGNUMERIC '9']) AS x", refused("is not supported")],
+      ["SELECT STDDEV(x) FROM UNNEST([1e308, -1e308]) AS x", refused("double overflow")],
       ["SELECT VAR_POP(x) FROM UNNEST([10, 14, 18]) AS x", "10.666666666666666"],
       ["SELECT STDDEV_SAMP(x) FROM UNNEST([10, 14, 18]) AS x", "4.0"],
       ["SELECT VARIANCE(x) FROM UNNEST([10]) AS x", null],
@@ -74,6 +92,41 @@ export const queries: readonly Page[] = [
       ["SELECT x FROM UNNEST([3, 1, 2]) AS x QUALIFY ROW_NUMBER() OVER (ORDER BY x DESC) = 1", "3"],
       ["SELECT ROW_NUMBER() FROM UNNEST([1]) AS x", refused("requires an OVER clause")],
       ["SELECT UPPER('a') OVER ()", refused("not supported by the sandbox")],
+      ["SELECT SUM(x) OVER v FROM UNNEST([1, 2]) AS x WINDOW w AS (ORDER BY x), v AS w", rows("1", "3")],
+      ["SELECT SUM(x) OVER (w ORDER BY x) FROM UNNEST([1, 2]) AS x WINDOW w AS (PARTITION BY x)", rows("1", "2")],
+      ["SELECT SUM(x) OVER w FROM UNNEST([1]) AS x WINDOW w AS (), w AS ()", refused("Duplicate window alias w")],
+      [
+        "SELECT SUM(x) OVER (w ORDER BY x) FROM UNNEST([1]) AS x WINDOW w AS (ORDER BY x)",
+        refused("cannot have an inline ORDER BY"),
+      ],
+      [
+        "SELECT SUM(x) OVER (w PARTITION BY x) FROM UNNEST([1]) AS x WINDOW w AS (ORDER BY x)",
+        refused("cannot reference a named window"),
+      ],
+      [
+        "SELECT SUM(x) OVER (RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM UNNEST([1]) AS x",
+        refused("requires an ORDER BY"),
+      ],
+    ],
+  },
+  {
+    page: "numbering_functions and navigation_functions",
+    cases: [
+      ...["RANK()", "DENSE_RANK()", "PERCENT_RANK()", "CUME_DIST()", "NTILE(2)"].flatMap((call): Case[] => [
+        [`SELECT ${call} OVER () FROM UNNEST([1]) AS x`, refused("Window ORDER BY is required")],
+        [
+          `SELECT ${call} OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) FROM UNNEST([1]) AS x`,
+          refused("Window framing clause is not allowed"),
+        ],
+      ]),
+      ...["FIRST_VALUE(x)", "LAST_VALUE(x)", "NTH_VALUE(x, 1)", "LAG(x)", "LEAD(x)"].map((call): Case => [
+        `SELECT ${call} OVER (PARTITION BY x) FROM UNNEST([1]) AS x`,
+        refused("Window ORDER BY is required"),
+      ]),
+      ["SELECT ROW_NUMBER() OVER () FROM UNNEST([1]) AS x", "1"],
+      ["SELECT LAG(x) OVER w FROM UNNEST([1]) AS x WINDOW w AS ()", refused("Window ORDER BY is required")],
+      ["SELECT PERCENTILE_DISC(x, 0.5) OVER (ORDER BY x) FROM UNNEST([1]) AS x", refused("is not allowed")],
+      ["SELECT COUNT(DISTINCT x) OVER (ORDER BY x) FROM UNNEST([1]) AS x", refused("is not allowed if DISTINCT")],
     ],
   },
   {
@@ -88,6 +141,21 @@ export const queries: readonly Page[] = [
       ["SELECT 1 UNION ALL SELECT 1, 2", refused("mismatched column count")],
       ["SELECT x FROM UNNEST([1, 2, 3]) AS x EXCEPT DISTINCT SELECT 2 ORDER BY 1", rows("1", "3")],
       ["SELECT x FROM UNNEST([1, 2]) AS x INTERSECT DISTINCT SELECT 2", "2"],
+      ["SELECT 1 INTERSECT ALL SELECT 1", refused("Expected keyword DISTINCT but got keyword ALL")],
+      ["SELECT 1 EXCEPT ALL SELECT 1", refused("Expected keyword DISTINCT but got keyword ALL")],
+      [
+        "WITH a AS (SELECT 1 AS x), A AS (SELECT 2 AS x) SELECT x FROM a",
+        refused("Duplicate alias A for WITH subquery"),
+      ],
+      ["WITH a AS (SELECT 1 AS x) SELECT x FROM (WITH a AS (SELECT 2 AS x) SELECT x FROM a)", "2"],
+      ["SELECT * EXCEPT (a, A) FROM (SELECT 1 AS a, 2 AS b)", refused("Duplicate column A")],
+      ["SELECT STRUCT(1 AS a, 2 AS A)", refused("A STRUCT with two fields of the name A is not supported")],
+      ["SELECT AS STRUCT 1 AS a, 2 AS a", refused("A STRUCT with two fields of the name a is not supported")],
+      [
+        "SELECT t FROM (SELECT 1 AS a, 2 AS a) AS t",
+        refused("A STRUCT with two fields of the name a is not supported"),
+      ],
+      ["SELECT t FROM (SELECT 1, 2) AS t", struct("1", "2")],
       ["WITH a AS (SELECT 1 AS x), b AS (SELECT x + 1 AS y FROM a) SELECT y FROM b", "2"],
       ["SELECT s.a FROM (SELECT STRUCT(1 AS a) AS s)", "1"],
       ["SELECT t FROM (SELECT 1 AS a, 'x' AS b) AS t", struct("1", "x")],
@@ -153,6 +221,9 @@ export const queries: readonly Page[] = [
       ["SELECT GENERATE_ARRAY(5, 1, -2)", array("5", "3", "1")],
       ["SELECT GENERATE_ARRAY(1, 5, 0)", refused("step cannot be 0")],
       ["SELECT ARRAY_CONCAT([1], [2, 3])", array("1", "2", "3")],
+      ["SELECT ARRAY_CONCAT([1], [2], NULL) IS NULL", "true"],
+      ["SELECT ARRAY_CONCAT([1], CAST(NULL AS ARRAY<INT64>)) IS NULL", "true"],
+      ["SELECT ([1] || CAST(NULL AS ARRAY<INT64>)) IS NULL", "true"],
       ["SELECT ARRAY_REVERSE([1, 2])", array("2", "1")],
       ["SELECT ARRAY_TO_STRING(['coffee', NULL, 'milk'], '--')", "coffee--milk"],
       ["SELECT ARRAY_TO_STRING(['a', NULL], ',', 'MISSING')", "a,MISSING"],

@@ -19,7 +19,7 @@ import type { Field, FieldProperties } from "../../wire/field-type.ts";
 import { sqlTypeName } from "../../wire/sql-type-name.ts";
 import type { ReadType } from "../../sql/statements/column-type.ts";
 import { checkNames } from "../../wire/read-schema.ts";
-import { describeResult } from "../describe-result.ts";
+import { checkNamed, describeResult } from "../describe-result.ts";
 import { describeView } from "../describe-view.ts";
 import { assignedRowsSql, findField } from "./run-insert.ts";
 import { translatePart } from "./scope.ts";
@@ -36,7 +36,7 @@ export function planCreateTable(tokens: readonly Token[], context: StatementCont
 export function planCreateView(tokens: readonly Token[], context: StatementContext): PlannedStatement {
   const statement = readCreateView(tokens);
   return planCreate(statement, context, (connection) => {
-    const view = { query: textAfterAs(context.sql), useLegacySql: false };
+    const view = { query: textAfterAs(context.sql), useLegacySql: false, needsNames: true };
     return describeView(connection, context.catalog, targetName(statement.target, context), view, statement.properties);
   });
 }
@@ -70,6 +70,7 @@ async function makeTable(
   { fields, properties, query }: CreateTable,
 ): Promise<StoredTable> {
   const rows = query && (await translatePart(connection, context, query));
+  if (fields === undefined && rows !== undefined) checkNamed("TABLE", rows.columns);
   const columns = fields ?? (rows === undefined ? [] : await describeResult(connection, rows));
   if (columns.length === 0) throw invalidQuery("CREATE TABLE must have columns or a query");
   checkPartitioning(columns, properties);

@@ -29,6 +29,8 @@ export async function insertedRows(
 ): Promise<InsertedRows> {
   const own = table.columns.map(({ field }) => field);
   const columns = statement.columns?.map((name) => findField(storedFields(table), name)) ?? own;
+  const twice = columns.find((field, index) => columns.indexOf(field) !== index);
+  if (twice !== undefined) throw invalidQuery(`INSERT has columns with duplicate name: ${twice.name}`);
   const fields = columns.includes(INGESTION_TIME) ? [...own, INGESTION_TIME] : own;
   const target = { columns, fields, unit: ingestionUnit(table.properties) };
   if (statement.rows === undefined) {
@@ -80,7 +82,7 @@ export function assignedRowsSql({ sql, columns: found }: RowsOfQuery, { columns,
 
 /** One column of a query in the type of the field that it becomes. */
 export function assignedSql({ value }: OutputColumn, index: number, field: Field, unit: string | undefined): string {
-  const sql = assignSql({ ...value, sql: outputName(index) }, field);
+  const sql = assignSql({ ...value, sql: outputName(index), unchecked: undefined }, field);
   return field === INGESTION_TIME && unit !== undefined ? partitionTimeSql(sql, unit) : sql;
 }
 

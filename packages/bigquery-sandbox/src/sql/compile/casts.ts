@@ -6,6 +6,7 @@ import { duckdbTypeOf, RANGE_FIELDS } from "../../storage/duckdb-type.ts";
 import { invalidQuery } from "../../errors.ts";
 import type { FieldType } from "../../wire/field-type.ts";
 import { quoteIdentifier, quoteText } from "../quote.ts";
+import { bigText } from "./bignumeric.ts";
 import { describeType, isA, isSame, type RangeType, scalar } from "./types.ts";
 import { describeValue, nullOf, raise, raiseSql, type Value } from "./value.ts";
 
@@ -19,7 +20,6 @@ const macro =
   (name: string): Cast =>
   (x) =>
     `${name}(${x})`;
-const bigText: Cast = (x) => `${x}."$bignumeric"`;
 const toBig: Cast = (text) => `bq_big(${text})`;
 const toNumeric: Cast = (text) => `CAST(bq_number_parse(${text}, 'NUMERIC') AS DECIMAL(38, 9))`;
 
@@ -49,7 +49,8 @@ const casts: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
     INT64: macro("bq_float_to_int64"),
     NUMERIC: (x) => toNumeric(`bq_float_exact(${x})`),
     BIGNUMERIC: (x) => toBig(`bq_float_exact(${x})`),
-    STRING: macro("bq_float_string"),
+    // 0 has no sign.
+    STRING: (x) => `bq_float_string(CASE WHEN ${x} <> 0 THEN ${x} ELSE abs(${x}) END)`,
   },
   BOOL: { INT64: plain("BIGINT"), STRING: plain("VARCHAR") },
   STRING: {

@@ -3,6 +3,7 @@
  */
 import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import type { FieldType } from "../../wire/field-type.ts";
+import { bigOf } from "./bignumeric.ts";
 import { castSql } from "./casts.ts";
 import { describeType, isA, isSame, numberOfRank, numberRank } from "./types.ts";
 import { nullOf, type Value } from "./value.ts";
@@ -56,7 +57,7 @@ export function coerce(from: Value, to: FieldType): Value | undefined {
 /** A number in any numeric type, exactly as it is written. */
 export function numberLiteral(digits: string, type: FieldType): Value {
   if (isA(type, "BIGNUMERIC"))
-    return { sql: `{'$bignumeric': bq_number_parse('${digits}', 'BIGNUMERIC')}`, type, constant: digits };
+    return { sql: bigOf(`bq_number_parse('${digits}', 'BIGNUMERIC')`), type, constant: digits };
   if (isA(type, "NUMERIC"))
     return { sql: `CAST(bq_number_parse('${digits}', 'NUMERIC') AS DECIMAL(38, 9))`, type, constant: digits };
   return { sql: `CAST('${digits}' AS ${duckdbTypeOf(type)})`, type, constant: digits };

@@ -1,10 +1,12 @@
 /* ARRAYs and STRUCTs: https://cloud.google.com/bigquery/docs/reference/standard-sql/arrays */
 import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
-import { quoteIdentifier, quoteText } from "../quote.ts";
+import { jsonMember } from "./compile-name.ts";
+import { quoteIdentifier } from "../quote.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { coerce, coerceAll, describeTypes } from "./coerce.ts";
 import { compileAs, compileExpression, type Place } from "./compile-expression.ts";
-import { arrayOf, describeType, isA, scalar, toFieldType, unnamedField } from "./types.ts";
+import { repeatedName } from "./repeated-name.ts";
+import { arrayOf, describeType, isA, scalar, toFieldType, twoFields, unnamedField } from "./types.ts";
 import { raise, type Value, value } from "./value.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
@@ -62,6 +64,8 @@ export function compileStruct(place: Place, node: Of<"struct">): Value {
       node.at,
     );
   });
+  const repeated = repeatedName(items.map(({ name }) => name));
+  if (repeated !== undefined) throw place.context.unsupported(twoFields(repeated), node.at);
   const sql = `struct_pack(${items.map((item) => `${quoteIdentifier(item.name)} := ${item.sql}`).join(", ")})`;
   const named = items.map((item) => ({ name: item.name, type: item.type, required: false }));
   // Literals in a STRUCT without a type still take the type of a column that it is written to.
@@ -92,7 +96,7 @@ export function compileIndex(place: Place, node: Of<"index">): Value {
 function jsonIndex(place: Place, node: Of<"index">, of: Value): Value {
   const index = compileExpression(place, node.index);
   if (isA(index.type, "STRING") && index.constant !== undefined) {
-    return value(`json_extract(${of.sql}, ${quoteText(`$."${index.constant}"`)})`, of.type);
+    return jsonMember(place, of, index.constant, node.at);
   }
   if (isA(index.type, "INT64")) return value(`json_extract(${of.sql}, concat('$[', ${index.sql}, ']'))`, of.type);
   throw place.context.unsupported("A JSON subscript other than a literal or an INT64", node.at);

@@ -21,6 +21,7 @@ export function compileLiteral(context: Context, type: LiteralType, text: string
     case "BYTES":
       return value(`from_hex('${Buffer.from(text, "latin1").toString("hex")}')`, scalar("BYTES"));
     case "FLOAT":
+      if (!Number.isFinite(Number(text))) throw context.error(`Invalid floating point literal: ${text}`, at);
       return { ...numberLiteral(text, scalar("FLOAT64")), literal: "FLOAT" };
     case "INTEGER":
       return integerLiteral(context, text, at);

@@ -1,4 +1,5 @@
 /* Names of columns, range variables and fields. */
+import { duckdbKey } from "../functions/json-path.ts";
 import { quoteText } from "../quote.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { compileExpression, type Place } from "./compile-expression.ts";
@@ -82,11 +83,18 @@ function columnOf(place: Place, variable: RangeVariable, name: string, at: numbe
   return valueOf(column, name);
 }
 
+/** A JSON value's member. */
+export function jsonMember(place: Place, of: Value, key: string, at: number): Value {
+  const step = duckdbKey(key);
+  if (step === undefined) throw place.context.unsupported(`The key ${JSON.stringify(key)} of a JSON value`, at);
+  return value(`json_extract(${of.sql}, ${quoteText(`$${step}`)})`, of.type);
+}
+
 /** A STRUCT's field, or a JSON value's key. */
 export function fieldOf(place: Place, of: Value, name: string, at: number): Value {
   if (isA(of.type, "JSON")) {
     noteRead(of);
-    return { ...value(`json_extract(${of.sql}, ${quoteText(`$."${name}"`)})`, of.type), name };
+    return { ...jsonMember(place, of, name, at), name };
   }
   if (of.type.kind !== "struct") {
     throw place.context.error(`Cannot access field ${name} on a value with type ${describeType(of.type)}`, at + 1);

@@ -53,7 +53,10 @@ function compileWiths(outer: Place, query: Query): { place: Place; sql: string }
   if (query.withs.length === 0) return { place: outer, sql: "" };
   const withs = new Map<string, NamedQuery>(outer.withs);
   const parts: string[] = [];
-  for (const { name, query: inner } of query.withs) {
+  const names = new Set<string>();
+  for (const { name, query: inner, at } of query.withs) {
+    if (names.has(name.toLowerCase())) throw outer.context.error(`Duplicate alias ${name} for WITH subquery`, at);
+    names.add(name.toLowerCase());
     const compiled = compileQuery({ ...outer, withs }, inner);
     const sqlName = outer.context.newAlias();
     withs.set(name.toLowerCase(), { sqlName, columns: compiled.columns });

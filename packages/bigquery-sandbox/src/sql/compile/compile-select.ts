@@ -6,16 +6,17 @@ import { columnValue, fieldOf, findValue, noteRead } from "./compile-name.ts";
 import { type CompiledQuery, type OutputColumn, outputName } from "./compile-query.ts";
 import { noteFilter } from "./filters.ts";
 import { asBool } from "./operators.ts";
+import { repeatedName } from "./repeated-name.ts";
 import { type FromNames, noNames, rowValue, Scope } from "./scope.ts";
 import { sortSql } from "./sort.ts";
-import { describeType, isGroupable, unnamedField } from "./types.ts";
+import { describeType, isGroupable, twoFields, unnamedField } from "./types.ts";
 import type { Value } from "./value.ts";
 
 export function compileSelect(outer: Place, select: Select, orderBy: readonly SortKey[]): CompiledQuery {
   const from = select.from && compileFrom(outer, select.from);
   const names = from?.names ?? noNames;
-  const windows = new Map<string, Window>(select.windows.map(({ name, window }) => [name.toLowerCase(), window]));
-  const scope = new Scope(names, outer.scope);
+  const windows = windowsOf(outer, select);
+  const scope = select.continuesFrom ? outer.scope.continuedBy(names) : new Scope(names, outer.scope);
   const place: Place = { ...outer, scope, windows };
   const items = select.items.flatMap((item) => compileItem(place, item, names));
   if (items.length === 0) throw outer.context.error("SELECT * must have a FROM clause, and columns", select.at);
@@ -34,13 +35,22 @@ export function compileSelect(outer: Place, select: Select, orderBy: readonly So
     clause(under, "HAVING", select.having),
     clause(under, "QUALIFY", select.qualify),
   ];
-  const columns = shape(select, items);
+  const columns = shape(place, select, items);
   const list = columns.map(({ value }, index) => `${value.sql} AS ${outputName(index)}`).join(", ");
   const order = sortSql(orderPlace(place, scope, select, items), orderBy, sortable(select, items));
   return {
     sql: `SELECT ${select.isDistinct ? "DISTINCT " : ""}${list}${parts.join("")}${order}`,
     columns: checked(place, select, columns),
   };
+}
+
+function windowsOf({ context }: Place, select: Select): Map<string, Window> {
+  const windows = new Map<string, Window>();
+  for (const { name, window, at } of select.windows) {
+    if (windows.has(name.toLowerCase())) throw context.error(`Duplicate window alias ${name}`, at);
+    windows.set(name.toLowerCase(), window);
+  }
+  return windows;
 }
 
 function clause(place: Place, name: string, condition: Expression | undefined): string {
@@ -55,6 +65,12 @@ function compileItem(place: Place, item: SelectItem, names: FromNames): OutputCo
   }
   const columns = starColumns(place, item.of, names);
   const all = new Set(columns.map(({ name }) => name?.toLowerCase()));
+  checkUnique(place, item.except, item.at);
+  checkUnique(
+    place,
+    item.replace.map(({ name }) => name),
+    item.at,
+  );
   for (const name of [...item.except, ...item.replace.map((one) => one.name)]) {
     if (all.has(name.toLowerCase())) continue;
     throw place.context.error(`Column ${name} in SELECT * EXCEPT or REPLACE list does not exist`, item.at);
@@ -65,6 +81,12 @@ function compileItem(place: Place, item: SelectItem, names: FromNames): OutputCo
     const replaced = item.replace.find((one) => one.name.toLowerCase() === name?.toLowerCase());
     return { name, value: replaced === undefined ? read() : compileExpression(place, replaced.value) };
   });
+}
+
+function checkUnique({ context }: Place, names: readonly string[], at: number): void {
+  const repeated = repeatedName(names);
+  if (repeated !== undefined)
+    throw context.error(`Duplicate column ${repeated} in SELECT * EXCEPT or REPLACE list`, at);
 }
 
 interface StarColumn {
@@ -130,13 +152,15 @@ function groupKey(place: Place, key: Expression, items: readonly OutputColumn[])
 }
 
 /** The result's columns: the items, or one value of them. */
-function shape(select: Select, items: readonly OutputColumn[]): readonly OutputColumn[] {
+function shape({ context }: Place, select: Select, items: readonly OutputColumn[]): readonly OutputColumn[] {
   if (!select.asStruct) return items;
   const fields = items.map(({ name, value }, index) => ({
     name: name ?? unnamedField(index),
     type: value.type,
     required: false,
   }));
+  const repeated = repeatedName(fields.map(({ name }) => name));
+  if (repeated !== undefined) throw context.unsupported(twoFields(repeated), select.at);
   const sql = `struct_pack(${fields.map(({ name }, index) => `${quoteIdentifier(name)} := ${items[index]!.value.sql}`).join(", ")})`;
   return [{ name: undefined, value: { sql, type: { kind: "struct", fields } } }];
 }
@@ -155,7 +179,9 @@ function checked(place: Place, select: Select, columns: readonly OutputColumn[])
 
 /** Output columns as ORDER BY sees them: by their name in the result, so that each is computed once. */
 function sortable(select: Select, items: readonly OutputColumn[]): Value[] {
-  return items.map(({ value }, index) => (select.asStruct ? value : { ...value, sql: outputName(index) }));
+  return items.map(({ value }, index) =>
+    select.asStruct ? value : { ...value, sql: outputName(index), unchecked: undefined },
+  );
 }
 
 function orderPlace(place: Place, scope: Scope, select: Select, items: readonly OutputColumn[]): Place {

@@ -3,11 +3,12 @@
  */
 import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import type { FieldType } from "../../wire/field-type.ts";
-import { quoteText } from "../quote.ts";
+import { bigArithmetic, bigOf, bigText } from "./bignumeric.ts";
 import { coerce, coerceAll, describeTypes } from "./coerce.ts";
 import type { Context } from "./context.ts";
+import { floatArithmetic, floatDivision, floatNegation, operandOf } from "./float-overflow.ts";
 import { describeType, isA, isGroupable, isOrderable, numberRank, scalar } from "./types.ts";
-import { raiseSql, type Value, value } from "./value.ts";
+import { type Value, value } from "./value.ts";
 
 /** A binary operator's result; throws BigQuery's error for other types. */
 export function binary(context: Context, operator: string, left: Value, right: Value, at: number): Value {
@@ -78,33 +79,35 @@ function arithmetic(operator: string, left: Value, right: Value): Value | undefi
   const both = coerceAll([left, right]);
   const rank = both === undefined ? -1 : numberRank(both.type);
   if (both === undefined || rank < 0) return undefined;
+  if (isA(both.type, "FLOAT64")) return onFloats(operator, both.values as [Value, Value], [left, right]);
   if (operator !== "/" || rank > 0) return onNumbers(operator, both.values as [Value, Value], both.type);
-  const float = scalar("FLOAT64");
-  return onNumbers(operator, both.values.map((one) => coerce(one, float)) as [Value, Value], float);
+  return onFloats(operator, both.values.map((one) => coerce(one, scalar("FLOAT64"))) as [Value, Value], [left, right]);
 }
 
 function onNumbers(operator: string, [left, right]: [Value, Value], type: FieldType): Value {
-  if (isA(type, "BIGNUMERIC")) {
-    const text = `bq_number(${quoteText(operator)}, ${left.sql}."$bignumeric", ${right.sql}."$bignumeric", 'BIGNUMERIC')`;
-    return value(`{'$bignumeric': ${text}}`, type);
-  }
+  if (isA(type, "BIGNUMERIC")) return value(bigArithmetic(operator, left.sql, right.sql), type);
   if (isA(type, "NUMERIC") && (operator === "*" || operator === "/")) {
     const text = `bq_number('${operator}', bq_numeric_text(${left.sql}), bq_numeric_text(${right.sql}), 'NUMERIC')`;
     return value(`CAST(${text} AS DECIMAL(38, 9))`, type);
   }
-  if (operator === "/") return value(divideSql(left.sql, right.sql), type);
   return value(`(${left.sql} ${operator} ${right.sql})`, type);
 }
 
-/** Up to this length an operand is repeated in the message; chains of divisions would grow with every one. */
-const maxRepeatedSql = 80;
+/** @param originals the operands before they were coerced to FLOAT64 */
+function onFloats(operator: string, [left, right]: [Value, Value], originals: [Value, Value]): Value {
+  const [x, y] = [operandOf(left, originals[0]), operandOf(right, originals[1])];
+  return operator === "/" ? floatDivision(x, y, right.sql) : floatArithmetic(operator, x, y);
+}
 
-function divideSql(x: string, y: string): string {
-  const isShort = x.length + y.length < maxRepeatedSql;
-  const message = isShort
-    ? `concat('division by zero: ', bq_float_string(${x}), ' / ', bq_float_string(${y}))`
-    : "'division by zero'";
-  return `CASE WHEN ${y} = 0 THEN ${raiseSql(message, scalar("FLOAT64"))} ELSE ${x} / ${y} END`;
+/** https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#interval_arithmetic_operators */
+function scaleInterval(operator: string, left: Value, right: Value): Value | undefined {
+  if (operator === "*" && isA(right.type, "INTERVAL")) return scaleInterval(operator, right, left);
+  if (!isA(left.type, "INTERVAL") || !isA(right.type, "INT64") || (operator !== "*" && operator !== "/"))
+    return undefined;
+  return value(
+    `${operator === "*" ? "bq_interval_multiply" : "bq_interval_divide"}(${left.sql}, ${right.sql})`,
+    left.type,
+  );
 }
 
 /** DATE and days; times and INTERVALs. */
@@ -119,6 +122,8 @@ function timeArithmetic(operator: string, left: Value, right: Value): Value | un
   if (isA(left.type, "DATE") && isA(right.type, "INT64") && right.literal !== "NULL") {
     return value(`bq_valid_date(${left.sql} ${operator} CAST(${right.sql} AS INTEGER))`, left.type);
   }
+  const scaled = scaleInterval(operator, left, right);
+  if (scaled !== undefined) return scaled;
   if (isA(right.type, "INTERVAL") && (operator === "+" || operator === "-")) return addInterval(operator, left, right);
   if (operator === "-" && isA(left.type, "DATE", "DATETIME", "TIMESTAMP") && isA(right.type, describeType(left.type))) {
     const unit = isA(left.type, "DATE") ? `to_days(CAST(${left.sql} - ${right.sql} AS INTEGER))` : undefined;
@@ -162,7 +167,7 @@ export function compare(operator: string, left: Value, right: Value): Value | un
 
 /** SQL that compares as the value does: BIGNUMERIC is text in DuckDB. */
 export function comparable({ sql, type }: Value): string {
-  return isA(type, "BIGNUMERIC") ? `bq_number_key(${sql}."$bignumeric")` : sql;
+  return isA(type, "BIGNUMERIC") ? `bq_number_key(${bigText(sql)})` : sql;
 }
 
 export function unary(context: Context, operator: "+" | "-" | "~" | "NOT", of: Value, at: number): Value {
@@ -180,8 +185,9 @@ export function unary(context: Context, operator: "+" | "-" | "~" | "NOT", of: V
 
 function negate(of: Value): Value {
   if (isA(of.type, "BIGNUMERIC")) {
-    return value(`{'$bignumeric': bq_number('-', '0', ${of.sql}."$bignumeric", 'BIGNUMERIC')}`, of.type);
+    return value(bigOf(`bq_number('-', '0', ${bigText(of.sql)}, 'BIGNUMERIC')`), of.type);
   }
+  if (isA(of.type, "FLOAT64")) return floatNegation(operandOf(of, of));
   return value(`(-${of.sql})`, of.type);
 }
 

@@ -1,5 +1,9 @@
 import type { FieldType } from "../../wire/field-type.ts";
+import { invalidQuery } from "../../errors.ts";
+import { COVERAGE } from "../coverage.ts";
 import { quoteIdentifier } from "../quote.ts";
+import { repeatedName } from "./repeated-name.ts";
+import { twoFields, unnamedField } from "./types.ts";
 import type { Origin, Value } from "./value.ts";
 
 /** A column that a name can mean. */
@@ -52,6 +56,12 @@ export class Scope {
     return new Scope(this.#names, this.#parent, aliases);
   }
 
+  /** The names of this SELECT and more, as those of one FROM clause. */
+  continuedBy(names: FromNames): Scope {
+    const variables = [...this.#names.variables, ...names.variables];
+    return new Scope({ variables, columns: [...this.#names.columns, ...names.columns] }, this.#parent);
+  }
+
   find(name: string): Found | undefined {
     const lower = name.toLowerCase();
     const alias = this.#aliases.get(lower);
@@ -68,7 +78,14 @@ export class Scope {
 /** A row as a STRUCT. */
 export function rowValue(variable: RangeVariable): Value {
   if (variable.element !== undefined) return variable.element;
-  const fields = variable.columns.map(({ name, type }) => ({ name, type, required: false }));
-  const items = variable.columns.map(({ name, sql }) => `${quoteIdentifier(name)} := ${sql}`);
+  const fields = variable.columns.map(({ name, type }, index) => ({
+    name: name || unnamedField(index),
+    type,
+    required: false,
+  }));
+  const repeated = repeatedName(fields.map(({ name }) => name));
+  if (repeated !== undefined)
+    throw invalidQuery(`${twoFields(repeated)} is not supported by the sandbox (${COVERAGE})`);
+  const items = fields.map(({ name }, index) => `${quoteIdentifier(name)} := ${variable.columns[index]!.sql}`);
   return { sql: `struct_pack(${items.join(", ")})`, type: { kind: "struct", fields }, name: variable.alias };
 }

@@ -72,6 +72,11 @@ export function unnamedField(index: number): string {
   return `_field_${index + 1}`;
 }
 
+/** What BigQuery's STRUCTs may have and DuckDB's have not. */
+export function twoFields(name: string): string {
+  return `A STRUCT with two fields of the name ${name}`;
+}
+
 /** True for the scalar type of this SQL name. */
 export function isA(type: FieldType, ...names: readonly string[]): boolean {
   return type.kind === "scalar" && names.some((name) => restNameOf(name) === type.name);

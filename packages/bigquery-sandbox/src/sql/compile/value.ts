@@ -1,6 +1,7 @@
 import { duckdbTypeOf } from "../../storage/duckdb-type.ts";
 import type { FieldType } from "../../wire/field-type.ts";
 import { quoteText } from "../quote.ts";
+import type { Unchecked } from "./float-overflow.ts";
 import type { FieldPath, TableUse } from "./table-use.ts";
 import { describeType, scalar } from "./types.ts";
 
@@ -18,6 +19,8 @@ export interface Value {
   readonly items?: readonly Value[] | undefined;
   /** The stored column, or the field in it, that this is, unchanged. */
   readonly origin?: Origin | undefined;
+  /** Of FLOAT64's arithmetic, for an operation around it. */
+  readonly unchecked?: Unchecked | undefined;
 }
 
 export type LiteralKind = "INTEGER" | "FLOAT" | "STRING" | "NULL" | "EMPTY_ARRAY" | "PARAMETER" | "ERROR";

@@ -69,6 +69,8 @@ export function applySignature(
   values: readonly Value[],
 ): Value {
   const match = matchSignature(signatures, values);
+  if (match?.signature.isUnsupported)
+    throw place.context.unsupported(`${node.name} of ${describeTypes(values)}`, node.at);
   if (match !== undefined)
     return { sql: match.signature.write(...match.values.map(({ sql }) => sql)), type: match.type };
   throw noMatch(place, node, values);

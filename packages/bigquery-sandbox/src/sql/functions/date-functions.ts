@@ -163,14 +163,19 @@ function making(type: TimeType): Special {
   };
 }
 
+/** DuckDB would take 24 hours and 60 seconds. */
+function clockSql(hour: string, minute: string, second: string): string {
+  return `bq_clock(${hour}, 23, 'hour'), bq_clock(${minute}, 59, 'minute'), CAST(bq_clock(${second}, 59, 'second') AS DOUBLE)`;
+}
+
 const makeSignatures: Partial<Record<TimeType, readonly Signature[]>> = {
   DATE: [fn("INT64, INT64, INT64", "DATE", (y, m, d) => `bq_valid_date(make_date(${y}, ${m}, ${d}))`)],
-  TIME: [fn("INT64, INT64, INT64", "TIME", (h, m, s) => `make_time(${h}, ${m}, CAST(${s} AS DOUBLE))`)],
+  TIME: [fn("INT64, INT64, INT64", "TIME", (h, m, s) => `make_time(${clockSql(h, m, s)})`)],
   DATETIME: [
     fn(
       "INT64, INT64, INT64, INT64, INT64, INT64",
       "DATETIME",
-      (y, mo, d, h, mi, s) => `bq_valid_datetime(make_timestamp(${y}, ${mo}, ${d}, ${h}, ${mi}, CAST(${s} AS DOUBLE)))`,
+      (y, mo, d, h, mi, s) => `bq_valid_datetime(make_timestamp(${y}, ${mo}, ${d}, ${clockSql(h, mi, s)}))`,
     ),
     fn("DATE, TIME", "DATETIME", (d, t) => `(${d} + ${t})`),
   ],

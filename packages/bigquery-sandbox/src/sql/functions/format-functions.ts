@@ -8,7 +8,7 @@ import { quoteText } from "../quote.ts";
 import type { Call } from "../syntax/ast.ts";
 import { noMatch } from "./call-function.ts";
 import type { Special } from "./special.ts";
-import { literalText } from "./to-json.ts";
+import { orNull, printableText } from "./printable-text.ts";
 import { toLocal, toTimestamp, utc, zoneOf } from "./zones.ts";
 
 type TimeType = "DATE" | "DATETIME" | "TIME" | "TIMESTAMP";
@@ -79,18 +79,18 @@ function format(place: Place, node: Call): Value {
       scalar("STRING"),
     );
   const types = values.map((one) => quoteText(describeType(one.type)));
-  const texts = values.map((one) => textOf(place, node, one));
-  const literals = values.map((one) => literalText(one.sql, one.type));
+  const texts = values.map(textOf);
+  const literals = values.map((one) => orNull(printableText(one.sql, one.type, "T")));
   return value(
     `bq_format(${text}, [${types.join(", ")}], [${texts.join(", ")}], [${literals.join(", ")}])`,
     scalar("STRING"),
   );
 }
 
-function textOf(place: Place, node: Call, of: Value): string {
-  if (of.type.kind === "scalar" && !isA(of.type, "JSON", "GEOGRAPHY", "BYTES")) return castSql(of, scalar("STRING"));
-  if (of.type.kind === "array" || of.type.kind === "struct") return literalText(of.sql, of.type);
-  throw place.context.unsupported(`FORMAT of ${describeType(of.type)}`, node.at);
+/** Numbers without the point that `%t` adds: other specifiers read them. */
+function textOf({ sql, type }: Value): string {
+  if (isA(type, "FLOAT64")) return `bq_float_string(${sql})`;
+  return isA(type, "NUMERIC", "BIGNUMERIC") ? castSql({ sql, type }, scalar("STRING")) : printableText(sql, type, "t");
 }
 
 export const formatFunctions: Readonly<Record<string, Special>> = {

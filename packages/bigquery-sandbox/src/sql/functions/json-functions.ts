@@ -6,23 +6,22 @@ import { quoteText } from "../quote.ts";
 import type { Call } from "../syntax/ast.ts";
 import { noMatch } from "./call-function.ts";
 import { timeString } from "./date-functions.ts";
+import { duckdbPath } from "./json-path.ts";
 import type { Special } from "./special.ts";
 import { jsonText } from "./to-json.ts";
 
-/** `$.a[0]."b c"`: no wildcards, which DuckDB has and BigQuery has not. */
-const standardPath = /^\$(\.[A-Za-z_][\w-]*|\."[^"]*"|\[\d+\])*$/;
-
-/** A JSON value or its text, and the path in it. */
+/** A JSON value or its text, and the path in it. A text that is no JSON is NULL. */
 function jsonAndPath(place: Place, node: Call): { json: Value; path: string } {
   const [first, second] = node.arguments;
-  const json = first && compileExpression(place, first);
-  if (json === undefined || !isA(json.type, "JSON", "STRING"))
-    throw noMatch(place, node, json === undefined ? [] : [json]);
+  const given = first && compileExpression(place, first);
+  if (given === undefined || !isA(given.type, "JSON", "STRING"))
+    throw noMatch(place, node, given === undefined ? [] : [given]);
+  const json = isA(given.type, "JSON") ? given : value(`bq_json_or_null(${given.sql})`, given.type);
   if (second === undefined) return { json, path: "'$'" };
-  if (second.kind !== "literal" || second.type !== "STRING" || !standardPath.test(second.value)) {
-    throw place.context.unsupported(`${node.name} with this path`, node.at);
-  }
-  return { json, path: quoteText(second.value.replaceAll(/\.([A-Za-z_][\w-]*)/g, '."$1"')) };
+  const style = node.name.startsWith("JSON_EXTRACT") ? "legacy" : "standard";
+  const path = second.kind === "literal" && second.type === "STRING" ? duckdbPath(second.value, style) : undefined;
+  if (path === undefined) throw place.context.unsupported(`${node.name} with this path`, node.at);
+  return { json, path: quoteText(path) };
 }
 
 function query(place: Place, node: Call): Value {
@@ -30,7 +29,8 @@ function query(place: Place, node: Call): Value {
   const found = `json_extract(${json.sql}, ${path})`;
   return isA(json.type, "JSON")
     ? value(`CAST(${found} AS JSON)`, json.type)
-    : value(`CAST(${found} AS VARCHAR)`, scalar("STRING"));
+    : // A null in a text is SQL's NULL.
+      value(`nullif(CAST(${found} AS VARCHAR), 'null')`, scalar("STRING"));
 }
 
 function scalarValue(place: Place, node: Call): Value {
@@ -51,7 +51,11 @@ function valueArray(place: Place, node: Call): Value {
   const { json, path } = jsonAndPath(place, node);
   const items = `CAST(json_extract(${json.sql}, ${path}) AS JSON[])`;
   const texts = `list_transform(${items}, lambda item: bq_json_scalar(item, '$'))`;
-  return value(`CASE WHEN json_type(${json.sql}, ${path}) = 'ARRAY' THEN ${texts} END`, arrayOf(scalar("STRING")));
+  const nested = `len(list_filter(${items}, lambda item: json_type(item) IN ('OBJECT', 'ARRAY')))`;
+  return value(
+    `CASE WHEN json_type(${json.sql}, ${path}) = 'ARRAY' THEN CASE WHEN ${nested} = 0 THEN ${texts} END END`,
+    arrayOf(scalar("STRING")),
+  );
 }
 
 /** INT64(json) and its siblings: an error if it is of another type. */
@@ -109,9 +113,9 @@ export const jsonFunctions: Readonly<Record<string, Special>> = {
     const [first, another] = node.arguments;
     if (first === undefined || another !== undefined) throw noMatch(place, node, []);
     const of = compileExpression(place, first);
-    return value(`CAST(${jsonText(of.sql, of.type)} AS JSON)`, scalar("JSON"));
+    return value(`bq_parse_json(${jsonText(of.sql, of.type, { isJson: true })})`, scalar("JSON"));
   },
-  INT64: converting("INT64", "'BIGINT', 'UBIGINT'", (json) => `CAST(json_extract_string(${json}, '$') AS BIGINT)`),
+  INT64: converting("INT64", "'BIGINT', 'UBIGINT', 'DOUBLE'", (json) => `bq_json_to_int64(CAST(${json} AS VARCHAR))`),
   FLOAT64: converting(
     "FLOAT64",
     "'BIGINT', 'UBIGINT', 'DOUBLE'",

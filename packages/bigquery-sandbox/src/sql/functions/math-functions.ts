@@ -1,11 +1,28 @@
 /* https://cloud.google.com/bigquery/docs/reference/standard-sql/mathematical_functions */
-import { call, fn, type Signature } from "./signature.ts";
+import { bigArithmetic, bigOf, bigText } from "../compile/bignumeric.ts";
+import { checkedFloat } from "../compile/float-overflow.ts";
+import { scalar } from "../compile/types.ts";
+import { raise } from "../compile/value.ts";
+import { call, fn, type Signature, unsupported } from "./signature.ts";
 
 type Functions = Readonly<Record<string, readonly Signature[]>>;
 
-const big = (x: string): string => `${x}."$bignumeric"`;
-const toBig = (text: string): string => `{'$bignumeric': ${text}}`;
 const float = (name: string): readonly Signature[] => [fn("FLOAT64", "FLOAT64", call(name))];
+
+/** Those of FLOAT64 alone: of NUMERIC and BIGNUMERIC BigQuery computes these functions in decimal digits. */
+const ofFloats = (name: string): readonly Signature[] => [
+  ...float(name),
+  fn("INT64", "FLOAT64", (x) => `${name}(CAST(${x} AS DOUBLE))`),
+  unsupported("NUMERIC"),
+  unsupported("BIGNUMERIC"),
+];
+const ofFloatPairs = (name: string): readonly Signature[] => [
+  // First, because a literal such as 0.5 is as near to NUMERIC.
+  fn("FLOAT64, FLOAT64", "FLOAT64", call(name)),
+  fn("INT64, INT64", "FLOAT64", (x, y) => `${name}(CAST(${x} AS DOUBLE), CAST(${y} AS DOUBLE))`),
+  unsupported("NUMERIC, NUMERIC"),
+  unsupported("BIGNUMERIC, BIGNUMERIC"),
+];
 
 /** INT64's own, then NUMERIC's and BIGNUMERIC's by text, then FLOAT64's. */
 function rounding(how: string): readonly Signature[] {
@@ -14,7 +31,7 @@ function rounding(how: string): readonly Signature[] {
   return [
     fn("INT64", "FLOAT64", (x) => `CAST(${x} AS DOUBLE)`),
     fn("NUMERIC", "NUMERIC", (x) => numeric(x)),
-    fn("BIGNUMERIC", "BIGNUMERIC", (x) => toBig(`bq_number_round(${big(x)}, 0, '${how}')`)),
+    fn("BIGNUMERIC", "BIGNUMERIC", (x) => bigOf(`bq_number_round(${bigText(x)}, 0, '${how}')`)),
     fn("FLOAT64", "FLOAT64", call(how)),
   ];
 }
@@ -27,7 +44,7 @@ function roundingTo(how: string): readonly Signature[] {
       "NUMERIC",
       (x, n) => `CAST(bq_number_round(bq_numeric_text(${x}), ${n}, '${how}') AS DECIMAL(38, 9))`,
     ),
-    fn("BIGNUMERIC, INT64", "BIGNUMERIC", (x, n) => toBig(`bq_number_round(${big(x)}, ${n}, '${how}')`)),
+    fn("BIGNUMERIC, INT64", "BIGNUMERIC", (x, n) => bigOf(`bq_number_round(${bigText(x)}, ${n}, '${how}')`)),
     fn("INT64, INT64", "FLOAT64", (x, n) => `${how}(CAST(${x} AS DOUBLE), CAST(${n} AS INTEGER))`),
     fn("FLOAT64, INT64", "FLOAT64", (x, n) => `${how}(${x}, CAST(${n} AS INTEGER))`),
   ];
@@ -42,12 +59,8 @@ function safe(operator: string): readonly Signature[] {
         ? `TRY(CAST(bq_number('*', bq_numeric_text(${x}), bq_numeric_text(${y}), 'NUMERIC') AS DECIMAL(38, 9)))`
         : `TRY(${x} ${operator} ${y})`,
     ),
-    fn(
-      "BIGNUMERIC, BIGNUMERIC",
-      "BIGNUMERIC",
-      (x, y) => `TRY(${toBig(`bq_number('${operator}', ${big(x)}, ${big(y)}, 'BIGNUMERIC')`)})`,
-    ),
-    fn("FLOAT64, FLOAT64", "FLOAT64", (x, y) => `(${x} ${operator} ${y})`),
+    fn("BIGNUMERIC, BIGNUMERIC", "BIGNUMERIC", (x, y) => `TRY(${bigArithmetic(operator, x, y)})`),
+    fn("FLOAT64, FLOAT64", "FLOAT64", (x, y) => checkedFloat(`(${x} ${operator} ${y})`, [x, y], "NULL")),
   ];
 }
 
@@ -62,7 +75,7 @@ function extreme(name: "greatest" | "least"): readonly Signature[] {
       return `CASE WHEN ${any(all, isNull)} THEN NULL WHEN ${isNan} THEN CAST('nan' AS DOUBLE) ELSE ${call(all)} END`;
     }),
     fn("BIGNUMERIC...", "BIGNUMERIC", (...all) => {
-      const keyed = all.map((x) => `{'key': bq_number_key(${big(x)}), 'value': ${x}}`);
+      const keyed = all.map((x) => `{'key': bq_number_key(${bigText(x)}), 'value': ${x}}`);
       return `CASE WHEN ${any(all, isNull)} THEN NULL ELSE ${call(keyed)}."value" END`;
     }),
     fn("O...", "T", (...all) => `CASE WHEN ${any(all, isNull)} THEN NULL ELSE ${call(all)} END`),
@@ -73,29 +86,29 @@ export const mathFunctions: Functions = {
   ABS: [
     fn("INT64", "INT64", call("abs")),
     fn("NUMERIC", "NUMERIC", call("abs")),
-    fn("BIGNUMERIC", "BIGNUMERIC", (x) => toBig(`ltrim(${big(x)}, '-')`)),
+    fn("BIGNUMERIC", "BIGNUMERIC", (x) => bigOf(`ltrim(${bigText(x)}, '-')`)),
     fn("FLOAT64", "FLOAT64", call("abs")),
   ],
   SIGN: [
     fn("INT64", "INT64", (x) => `CAST(sign(${x}) AS BIGINT)`),
     fn("NUMERIC", "NUMERIC", (x) => `CAST(sign(${x}) AS DECIMAL(38, 9))`),
+    fn("BIGNUMERIC", "BIGNUMERIC", (x) =>
+      bigOf(`CAST(CAST(sign(CAST(${bigText(x)} AS DOUBLE)) AS INTEGER) AS VARCHAR)`),
+    ),
     fn("FLOAT64", "FLOAT64", (x) => `CASE WHEN isnan(${x}) THEN ${x} ELSE CAST(sign(${x}) AS DOUBLE) END`),
   ],
   IS_INF: [fn("FLOAT64", "BOOL", call("isinf"))],
   IS_NAN: [fn("FLOAT64", "BOOL", call("isnan"))],
   IEEE_DIVIDE: [fn("FLOAT64, FLOAT64", "FLOAT64", (x, y) => `(${x} / ${y})`)],
   RAND: [fn("", "FLOAT64", () => "random()")],
-  SQRT: [fn("FLOAT64", "FLOAT64", call("bq_sqrt"))],
+  SQRT: ofFloats("bq_sqrt"),
   CBRT: float("cbrt"),
-  EXP: float("exp"),
-  POW: [fn("FLOAT64, FLOAT64", "FLOAT64", call("pow"))],
-  POWER: [fn("FLOAT64, FLOAT64", "FLOAT64", call("pow"))],
-  LN: float("bq_ln"),
-  LOG: [
-    fn("FLOAT64", "FLOAT64", call("bq_ln")),
-    fn("FLOAT64, FLOAT64", "FLOAT64", (x, base) => `(bq_ln(${x}) / bq_ln(${base}))`),
-  ],
-  LOG10: float("bq_log10"),
+  EXP: ofFloats("bq_exp"),
+  POW: ofFloatPairs("bq_pow"),
+  POWER: ofFloatPairs("bq_pow"),
+  LN: ofFloats("bq_ln"),
+  LOG: [...ofFloats("bq_ln"), ...ofFloatPairs("bq_log")],
+  LOG10: ofFloats("bq_log10"),
   GREATEST: extreme("greatest"),
   LEAST: extreme("least"),
   DIV: [
@@ -105,12 +118,12 @@ export const mathFunctions: Functions = {
       "NUMERIC",
       (x, y) => `CAST(bq_number('DIV', bq_numeric_text(${x}), bq_numeric_text(${y}), 'NUMERIC') AS DECIMAL(38, 9))`,
     ),
-    fn("BIGNUMERIC, BIGNUMERIC", "BIGNUMERIC", (x, y) => toBig(`bq_number('DIV', ${big(x)}, ${big(y)}, 'BIGNUMERIC')`)),
+    fn("BIGNUMERIC, BIGNUMERIC", "BIGNUMERIC", (x, y) => bigArithmetic("DIV", x, y)),
   ],
   MOD: [
     fn("INT64, INT64", "INT64", call("bq_mod")),
     fn("NUMERIC, NUMERIC", "NUMERIC", call("bq_mod_numeric")),
-    fn("BIGNUMERIC, BIGNUMERIC", "BIGNUMERIC", (x, y) => toBig(`bq_number('MOD', ${big(x)}, ${big(y)}, 'BIGNUMERIC')`)),
+    fn("BIGNUMERIC, BIGNUMERIC", "BIGNUMERIC", (x, y) => bigArithmetic("MOD", x, y)),
   ],
   SAFE_DIVIDE: [
     fn("INT64, INT64", "FLOAT64", (x, y) => `CASE WHEN ${y} <> 0 THEN ${x} / ${y} END`),
@@ -119,12 +132,12 @@ export const mathFunctions: Functions = {
       "NUMERIC",
       (x, y) => `TRY(CAST(bq_number('/', bq_numeric_text(${x}), bq_numeric_text(${y}), 'NUMERIC') AS DECIMAL(38, 9)))`,
     ),
+    fn("BIGNUMERIC, BIGNUMERIC", "BIGNUMERIC", (x, y) => `TRY(${bigArithmetic("/", x, y)})`),
     fn(
-      "BIGNUMERIC, BIGNUMERIC",
-      "BIGNUMERIC",
-      (x, y) => `TRY(${toBig(`bq_number('/', ${big(x)}, ${big(y)}, 'BIGNUMERIC')`)})`,
+      "FLOAT64, FLOAT64",
+      "FLOAT64",
+      (x, y) => `CASE WHEN ${y} <> 0 THEN ${checkedFloat(`${x} / ${y}`, [x, y], "NULL")} END`,
     ),
-    fn("FLOAT64, FLOAT64", "FLOAT64", (x, y) => `CASE WHEN ${y} <> 0 THEN ${x} / ${y} END`),
   ],
   SAFE_ADD: safe("+"),
   SAFE_SUBTRACT: safe("-"),
@@ -132,6 +145,7 @@ export const mathFunctions: Functions = {
   SAFE_NEGATE: [
     fn("INT64", "INT64", (x) => `TRY(-${x})`),
     fn("NUMERIC", "NUMERIC", (x) => `(-${x})`),
+    fn("BIGNUMERIC", "BIGNUMERIC", (x) => `TRY(${bigArithmetic("-", bigOf("'0'"), x)})`),
     fn("FLOAT64", "FLOAT64", (x) => `(-${x})`),
   ],
   ROUND: roundingTo("round"),
@@ -139,22 +153,30 @@ export const mathFunctions: Functions = {
   CEIL: rounding("ceil"),
   CEILING: rounding("ceil"),
   FLOOR: rounding("floor"),
-  COS: float("cos"),
-  SIN: float("sin"),
-  TAN: float("tan"),
-  ACOS: float("acos"),
-  ASIN: float("asin"),
+  COS: float("bq_cos"),
+  SIN: float("bq_sin"),
+  TAN: float("bq_tan"),
+  ACOS: float("bq_acos"),
+  ASIN: float("bq_asin"),
   ATAN: float("atan"),
   ATAN2: [fn("FLOAT64, FLOAT64", "FLOAT64", call("atan2"))],
-  COSH: float("cosh"),
-  SINH: float("sinh"),
+  COSH: float("bq_cosh"),
+  SINH: float("bq_sinh"),
   TANH: float("tanh"),
   BIT_COUNT: [fn("INT64", "INT64", (x) => `CAST(bit_count(${x}) AS BIGINT)`)],
   RANGE_BUCKET: [
     fn(
-      "O, ARRAY<T>",
+      "FLOAT64, ARRAY<FLOAT64>",
       "INT64",
-      (x, bounds) => `CASE WHEN ${x} IS NOT NULL THEN len(list_filter(${bounds}, lambda bound: bound <= ${x})) END`,
+      (x, bounds) =>
+        `CASE WHEN NOT isnan(${x}) THEN bq_range_bucket(${x}, list_transform(${bounds}, lambda bound: CASE WHEN isnan(bound) THEN ${raise("Elements in input array to RANGE_BUCKET cannot be NaN", scalar("FLOAT64"))} ELSE bound END)) END`,
     ),
+    fn(
+      "BIGNUMERIC, ARRAY<BIGNUMERIC>",
+      "INT64",
+      (x, bounds) =>
+        `bq_range_bucket(bq_number_key(${bigText(x)}), list_transform(${bounds}, lambda bound: bq_number_key(${bigText("bound")})))`,
+    ),
+    fn("O, ARRAY<T>", "INT64", call("bq_range_bucket")),
   ],
 };

@@ -11,6 +11,8 @@ export interface Signature {
   readonly parameters: readonly Parameter[];
   readonly result: string;
   readonly write: WriteCall;
+  /** BigQuery has it and the sandbox has not: without it the arguments would coerce to those of another. */
+  readonly isUnsupported?: boolean;
 }
 
 interface Parameter {
@@ -25,6 +27,11 @@ interface Parameter {
 export function fn(parameters: string, result: string, write: WriteCall): Signature {
   const list = parameters === "" ? [] : parameters.split(", ").map(toParameter);
   return { parameters: list, result, write };
+}
+
+/** {@link Signature.isUnsupported} */
+export function unsupported(parameters: string): Signature {
+  return { ...fn(parameters, "BOOL", () => ""), isUnsupported: true };
 }
 
 function toParameter(text: string): Parameter {

@@ -104,7 +104,7 @@ export const stringFunctions: Functions = {
         `CASE WHEN ${x} = '' THEN [] ELSE list_transform(string_split(${x}, ''), lambda point: CAST(unicode(point) AS BIGINT)) END`,
     ),
   ],
-  TRANSLATE: [fn("STRING, STRING, STRING", "STRING", call("translate"))],
+  TRANSLATE: [fn("STRING, STRING, STRING", "STRING", call("bq_translate"))],
   UNICODE: [fn("STRING", "INT64", (x) => `CASE WHEN ${x} = '' THEN 0 ELSE CAST(unicode(${x}) AS BIGINT) END`)],
   REGEXP_CONTAINS: [fn("STRING, STRING", "BOOL", call("regexp_matches"))],
   MD5: hash("md5"),

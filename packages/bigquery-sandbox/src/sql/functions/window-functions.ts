@@ -3,11 +3,12 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/navigation_functions
  */
 import { compileExpression, type Place } from "../compile/compile-expression.ts";
+import { isA } from "../compile/types.ts";
 import { type Value, value } from "../compile/value.ts";
 import type { Call } from "../syntax/ast.ts";
 import { noMatch } from "./call-function.ts";
 import { fn, matchSignature, type Signature } from "./signature.ts";
-import { overSql } from "./window.ts";
+import { overSql, type WindowRules } from "./window.ts";
 
 const numbering = (name: string, type = "INT64"): readonly Signature[] => [fn("", type, () => `${name}()`)];
 
@@ -34,13 +35,21 @@ export const windowFunctions: Readonly<Record<string, readonly Signature[]>> = {
   PERCENTILE_DISC: [fn("O, FLOAT64", "T", (x, p) => `quantile_disc(${x}, ${p})`)],
 };
 
+function rulesOf(name: string): WindowRules {
+  const order = name === "ROW_NUMBER" ? "optional" : name.startsWith("PERCENTILE_") ? "none" : "required";
+  return { order, hasFrame: name.endsWith("_VALUE") };
+}
+
 export function callWindowFunction(place: Place, node: Call): Value {
   if (node.over === undefined)
     throw place.context.error(`Window function ${node.name} requires an OVER clause`, node.at);
   const values = node.arguments.map((argument) => compileExpression(place, argument));
+  // Its text in DuckDB has another order.
+  if (node.name === "PERCENTILE_DISC" && values[0] !== undefined && isA(values[0].type, "BIGNUMERIC"))
+    throw place.context.unsupported("PERCENTILE_DISC of BIGNUMERIC", node.at);
   const match = matchSignature(windowFunctions[node.name] ?? [], values);
   if (match === undefined) throw noMatch(place, node, values);
   const call = match.signature.write(...match.values.map(({ sql }) => sql));
   const nulls = node.nulls === "IGNORE" ? " IGNORE NULLS" : "";
-  return value(`${call.replace("@)", () => `${nulls})`)}${overSql(place, node.over)}`, match.type);
+  return value(`${call.replace("@)", () => `${nulls})`)}${overSql(place, node, rulesOf(node.name))}`, match.type);
 }

@@ -6,14 +6,15 @@ export function floatString(x: number): string {
   return general(x, digits);
 }
 
-/** C's `%.<digits>g`. */
-export function general(x: number, digits: number): string {
-  if (x === 0) return Object.is(x, -0) ? "-0" : "0";
+/** C's `%.<digits>g`, or `%#.<digits>g`. */
+export function general(x: number, digits: number, keepsZeros = false): string {
+  const drop = keepsZeros ? (text: string): string => text : dropZeros;
+  if (x === 0) return (Object.is(x, -0) ? "-" : "") + drop((0).toFixed(digits - 1));
   const [mantissa = "", exponentText = "0"] = x.toExponential(digits - 1).split("e");
   const exponent = Number(exponentText);
-  if (exponent >= -4 && exponent < digits) return dropZeros(x.toFixed(Math.max(0, digits - 1 - exponent)));
+  if (exponent >= -4 && exponent < digits) return drop(x.toFixed(Math.max(0, digits - 1 - exponent)));
   const sign = exponent < 0 ? "-" : "+";
-  return `${dropZeros(mantissa)}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  return `${drop(mantissa)}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
 function dropZeros(text: string): string {

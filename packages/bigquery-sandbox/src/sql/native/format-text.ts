@@ -10,7 +10,7 @@ export interface FormatArgument {
   readonly literal: string;
 }
 
-const specifier = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])/g;
+const specifier = /%(?:([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%]))?/g;
 
 /** @throws Error with BigQuery's message */
 export function formatText(format: string, list: readonly FormatArgument[]): string | null {
@@ -24,7 +24,8 @@ export function formatText(format: string, list: readonly FormatArgument[]): str
   };
   const size = (text: string | undefined): number | undefined =>
     text === undefined ? undefined : Number(text === "*" ? take().text : text);
-  const result = format.replaceAll(specifier, (_, flags: string, widthText, precisionText, conversion: string) => {
+  const result = format.replaceAll(specifier, (_, flags: string, widthText, precisionText, conversion?: string) => {
+    if (conversion === undefined) throw new Error("Error in format string: Missing conversion specifier after %");
     if (conversion === "%") return "%";
     const [width, precision] = [size(widthText), size(precisionText)];
     const argument = take();
@@ -37,12 +38,16 @@ export function formatText(format: string, list: readonly FormatArgument[]): str
 
 function convert(conversion: string, flags: string, precision: number | undefined, argument: FormatArgument): string {
   const { type, text } = argument;
-  if (conversion === "T") return argument.literal;
-  if (conversion === "t") return text ?? "NULL";
+  if (conversion === "T") return cut(argument.literal, precision);
+  if (conversion === "t") return cut(text === null ? "NULL" : readable(type, text), precision);
   if (text === null) return "";
   if (conversion === "s") {
     assertType(conversion, argument, /^STRING$/);
-    return precision === undefined ? text : Array.from(text).slice(0, precision).join("");
+    return cut(text, precision);
+  }
+  if (conversion === "p") {
+    assertType(conversion, argument, /^JSON$/);
+    return text;
   }
   if (/[dioxX]/.test(conversion)) {
     assertType(conversion, argument, /^INT64$/);
@@ -53,6 +58,15 @@ function convert(conversion: string, flags: string, precision: number | undefine
     return float(conversion, flags, precision ?? 6, type, text);
   }
   throw new Error(`Error in format string: Invalid conversion specifier "%${conversion}"`);
+}
+
+function cut(text: string, length: number | undefined): string {
+  return length === undefined ? text : Array.from(text).slice(0, length).join("");
+}
+
+/** Numbers that may have a fraction have a point. */
+function readable(type: string, text: string): string {
+  return /^(FLOAT64|NUMERIC|BIGNUMERIC)$/.test(type) && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 function assertType(conversion: string, { type }: FormatArgument, expected: RegExp): void {
@@ -68,12 +82,19 @@ function sign(isNegative: boolean, flags: string): string {
 function integer(conversion: string, flags: string, precision: number | undefined, n: bigint): string {
   const magnitude = n < 0n ? -n : n;
   const base = conversion === "o" ? 8 : /x/i.test(conversion) ? 16 : 10;
-  let digits = magnitude.toString(base).padStart(precision ?? 0, "0");
-  if (flags.includes("'") && base === 10) digits = digits.replaceAll(/\B(?=(\d{3})+$)/g, ",");
-  if (flags.includes("#") && base === 16) digits = `0x${digits}`;
-  if (flags.includes("#") && base === 8) digits = `0${digits}`;
+  if (base !== 10 && n < 0n) throw new Error(`Error in format string: %${conversion} of a negative number: ${n}`);
+  let digits = precision === 0 && n === 0n ? "" : magnitude.toString(base).padStart(precision ?? 0, "0");
+  if (flags.includes("'")) digits = grouped(digits, base);
+  if (flags.includes("#") && base === 16 && n !== 0n) digits = `0x${digits}`;
+  if (flags.includes("#") && base === 8 && n !== 0n) digits = `0${digits}`;
   const signed = sign(n < 0n, flags) + digits;
   return conversion === "X" ? signed.toUpperCase() : signed;
+}
+
+/** 12,345,678; bc:614e; 15,4403 */
+function grouped(digits: string, base: number): string {
+  const isEnd = base === 10 ? /\B(?=(\w{3})+$)/g : /\B(?=(\w{4})+$)/g;
+  return digits.replaceAll(isEnd, base === 16 ? ":" : ",");
 }
 
 function float(conversion: string, flags: string, precision: number, type: string, text: string): string {
@@ -81,19 +102,30 @@ function float(conversion: string, flags: string, precision: number, type: strin
   const x = Number(text === "inf" || text === "-inf" ? text.replace("inf", "Infinity") : text);
   const isNegative = x < 0 || Object.is(x, -0);
   const written = Number.isFinite(x)
-    ? finite(lower, precision, Math.abs(x), type, text.replace(/^-/, ""))
+    ? finite(lower, precision, { x: Math.abs(x), type, text: text.replace(/^-/, ""), hasPoint: flags.includes("#") })
     : Number.isNaN(x)
       ? "nan"
       : "inf";
-  const grouped = flags.includes("'")
-    ? written.replace(/^\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ","))
-    : written;
-  const signed = sign(isNegative, flags) + grouped;
+  const separated = flags.includes("'") ? written.replace(/^\d+/, (whole) => grouped(whole, 10)) : written;
+  const signed = sign(isNegative, flags) + separated;
   return conversion === lower ? signed : signed.toUpperCase();
 }
 
-function finite(conversion: string, precision: number, x: number, type: string, text: string): string {
-  if (conversion === "g") return general(x, precision || 1);
+interface Finite {
+  readonly x: number;
+  readonly type: string;
+  readonly text: string;
+  /** The point is there without a fraction, and zeros at the end stay. */
+  readonly hasPoint: boolean;
+}
+
+function finite(conversion: string, precision: number, { x, type, text, hasPoint }: Finite): string {
+  const written = unpointed(conversion, precision, { x, type, text, hasPoint });
+  return hasPoint && !written.includes(".") ? written.replace(/^\d+/, "$&.") : written;
+}
+
+function unpointed(conversion: string, precision: number, { x, type, text, hasPoint }: Finite): string {
+  if (conversion === "g") return general(x, precision || 1, hasPoint);
   if (conversion === "e") return x.toExponential(precision).replace(/e([+-])(\d)$/, "e$10$2");
   return type === "FLOAT64" ? fixed(x, precision) : fixedDecimal(text, precision);
 }

@@ -122,3 +122,24 @@ function toText(scaled: bigint, scale: number): string {
   const text = `${digits.slice(0, -scale)}${fraction === "" ? "" : `.${fraction}`}`;
   return scaled < 0n ? `-${text}` : text;
 }
+
+/** SUM. @throws Error with BigQuery's message for an overflow */
+export function sumDecimals(texts: readonly string[], type: DecimalType): string {
+  const sum = texts.reduce((total, text) => total + (toScaled(text, type) ?? 0n), 0n);
+  if (isOutside(sum, type)) throw new Error(`${type.toLowerCase()} overflow: SUM`);
+  return toText(sum, limits[type].scale);
+}
+
+const parsable =
+  /^\s*(?<before>[+-]?)\s*(?<number>(?:[\d,]*\d[\d,]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?<after>[+-]?)\s*$/i;
+
+/**
+ * PARSE_NUMERIC and PARSE_BIGNUMERIC: https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions#parse_numeric
+ *
+ * @throws Error with BigQuery's message
+ */
+export function parseNumber(text: string, type: DecimalType): string {
+  const { before = "", number = "", after = "" } = parsable.exec(text)?.groups ?? {};
+  if (number === "" || (before !== "" && after !== "")) throw new Error(`Invalid input to PARSE_${type}: "${text}"`);
+  return parseDecimal(`${before}${after}${number.replaceAll(",", "")}`, type);
+}

@@ -17,13 +17,23 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 
+import { canonicalJson, jsonInteger } from "../../values/canonical-json.ts";
 import { farmFingerprint } from "./farm-fingerprint.ts";
 import { exactDecimal, floatString } from "./floats.ts";
 import { formatText } from "./format-text.ts";
 import { formatTime, type TimeKind } from "./format-time.ts";
-import { calculate, type DecimalType, orderKey, parseDecimal, roundDecimal, type Rounding } from "./numbers.ts";
+import {
+  calculate,
+  type DecimalType,
+  orderKey,
+  parseDecimal,
+  parseNumber,
+  roundDecimal,
+  type Rounding,
+  sumDecimals,
+} from "./numbers.ts";
 import { parseTime } from "./parse-time.ts";
-import { initialCapitals, instr, normalize } from "./texts.ts";
+import { initialCapitals, instr, normalize, translate } from "./texts.ts";
 
 /** Begins the messages that are BigQuery's, and not DuckDB's. */
 export const ownErrorMark = "\u0001";
@@ -76,6 +86,15 @@ const natives: readonly Native[] = [
   },
   { name: "bq_number_key", ...textOf(orderKey, VARCHAR) },
   {
+    name: "bq_parse_number",
+    ...textOf((text: string, type: DecimalType) => parseNumber(text, type), VARCHAR, VARCHAR),
+  },
+  {
+    name: "bq_big_sum",
+    ...textOf((texts: DuckDBListValue) => sumDecimals(texts.items as string[], "BIGNUMERIC"), LIST(VARCHAR)),
+  },
+  { name: "bq_translate", ...textOf(translate, VARCHAR, VARCHAR, VARCHAR) },
+  {
     name: "bq_format_time",
     ...textOf(
       (kind: TimeKind, format: string, micros: bigint, zone: string, offset: bigint) =>
@@ -95,6 +114,13 @@ const natives: readonly Native[] = [
       VARCHAR,
       VARCHAR,
     ),
+  },
+  { name: "bq_canonical_json", ...textOf((text: string) => canonicalJson(text, "exact"), VARCHAR) },
+  {
+    name: "bq_json_to_int64",
+    parameters: [VARCHAR],
+    returns: BIGINT,
+    call: (json: string) => jsonInteger(json),
   },
   { name: "bq_format", ...textOf(callFormat, VARCHAR, LIST(VARCHAR), LIST(VARCHAR), LIST(VARCHAR)) },
   { name: "bq_decode", ...textOf((blob: DuckDBBlobValue) => new TextDecoder().decode(blob.bytes), BLOB) },

@@ -41,3 +41,14 @@ export function instr(text: string, part: string, position: number, occurrence: 
   }
   return 0;
 }
+
+/** TRANSLATE: characters by those at the same place of another text, or none. @throws Error for one that is there twice */
+export function translate(text: string, from: string, to: string): string {
+  const targets = Array.from(to);
+  const map = new Map<string, string>();
+  for (const [index, character] of Array.from(from).entries()) {
+    if (map.has(character)) throw new Error(`Duplicate character ${character} in TRANSLATE source characters`);
+    map.set(character, targets[index] ?? "");
+  }
+  return Array.from(text, (character) => map.get(character) ?? character).join("");
+}

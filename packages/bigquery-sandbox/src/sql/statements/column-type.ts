@@ -2,7 +2,7 @@
 import { invalidQuery, notImplemented } from "../../errors.ts";
 import type { Field, FieldProperties, FieldType } from "../../wire/field-type.ts";
 import { rangeOf } from "../compile/types.ts";
-import { checkNames, scalarNameOf } from "../../wire/read-schema.ts";
+import { checkDigits, checkNames, scalarNameOf } from "../../wire/read-schema.ts";
 import { readOptions } from "./options.ts";
 import type { TokenReader } from "./token-reader.ts";
 
@@ -74,5 +74,6 @@ function readParameters(reader: TokenReader, scalar: string): FieldProperties {
   const [first, second] = numbers;
   if (first === undefined) throw invalidQuery(`Syntax error: ${scalar} has parameters that are no numbers`);
   if (scalar === "STRING" || scalar === "BYTES") return { maxLength: first };
+  checkDigits(scalar, first, second);
   return { precision: first, ...(second === undefined ? {} : { scale: second }) };
 }

@@ -1,4 +1,5 @@
-import { invalidQuery } from "../../errors.ts";
+import { invalidQuery, notImplemented } from "../../errors.ts";
+import { SCRIPTS } from "../coverage.ts";
 import type { QueryParameter } from "../parameters.ts";
 import { readTokens, type Token } from "../tokens.ts";
 
@@ -15,7 +16,7 @@ export function readStatement(sql: string, parameters: readonly QueryParameter[]
   const code = readTokens(sql).filter(({ kind }) => kind !== "space");
   const one = code.at(-1)?.value === ";" ? code.slice(0, -1) : code;
   if (one.some(({ kind, value }) => kind === "symbol" && value === ";")) {
-    throw invalidQuery("The sandbox covers one statement per query, not scripts");
+    throw notImplemented(SCRIPTS);
   }
   let position = 0;
   const tokens = one.map((token) => {

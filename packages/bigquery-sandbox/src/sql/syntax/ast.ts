@@ -88,8 +88,10 @@ export interface Call extends Node {
 }
 
 export interface Window {
-  /** The named window that it begins with. */
+  /** The named window that it is or, in parentheses, begins with. */
   readonly base: string | undefined;
+  /** `OVER name` */
+  readonly isNameOnly?: boolean;
   readonly partitionBy: readonly Expression[];
   readonly orderBy: readonly SortKey[];
   readonly frame: Frame | undefined;
@@ -132,7 +134,7 @@ export type TypeName =
     };
 
 export interface Query extends Node {
-  readonly withs: readonly { readonly name: string; readonly query: Query }[];
+  readonly withs: readonly (Node & { readonly name: string; readonly query: Query })[];
   readonly body: QueryBody;
   readonly orderBy: readonly SortKey[];
   readonly limit: { readonly count: Expression; readonly offset: Expression | undefined } | undefined;
@@ -161,7 +163,9 @@ export interface Select extends Node {
   readonly groupBy: GroupBy | undefined;
   readonly having: Expression | undefined;
   readonly qualify: Expression | undefined;
-  readonly windows: readonly { readonly name: string; readonly window: Window }[];
+  readonly windows: readonly (Node & { readonly name: string; readonly window: Window })[];
+  /** True if its FROM clause goes on with that of the query around it: names mean what they mean in one clause. */
+  readonly continuesFrom?: boolean;
 }
 
 export type SelectItem =

@@ -1,5 +1,5 @@
 /* Queries that are made of parts of another statement. What they add has no place in its text. */
-import type { Expression, FromItem, Query, SelectItem } from "./ast.ts";
+import type { Expression, FromItem, Query, Select, SelectItem } from "./ast.ts";
 
 const nowhere = { at: 0 };
 
@@ -8,7 +8,7 @@ export function selectQuery(
   values: readonly (Expression | "*")[],
   from?: FromItem,
   conditions: readonly Expression[] = [],
-): Query {
+): Query & { readonly body: Select } {
   const nothing = { groupBy: undefined, having: undefined, qualify: undefined, windows: [] };
   const flags = { isDistinct: false, asStruct: false, asValue: false };
   const items = values.map((value): SelectItem =>
@@ -42,9 +42,10 @@ export function columnOf(alias: string, name: string): Expression {
   return { kind: "field", of: { kind: "name", name: alias, ...nowhere }, name, ...nowhere };
 }
 
-/** `NOT EXISTS (SELECT NULL FROM from WHERE condition)` */
+/** `NOT EXISTS (SELECT NULL FROM from WHERE condition)`, whose condition joins it with the FROM clause around it. */
 export function notExists(from: FromItem, condition: Expression): Expression {
-  const query = selectQuery([nullExpression], from, [condition]);
+  const { body, ...rest } = selectQuery([nullExpression], from, [condition]);
+  const query = { ...rest, body: { ...body, continuesFrom: true } };
   return { kind: "unary", operator: "NOT", value: { kind: "subquery", query, use: "exists", ...nowhere }, ...nowhere };
 }
 

@@ -70,8 +70,13 @@ function isArgumentsEnd(cursor: Cursor): boolean {
 }
 
 function parseOver(cursor: Cursor): Window {
-  if (cursor.isName()) return { base: cursor.name(), partitionBy: [], orderBy: [], frame: undefined };
+  if (cursor.isName()) return namedWindow(cursor);
   return parseWindow(cursor);
+}
+
+/** A window that is another one. */
+export function namedWindow(cursor: Cursor): Window {
+  return { base: cursor.name(), isNameOnly: true, partitionBy: [], orderBy: [], frame: undefined };
 }
 
 /** A window's specification, with its parentheses. */

@@ -1,6 +1,6 @@
-import type { GroupBy, Query, QueryBody, Select, SelectItem, Window } from "./ast.ts";
+import type { GroupBy, Query, QueryBody, Select, SelectItem } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
-import { parseWindow } from "./parse-call.ts";
+import { namedWindow, parseWindow } from "./parse-call.ts";
 import { parseExpression, parseSortKeys } from "./parse-expression.ts";
 import { parseFrom } from "./parse-from.ts";
 
@@ -24,20 +24,21 @@ export function parseQuery(cursor: Cursor): Query {
   return { withs, body, orderBy, limit: { count, offset }, at };
 }
 
-function parseWiths(cursor: Cursor): { name: string; query: Query }[] {
-  const withs: { name: string; query: Query }[] = [];
+function parseWiths(cursor: Cursor): Query["withs"] {
+  const withs: Query["withs"][number][] = [];
   if (!cursor.accept("WITH")) return withs;
   if (cursor.isNext("RECURSIVE")) throw cursor.unsupported("WITH RECURSIVE");
   do {
+    const { at } = cursor;
     const name = cursor.name();
     cursor.expect("AS", "(");
-    withs.push({ name, query: parseQuery(cursor) });
+    withs.push({ name, query: parseQuery(cursor), at });
     cursor.expect(")");
   } while (cursor.accept(","));
   return withs;
 }
 
-/** UNION, INTERSECT and EXCEPT of one kind in a row; BigQuery wants parentheses around others. */
+/** UNION, INTERSECT and EXCEPT of one kind in a row; BigQuery wants parentheses around others. Only UNION may have ALL. */
 function parseSets(cursor: Cursor): QueryBody {
   let left = parseBody(cursor);
   let kind: string | undefined;
@@ -46,7 +47,7 @@ function parseSets(cursor: Cursor): QueryBody {
     const operator = (["UNION", "INTERSECT", "EXCEPT"] as const).find((word) => cursor.isNext(word));
     if (operator === undefined) return left;
     cursor.expect(operator);
-    const isAll = cursor.accept("ALL");
+    const isAll = operator === "UNION" && cursor.accept("ALL");
     if (!isAll) cursor.expect("DISTINCT");
     const thisKind = `${operator} ${isAll}`;
     if (kind !== undefined && kind !== thisKind)
@@ -129,17 +130,14 @@ function parseGroupBy(cursor: Cursor): GroupBy {
   return { kind, keys };
 }
 
-function parseWindows(cursor: Cursor): { name: string; window: Window }[] {
-  const windows: { name: string; window: Window }[] = [];
+function parseWindows(cursor: Cursor): Select["windows"] {
+  const windows: Select["windows"][number][] = [];
   if (!cursor.accept("WINDOW")) return windows;
   do {
+    const { at } = cursor;
     const name = cursor.name();
     cursor.expect("AS");
-    const base = cursor.isName() ? cursor.name() : undefined;
-    windows.push({
-      name,
-      window: base === undefined ? parseWindow(cursor) : { base, partitionBy: [], orderBy: [], frame: undefined },
-    });
+    windows.push({ at, name, window: cursor.isName() ? namedWindow(cursor) : parseWindow(cursor) });
   } while (cursor.accept(","));
   return windows;
 }

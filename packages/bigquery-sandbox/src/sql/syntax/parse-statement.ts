@@ -1,11 +1,12 @@
-import { invalidQuery } from "../../errors.ts";
+import { invalidQuery, notImplemented } from "../../errors.ts";
+import { SCRIPTS } from "../coverage.ts";
 import { readTokens } from "../tokens.ts";
 import type { Expression, Query } from "./ast.ts";
 import { Cursor, place } from "./cursor.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { parseQuery, startsQuery } from "./parse-query.ts";
 
-const otherStatements = /^(CREATE|INSERT|UPDATE|DELETE|MERGE|DROP|ALTER|TRUNCATE|EXPORT|LOAD|DECLARE|BEGIN|CALL|FROM)$/;
+const otherStatements = /^(INSERT|UPDATE|DELETE|MERGE|DROP|ALTER|TRUNCATE|EXPORT|LOAD|DECLARE|BEGIN|CALL)$/;
 
 /** A condition that is a text of its own. */
 export function parseCondition(sql: string): Expression {
@@ -21,8 +22,7 @@ export function parseStatement(sql: string): Query {
   if (cursor.isAtEnd) throw invalidQuery("Syntax error: Unexpected end of statement at [1:1]");
   if (!startsQuery(cursor)) throw notAQuery(cursor, sql);
   const query = parseQuery(cursor);
-  if (cursor.accept(";") && !cursor.isAtEnd)
-    throw invalidQuery("The sandbox covers one statement per query, not scripts");
+  if (cursor.accept(";") && !cursor.isAtEnd) throw notImplemented(SCRIPTS);
   if (!cursor.isAtEnd) throw cursor.unexpected("end of script");
   return query;
 }
@@ -30,6 +30,8 @@ export function parseStatement(sql: string): Query {
 function notAQuery(cursor: Cursor, sql: string): Error {
   const { value = "", at = 0 } = cursor.peek() ?? {};
   const upper = value.toUpperCase();
-  if (otherStatements.test(upper)) return invalidQuery(`The sandbox covers SELECT statements only, not ${upper}`);
+  if (upper === "CREATE") return notImplemented("functions, which CREATE FUNCTION makes");
+  if (upper === "FROM") return cursor.unsupported("Pipe syntax");
+  if (otherStatements.test(upper)) return notImplemented(`${upper} statements in the place of a query`);
   return invalidQuery(`Syntax error: Unexpected identifier "${value}"${place(sql, at)}`);
 }
