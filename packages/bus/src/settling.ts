@@ -63,7 +63,7 @@ export class Settling {
   async run(messages: readonly JsMsg[], policy: FailurePolicy, work: () => Promise<void>): Promise<void> {
     const begun = this.#endpoint.begin(messages.length);
     try {
-      await this.#throughOutages(messages, work);
+      await this.#throughOutages(messages, policy, work);
     } catch (error) {
       if (this.#signal.aborted) {
         begun.drop();
@@ -79,7 +79,7 @@ export class Settling {
   }
 
   /** The messages stay held meanwhile, and their deliveries are counted as one. */
-  async #throughOutages(messages: readonly JsMsg[], work: () => Promise<void>): Promise<void> {
+  async #throughOutages(messages: readonly JsMsg[], policy: FailurePolicy, work: () => Promise<void>): Promise<void> {
     for (let tries = 0; ; tries++) {
       this.#signal.throwIfAborted();
       try {
@@ -87,11 +87,12 @@ export class Settling {
       } catch (error) {
         const failure = toPipelineError(error);
         if (!isOutage(failure) || this.#signal.aborted) throw error;
-        this.#bus.log.warn(
-          { error: failure, subject: messages[0]!.subject, tries },
-          "work waits for a part of the product",
-        );
-        await setTimeout(backoffMs(tries, outage), undefined, { signal: this.#signal });
+        const { subject, info } = messages[0]!;
+        const waitMs = backoffMs(tries, outage);
+        this.#bus.log.warn({ error: failure, subject, tries }, "work waits for a part of the product");
+        // Whoever looks at the run should know, if it can be said at all.
+        await policy.delayed?.(failure, info.deliveryCount, waitMs).catch(() => undefined);
+        await setTimeout(waitMs, undefined, { signal: this.#signal });
       }
     }
   }

@@ -92,7 +92,7 @@ describe("a temporary failure", () => {
 
   // S5: minutes without a registry failed runs.
   test("of a part of our own uses up no delivery", async ({ bus, tasks }) => {
-    const deliveries: number[] = [];
+    const [deliveries, said]: [number[], string[]] = [[], []];
     tasks.start(
       plan({
         maxDeliveries: 1,
@@ -101,13 +101,17 @@ describe("a temporary failure", () => {
           if (deliveries.length < 4) throw new PipelineError("bus_unavailable", "the registry does not respond");
           if (deliveries.length < 5) throw new PipelineError("metadata_unavailable", "away", { isOutage: true });
         },
-        delayed: async () => expect.unreachable(),
+        async delayed(_task, { code }) {
+          said.push(code);
+          throw new PipelineError("bus_unavailable", "it cannot be said either");
+        },
         failed: async () => expect.unreachable(),
       }),
     );
     await sendPlan(bus, "r");
     await tasks.settled();
     expect(deliveries).toEqual([1, 1, 1, 1, 1]);
+    expect(said).toEqual(["bus_unavailable", "bus_unavailable", "bus_unavailable", "metadata_unavailable"]);
   });
 
   test("that lasts longer than its deliveries becomes permanent", async ({ bus, tasks }) => {
