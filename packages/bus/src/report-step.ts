@@ -54,8 +54,9 @@ export class StepReporter {
    * @param attempt of a step that a user repeats, each time with its own report.
    */
   async failed(step: Step, ids: RunIds, error: PipelineError, attempt?: number): Promise<void> {
-    // Also without one: what the vendor said of an earlier failure is not the cause of this one.
-    await this.#explain(step, ids, error.vendorMessage ?? null);
+    // Also without one: what the vendor said of an earlier failure is not the cause of this one. Of a repeated report it was
+    // told before.
+    if (error.facts.isRepeated !== true) await this.#explain(step, ids, error.vendorMessage ?? null);
     const { runId, pipelineId } = ids;
     const { code, message } = error;
     const event = { runId, pipelineId, step, code, message };

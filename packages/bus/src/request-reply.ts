@@ -19,7 +19,13 @@ export type ApiHandlers<A> = {
 
 export interface Reply {
   readonly ok?: unknown;
-  readonly error?: { readonly code: string; readonly message: string; readonly vendor_message?: string | undefined };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly vendor_message?: string | undefined;
+    /** A part of the product is away: no fault of the request. */
+    readonly is_outage?: boolean;
+  };
 }
 
 const requestTimeoutMs = 10_000;
@@ -97,7 +103,8 @@ async function answer(
     // A refused request, for example for an unknown id, counts as answered correctly.
     begun.end(known.isRetryable || known.policy.party === "bug" ? known : undefined);
     if (known.policy.party === "bug") bus.log.error({ error, operation }, "failed to answer");
-    return { error: { code: known.code, message: known.message, vendor_message: known.vendorMessage } };
+    const { code, message, vendorMessage: vendor_message, facts } = known;
+    return { error: { code, message, vendor_message, ...(facts.isOutage === true ? { is_outage: true } : {}) } };
   }
 }
 
@@ -140,9 +147,14 @@ export async function requestMeasured<A, Operation extends keyof A & string>(
   throw toReplyError(error);
 }
 
-export function toReplyError({ code, message, vendor_message }: NonNullable<Reply["error"]>): PipelineError {
+export function toReplyError({
+  code,
+  message,
+  vendor_message,
+  is_outage = false,
+}: NonNullable<Reply["error"]>): PipelineError {
   const known = Object.hasOwn(errorPolicies, code) ? (code as ErrorCode) : "internal";
-  return new PipelineError(known, message, {}, { vendorMessage: vendor_message });
+  return new PipelineError(known, message, is_outage ? { isOutage: true } : {}, { vendorMessage: vendor_message });
 }
 
 async function send(bus: Bus, subject: string, body: unknown, timeout: number): Promise<Msg> {

@@ -53,6 +53,16 @@ const ask = <Operation extends keyof TestApi>(operation: Operation, body: TestAp
   request<TestApi, Operation>(asker, "registry", operation, body as never);
 
 describe("an operation", () => {
+  test("that fails because a part of the product is away says so, and only then", async () => {
+    await serve({
+      fail: ({ code }) =>
+        Promise.reject(new PipelineError("metadata_unavailable", "no", code === "away" ? { isOutage: true } : {})),
+    });
+    const away = { code: "metadata_unavailable", facts: { isOutage: true } };
+    await expect(ask("fail", { code: "away" })).rejects.toMatchObject(away);
+    await expect(ask("fail", { code: "bug" })).rejects.toMatchObject({ code: "metadata_unavailable", facts: {} });
+  });
+
   test("answers", async () => {
     await serve();
     expect(await ask("echo", { text: "grüße" })).toEqual({ text: "grüße" });

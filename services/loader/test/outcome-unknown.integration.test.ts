@@ -146,20 +146,33 @@ describe("S2: a run that has failed", () => {
   });
 
   test("of which another loader moves the rows meanwhile has succeeded", async ({ db }) => {
+    await db.query(`
+      create table target (id bigint, name text);
+      grant all on target to ${role};
+      create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(7); return new; end $$;
+      create trigger hold before insert on target for each row execute function hold()`);
     await using run = await loaded(db.url);
     const holder = await db.connect();
-    // The other loader is in the middle of its transaction: this one fails on its own, and then asks.
-    await holder.query("begin");
-    await holder.query("select from datamantri.runs where run_id = $1 for update", [run.runId]);
-    await db.query(`alter role ${role} password 'rotated'`);
-    await using late = new TestRun(db.url, asRole, run.runId);
-    await expect(late.settle(2)).rejects.toMatchObject({ code: "outcome_unknown" });
-    await holder.query("commit");
+    await holder.query("select pg_advisory_lock(7)");
+    const moving = run.settle(2);
+    await waitFor(() => db.value(finalizeWaits), { what: "finalize to be held up" });
+    // This one fails on its own: its pipeline was given a key. Its fence waits for the other's transaction.
+    const options = { ...asRole, writeMode: "merge" as const, config: { ...asRole.config, key: ["nope"] } };
+    await using late = new TestRun(db.url, options, run.runId);
+    const second = late.settle(2);
+    await holder.query("select pg_advisory_unlock(7)");
     holder.release();
-    expect(await run.settle(2)).toBe(2);
-    await db.query(`alter role ${role} password '${password}'`);
-    expect(await late.settle(2)).toBe(2);
+    expect(await moving).toBe(2);
+    expect(await second).toBe(2);
     expect(await target(db)).toBe("1a,2b");
+  });
+
+  test("of a run that a loader of 0.2.0 has prepared is settled likewise", async ({ db }) => {
+    await using run = await loaded(db.url);
+    await db.query(`
+      alter table datamantri.runs drop column failure;
+      delete from datamantri.migrations where name like '0003%'`);
+    expect(await run.settle(2)).toBe(2);
   });
 });
 

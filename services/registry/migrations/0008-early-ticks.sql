@@ -2,6 +2,8 @@
 create table early_ticks (
   pipeline_id uuid not null references pipelines on delete cascade,
   scheduled_for timestamptz not null,
+  -- Of the tick; 0 from a scheduler that does not say it.
+  version bigint not null default 0,
   received_at timestamptz not null default now(),
   primary key (pipeline_id, scheduled_for)
 );

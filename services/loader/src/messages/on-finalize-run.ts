@@ -8,6 +8,7 @@ import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@
 import { verifyStaging } from "../staging/verify-staging.ts";
 import { changesSince, countTable, type TableCount } from "../target/count-changes.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
+import { ensureLedger } from "../ledger/ensure-ledger.ts";
 import {
   closeLedgerRun,
   fenceLedgerRun,
@@ -80,6 +81,7 @@ async function fenceRun(destinations: Destinations, runId: string, failure: Pipe
   const { code, message } = failure;
   const fenced = await destinations
     .inTransaction(runId, async (client) => {
+      await ensureLedger(client);
       // Waits for a transaction that is finalizing it.
       const run = await lockLedgerRun(client, runId);
       if (run?.state === "open") await fenceLedgerRun(client, runId, { code, message });
@@ -104,6 +106,8 @@ async function fenceRun(destinations: Destinations, runId: string, failure: Pipe
 export async function finalizeRun(destinations: Destinations, task: Message<"FinalizeRun">): Promise<Finalized> {
   const { runId, pipelineId, columns, takenAtMs, watermark: before, range, primaryKey } = task;
   return destinations.inTransaction(runId, async (client, target) => {
+    // A loader of the version before may have prepared it.
+    await ensureLedger(client);
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run");
     if (run.state === "finalized") return { ...run, warnings: [], replacement: "" };
@@ -142,7 +146,9 @@ export async function finalizeRun(destinations: Destinations, task: Message<"Fin
 
 /** @param failure that a loader of another version may have written. */
 function toError({ code, message }: Failure): PipelineError {
-  return new PipelineError(code in errorPolicies ? (code as ErrorCode) : "sink_rejected", message);
+  return new PipelineError(code in errorPolicies ? (code as ErrorCode) : "sink_rejected", message, {
+    isRepeated: true,
+  });
 }
 
 /** Columns that a new target has NOT NULL. */

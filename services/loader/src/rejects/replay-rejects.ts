@@ -14,6 +14,7 @@ import { tryCopy } from "../stream-to-staging/load-rows.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { cursorOf, isKeyed, resolveKeys } from "../write-modes/keyed-rows.ts";
 import { writeKeyedRows } from "../write-modes/write-keyed-rows.ts";
+import { ensureLedger } from "../ledger/ensure-ledger.ts";
 import { lockLedgerRun } from "../ledger/ledger.ts";
 import { assertLossless } from "../target/lossless.ts";
 import { assertValuesFit } from "../target/staged-values.ts";
@@ -79,6 +80,7 @@ export interface Replayed {
 export async function replayRejects(destinations: Destinations, task: Task): Promise<Replayed> {
   const { runId, columns } = task;
   return destinations.inTransaction(runId, async (client, target) => {
+    await ensureLedger(client);
     const run = await lockLedgerRun(client, runId);
     if (run?.state !== "finalized") throw new PipelineError("conflict", "the run has written nothing to its target");
     const written = columns.filter(({ name }) => run.columnNames.includes(name));

@@ -19,9 +19,17 @@ export function toMetadataError(error: unknown): PipelineError {
   });
 }
 
-/** A server that is not there, or has no room for a session: of no concern to the statement. */
+/** SQLSTATEs of a server that is not there, or has no room for a session: of no concern to the statement. */
+const away = /^(08...|53[123]00|57P0[123])$/;
+
+/** Node's codes, and pg's words where it has none. */
+const lost =
+  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Connection terminated.*|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error and is not queryable)$/;
+
 function isAway(error: unknown): boolean {
-  return !(error instanceof pg.DatabaseError) || /^(08|53|57P)/.test(error.code ?? "");
+  if (error instanceof pg.DatabaseError) return away.test(error.code ?? "");
+  if (!(error instanceof Error)) return false;
+  return lost.test((error as NodeJS.ErrnoException).code ?? error.message);
 }
 
 /** PostgreSQL's messages may quote stored values. */

@@ -84,6 +84,7 @@ export interface OccurrencesTable {
 export interface EarlyTicksTable {
   pipeline_id: string;
   scheduled_for: Date;
+  version: Generated<number>;
   received_at: Generated<Date>;
 }
 

@@ -58,7 +58,7 @@ export class OccurrenceCheck {
       everyMs,
       signal,
       async () => {
-        if ((await admitHeld(this.#db)) > 0) this.#outbox.wake();
+        if ((await admitHeld(this.#db, this.#bus)) > 0) this.#outbox.wake();
         await this.check(await readNow(this.#db));
       },
       (error) => this.#bus.log.warn({ error }, "failed to check for missed occurrences, retrying"),

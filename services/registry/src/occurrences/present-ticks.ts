@@ -12,16 +12,20 @@ import type { Tx } from "../database/open-database.ts";
 
 type Tick = Message<"Tick">;
 
+/** A scheduler answers in milliseconds. */
+const askMs = 2_000;
+
 /**
  * @returns the ticks that are due by their pipelines' present schedules. The others are dropped without a record: they are no
- *   due times.
- * @throws PipelineError `bus_unavailable` when no scheduler answers.
+ *   due times, and one that is is found missing later.
  */
 export async function keepPresent(tx: Tx, bus: Bus, ticks: readonly Tick[]): Promise<readonly Tick[]> {
+  const known = ticks.filter(({ version }) => version > 0);
+  if (known.length === 0) return ticks;
   const rows = await tx
     .selectFrom("pipelines")
     .select(["id", "schedule_version", "configuration"])
-    .where(sql<boolean>`id = any(${ticks.map(({ pipelineId }) => pipelineId)})`)
+    .where(sql<boolean>`id = any(${known.map(({ pipelineId }) => pipelineId)})`)
     .execute();
   const pipelines = new Map(rows.map((row) => [row.id, row]));
   const kept = await Promise.all(
@@ -38,6 +42,8 @@ export async function keepPresent(tx: Tx, bus: Bus, ticks: readonly Tick[]): Pro
 async function isDue(bus: Bus, { schedule: cron, timezone }: PipelineConfiguration, atMs: number): Promise<boolean> {
   if (cron === null) return false;
   const [after, until] = [new Date(atMs - 1), new Date(atMs)].map((time) => time.toISOString()) as [string, string];
-  const { due } = await request<SchedulerApi, "due">(bus, "scheduler", "due", { cron, timezone, after, until });
+  // The transaction is open meanwhile.
+  const asked = { cron, timezone, after, until };
+  const { due } = await request<SchedulerApi, "due">(bus, "scheduler", "due", asked, askMs).catch(() => ({ due: [] }));
   return due.some(({ at, clock_change }) => clock_change !== "left_out" && Date.parse(at) === atMs);
 }

@@ -174,7 +174,10 @@ async function publishSchedule(tx: Tx, pipeline: Pipeline): Promise<PipelineView
 }
 
 function hasOtherTimes(before: PipelineConfiguration, after: PipelineConfiguration): boolean {
-  return before.schedule !== after.schedule || before.timezone !== after.timezone;
+  const isStream = ({ mode }: PipelineConfiguration): boolean => mode === "stream";
+  return (
+    before.schedule !== after.schedule || before.timezone !== after.timezone || isStream(before) !== isStream(after)
+  );
 }
 
 /** "orders (copy)", then "orders (copy 2)", ... */
