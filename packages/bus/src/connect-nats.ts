@@ -3,6 +3,7 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 
 import { PipelineError, retry, type ErrorCode, type Logger } from "@datamantri/runtime";
 
+import { toBusError } from "./nats-errors.ts";
 import { toConnectError } from "./connect-errors.ts";
 import type { NatsAddress } from "./nats-url.ts";
 import { sayEveryMs, sayWaiting } from "./say-waiting.ts";
@@ -171,7 +172,8 @@ class Trouble {
       // The server was configured anew: the connection learns that when it is made again.
       else if (this.#timer !== undefined && this.#connection.info) await this.#connection.reconnect();
     } catch (error) {
-      this.#say(error as PipelineError);
+      // The client's own errors too: the connection may be closing.
+      this.#say(toBusError(error));
     } finally {
       this.#isAsking = false;
     }

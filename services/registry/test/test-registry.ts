@@ -83,7 +83,7 @@ const handlersOf = (context: RegistryContext) => ({ ...commandHandlers(context),
 export type Handled = keyof ReturnType<typeof handlersOf>;
 
 /** Most tests have due times of their own, in the future. */
-export const notEarly = async (): Promise<Date> => new Date("2100-01-01");
+export const notEarly = async (): Promise<Date> => new Date("9999-01-01");
 
 export class TestRegistry implements AsyncDisposable {
   readonly database: TestDatabase;
