@@ -74,7 +74,7 @@ function Filters() {
         label="Status"
         all="Any status"
         value={status}
-        options={runStatuses.map((one) => [one, one])}
+        options={runStatuses.map((one) => [one, one.replaceAll("_", " ")])}
         onChange={(value) => choose({ status: value })}
       />
       <FilterSelect
