@@ -4,7 +4,6 @@ create table early_ticks (
   scheduled_for timestamptz not null,
   -- Of the tick; 0 from a scheduler that does not say it.
   version bigint not null default 0,
-  received_at timestamptz not null default now(),
   primary key (pipeline_id, scheduled_for)
 );
 create index early_ticks_due on early_ticks (scheduled_for);

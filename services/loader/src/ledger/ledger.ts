@@ -152,9 +152,9 @@ interface ClosedRun {
   readonly failure: Failure | null;
 }
 
-/** Of a run whose rows are never moved. */
+/** Why a run's rows are never moved. */
 export interface Failure {
-  /** Of docs/errors.md. */
+  /** A code of docs/errors.md. */
   readonly code: string;
   readonly message: string;
 }

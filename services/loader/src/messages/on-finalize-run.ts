@@ -72,7 +72,7 @@ export async function settleRun(destinations: Destinations, task: Message<"Final
 }
 
 /**
- * Asks the ledger what became of a run that a delivery could not finalize, and fences it.
+ * Asks the ledger whether another delivery has finalized the run, and fences the run otherwise.
  *
  * @returns what an earlier delivery, or another loader, has moved.
  * @throws PipelineError the failure.

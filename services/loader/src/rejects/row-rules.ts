@@ -9,7 +9,7 @@ import type { Column } from "@datamantri/contracts";
 
 import { toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { attempt } from "../connect/attempt.ts";
+import { attempt } from "../target/attempt.ts";
 import { readTargetColumns, type TargetColumn } from "../target/target-columns.ts";
 import { fitsPrefix, keyPrefix } from "./row-errors.ts";
 

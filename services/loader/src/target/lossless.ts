@@ -90,7 +90,7 @@ function fractionOf(column: Column): number {
   return known.includes("(") ? scaleOf(known) : (fractions[column.type] ?? Number.POSITIVE_INFINITY);
 }
 
-/** Of a numeric with a modifier. Negative: https://www.postgresql.org/docs/current/datatype-numeric.html */
+/** Scale of a numeric's modifier, which may be negative: https://www.postgresql.org/docs/current/datatype-numeric.html */
 function scaleOf(type: string): number {
   const [, scale = 0] = (type.match(/-?\d+/g) ?? []).map(Number);
   return scale;

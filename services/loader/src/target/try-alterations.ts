@@ -5,7 +5,7 @@ import { stagingTableName } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 
 import { quoteTable } from "../columns/identifiers.ts";
-import { attempt } from "../connect/attempt.ts";
+import { attempt } from "./attempt.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import { readNames } from "../connect/known-names.ts";
 import { describePostgresError } from "../connect/postgres-errors.ts";

@@ -5,14 +5,10 @@ import type { DestinationConfig } from "@datamantri/api";
 
 import { inSourceOrder, toColumnType } from "../columns/column-types.ts";
 import { quoteIdentifier } from "../columns/identifiers.ts";
-import { attempt } from "../connect/attempt.ts";
 import { rangeColumnOf } from "../target/backfill-target.ts";
 import { assertDeletesStay, assertSeesAllRows } from "../target/target-table.ts";
 import { insertStaged, type TargetShape } from "../target/target-shape.ts";
-import { assertWritten, deleteRows } from "./counted-writes.ts";
-
-/** foreign_key_violation: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const isReferred = "23503";
+import { assertWritten, deleteRows, inStepsOrAtOnce } from "./counted-writes.ts";
 
 /**
  * Inserts the staged rows. Those of a backfill replace the target's rows in its range, so that a repeat changes
@@ -38,13 +34,11 @@ export async function appendRows(
     await deleteRows(client, shape, gone);
     await insert();
   };
-  const violated = await attempt(client, inSteps, ({ code }) => code === isReferred);
-  if (violated !== null) await replaceAtOnce(client, shape, gone, rows.rowCount);
+  await inStepsOrAtOnce(client, inSteps, () => replaceAtOnce(client, shape, gone, rows.rowCount));
 }
 
 /**
- * Rows that others refer to may go and come again within a statement: foreign keys are checked at its end. The count
- * makes PostgreSQL delete all rows before it inserts the first.
+ * Rows that others refer to may go and come again within a statement. The count makes PostgreSQL delete all rows before it inserts the first.
  */
 async function replaceAtOnce(
   client: pg.PoolClient,

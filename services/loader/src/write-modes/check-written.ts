@@ -7,7 +7,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { quoteIdentifier } from "../columns/identifiers.ts";
 import { isKeyUnique, refuseRepeated } from "../target/unique-keys.ts";
-import { isNoOlder, isOther, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
+import { countRows, isNoOlder, isOther, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
 
 /**
  * @returns a line for the run's log if the next run writes rows again although the source has not changed.
@@ -73,8 +73,3 @@ async function findChanged(
 }
 
 const rowsOf = (count: number): string => (count === 1 ? "1 row" : `${count} rows`);
-
-async function countRows(client: pg.PoolClient, from: string): Promise<number> {
-  const { rows } = await client.query<{ count: string }>(`select count(*) from ${from}`);
-  return Number(rows[0]!.count);
-}

@@ -6,7 +6,25 @@ import type pg from "pg";
 
 import { PipelineError } from "@datamantri/runtime";
 
+import { attempt } from "../target/attempt.ts";
 import type { TargetShape } from "../target/target-shape.ts";
+
+/** foreign_key_violation: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const isReferred = "23503";
+
+/**
+ * Foreign keys are checked at the end of each statement: rows may refer to others only when all of it is done.
+ *
+ * @param atOnce does the same as the steps in one statement, if a foreign key refuses a step.
+ */
+export async function inStepsOrAtOnce(
+  client: pg.PoolClient,
+  inSteps: () => Promise<void>,
+  atOnce: () => Promise<void>,
+): Promise<void> {
+  const violated = await attempt(client, inSteps, ({ code }) => code === isReferred);
+  if (violated !== null) await atOnce();
+}
 
 interface Change {
   /** The row of the target is `old`. */

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { deletedAt, validFrom, validTo, stagingTableName } from "@datamantri/contracts";
 
 import { quoteIdentifier, quoteTable } from "../columns/identifiers.ts";
-import { attempt } from "../connect/attempt.ts";
+import { attempt } from "../target/attempt.ts";
 import type { RunTarget } from "../connect/destinations.ts";
 import type { TargetShape } from "../target/target-shape.ts";
 import { isKeyed } from "./keyed-rows.ts";

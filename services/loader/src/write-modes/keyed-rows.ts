@@ -42,13 +42,10 @@ export function isKeyed(mode: WriteMode): boolean {
 export async function resolveKeys(client: pg.PoolClient, shape: TargetShape): Promise<void> {
   const { staging, key, cursor } = shape;
   const isNull = key.map((column) => `${column} is null`).join(" or ");
-  const nulls = await count(client, `select count(*) from ${staging} where ${isNull}`);
+  const nulls = await countRows(client, `${staging} where ${isNull}`);
   if (nulls > 0) throw new PipelineError("sink_key_invalid", `${nulls} rows have NULL in the key ${key.join(", ")}`);
   const stored = key.map((column) => asStored(shape, column)).join(", ");
-  const twice = await count(
-    client,
-    `select count(*) from (select from ${staging} group by ${stored} having count(*) > 1) as twice`,
-  );
+  const twice = await countRows(client, `(select from ${staging} group by ${stored} having count(*) > 1) as twice`);
   if (twice === 0) return;
   if (cursor === null) {
     const reason = `${twice} keys (${key.join(", ")}) occur more than once, and no cursor_column tells which row is the latest`;
@@ -117,7 +114,8 @@ export function listOf(alias: string, columns: readonly string[]): string {
   return columns.map((column) => `${alias}.${column}`).join(", ");
 }
 
-async function count(client: pg.PoolClient, statement: string): Promise<number> {
-  const { rows } = await client.query<{ count: string }>(statement);
+/** @param from FROM clause, with its condition. */
+export async function countRows(client: pg.PoolClient, from: string): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(`select count(*) from ${from}`);
   return Number(rows[0]!.count);
 }

@@ -6,15 +6,12 @@ import { quoteIdentifier } from "../columns/identifiers.ts";
 import type { TargetShape } from "../target/target-shape.ts";
 import { isEnforced, targetTree } from "../target/target-table.ts";
 import { ask } from "../connect/ask.ts";
-import { attempt } from "../connect/attempt.ts";
-import { assertWritten, deleteRows, insertRows, updateRows } from "./counted-writes.ts";
-import { isNoOlder, isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
+import { attempt } from "../target/attempt.ts";
+import { assertWritten, deleteRows, insertRows, inStepsOrAtOnce, updateRows } from "./counted-writes.ts";
+import { countRows, isNoOlder, isOther, listOf, sameKey, valuesOf, type StagedRows } from "./keyed-rows.ts";
 
 /** unique_violation, exclusion_violation: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const isTaken: ReadonlySet<string | undefined> = new Set(["23505", "23P01"]);
-
-/** foreign_key_violation */
-const isReferred = "23503";
 
 /**
  * Inserts new rows and updates those that differ; the others are not touched.
@@ -24,8 +21,7 @@ const isReferred = "23503";
 export async function mergeRows(client: pg.PoolClient, rows: StagedRows, gone?: string): Promise<void> {
   const inSteps = () => writeInSteps(client, rows, gone);
   if (!(await ask(client, isReferredTo, rows.shape.target))) return inSteps();
-  const violated = await attempt(client, inSteps, ({ code }) => code === isReferred);
-  if (violated !== null) await writeAtOnce(client, rows, gone);
+  await inStepsOrAtOnce(client, inSteps, () => writeAtOnce(client, rows, gone));
 }
 
 async function writeInSteps(client: pg.PoolClient, rows: StagedRows, gone: string | undefined): Promise<void> {
@@ -194,8 +190,7 @@ async function exchangeRows(client: pg.PoolClient, { shape, source }: StagedRows
   const { rows: found } = await client.query<{ name: string }>(writableColumns, [target]);
   const all = found.map(({ name }) => quoteIdentifier(name));
   const list = all.map((column) => (columns.includes(column) ? `new.${column}` : `old.${column}`));
-  const changed = `select count(*) from ${target} as old, ${source} as new where ${where}`;
-  const { rows: counted } = await client.query<{ count: string }>(changed);
+  const expected = await countRows(client, `${target} as old, ${source} as new where ${where}`);
   const { rowCount } = await client.query(`
     with gone as (
       delete from ${target} as old using ${source} as new where ${where} returning old.*
@@ -204,5 +199,5 @@ async function exchangeRows(client: pg.PoolClient, { shape, source }: StagedRows
     select ${list.join(", ")} from gone as old join ${source} as new on ${sameKey(shape)}
     order by ${listOf("old", key)}
   `);
-  assertWritten(target, Number(counted[0]!.count), rowCount ?? 0);
+  assertWritten(target, expected, rowCount ?? 0);
 }

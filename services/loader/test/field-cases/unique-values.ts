@@ -12,6 +12,24 @@ const versionsOfKey = { impossible: "the key is unique, and a version has that o
 const deferrable = { refused: "sink_rejected", saying: "make the constraint DEFERRABLE" } as const;
 const repeated = { refused: "sink_key_invalid", saying: "that another one has too" } as const;
 
+/** Two rows that exchange their unique values. */
+const exchange = [
+  [
+    [1, "x"],
+    [2, "y"],
+  ],
+  [
+    [1, "y"],
+    [2, "x"],
+  ],
+] as const;
+
+/** As many tables have it: the time of a row's last change. */
+const touching = `
+  create function touch() returns trigger language plpgsql as $$ begin new.at := now(); return new; end $$;
+  create trigger touch before update on target for each row execute function touch()
+`;
+
 const people = "create table target (id bigint primary key, email text unique)";
 
 export const uniqueCases: readonly FieldCase[] = [
@@ -86,16 +104,7 @@ export const uniqueCases: readonly FieldCase[] = [
     source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
     columns: { id: "INT64", email: "STRING" },
     target: `${people}; create table letters (person bigint references target on update cascade)`,
-    runs: [
-      [
-        [1, "x"],
-        [2, "y"],
-      ],
-      [
-        [1, "y"],
-        [2, "x"],
-      ],
-    ],
+    runs: exchange,
     between: "insert into letters values (1)",
     outcome: {
       append: again,
@@ -112,16 +121,7 @@ export const uniqueCases: readonly FieldCase[] = [
     source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
     columns: { id: "INT64", email: "STRING" },
     target: `${people}; create table letters (person text references target (email) on update cascade)`,
-    runs: [
-      [
-        [1, "x"],
-        [2, "y"],
-      ],
-      [
-        [1, "y"],
-        [2, "x"],
-      ],
-    ],
+    runs: exchange,
     between: "insert into letters values ('x')",
     outcome: {
       append: again,
@@ -137,16 +137,7 @@ export const uniqueCases: readonly FieldCase[] = [
     source: "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
     columns: { id: "INT64", email: "STRING" },
     target: `${people}; create table letters (person bigint references target on delete cascade)`,
-    runs: [
-      [
-        [1, "x"],
-        [2, "y"],
-      ],
-      [
-        [1, "y"],
-        [2, "x"],
-      ],
-    ],
+    runs: exchange,
     between: "insert into letters values (1), (2)",
     holds: "select count(*) = 2 from letters",
     outcome: {
@@ -299,18 +290,8 @@ export const uniqueCases: readonly FieldCase[] = [
     source: "https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-DEFERRABLE",
     columns: { id: "INT64", email: "STRING" },
     target: `create table target (id bigint primary key, email text unique deferrable, at timestamptz);
-      create function touch() returns trigger language plpgsql as $$ begin new.at := now(); return new; end $$;
-      create trigger touch before update on target for each row execute function touch()`,
-    runs: [
-      [
-        [1, "x"],
-        [2, "y"],
-      ],
-      [
-        [1, "y"],
-        [2, "x"],
-      ],
-    ],
+      ${touching}`,
+    runs: exchange,
     outcome: {
       append: again,
       replace: ["1|y", "2|x"],
@@ -325,18 +306,8 @@ export const uniqueCases: readonly FieldCase[] = [
     source: "https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-DEFERRABLE",
     columns: { id: "INT64", email: "STRING" },
     target: `${people}; alter table target add at timestamptz;
-      create function touch() returns trigger language plpgsql as $$ begin new.at := now(); return new; end $$;
-      create trigger touch before update on target for each row execute function touch()`,
-    runs: [
-      [
-        [1, "x"],
-        [2, "y"],
-      ],
-      [
-        [1, "y"],
-        [2, "x"],
-      ],
-    ],
+      ${touching}`,
+    runs: exchange,
     outcome: {
       append: again,
       replace: ["1|y", "2|x"],

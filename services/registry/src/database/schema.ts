@@ -85,7 +85,6 @@ export interface EarlyTicksTable {
   pipeline_id: string;
   scheduled_for: Date;
   version: Generated<number>;
-  received_at: Generated<Date>;
 }
 
 export interface RunsTable {

@@ -19,7 +19,7 @@ export interface Value {
   readonly items?: readonly Value[] | undefined;
   /** The stored column, or the field in it, that this is, unchanged. */
   readonly origin?: Origin | undefined;
-  /** Of FLOAT64's arithmetic, for an operation around it. */
+  /** FLOAT64 arithmetic that the enclosing operation still has to check for overflow. */
   readonly unchecked?: Unchecked | undefined;
 }
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-import { leaveOutUndone, readCounters } from "../target/count-changes.ts";
+import { leaveOutUndone, readCounters } from "./count-changes.ts";
 
 let savepoints = 0;
 
