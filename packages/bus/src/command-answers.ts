@@ -5,7 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { answerSubject } from "@datamantri/contracts";
-import type { PipelineError } from "@datamantri/runtime";
+import { crashPoint, type PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import { publish, type OutgoingMessage, type PublishOptions } from "./publish.ts";
@@ -42,6 +42,7 @@ export class CommandAnswers {
       // An answer may arrive before the broker's confirmation.
       answer.promise.catch(() => undefined);
       await publish(this.#bus, command, options);
+      await crashPoint("gateway.command.published");
       const waited = new AbortController();
       await Promise.race([answer.promise, delay(waitMs, undefined, { signal: waited.signal })]).finally(() =>
         waited.abort(),

@@ -11,7 +11,7 @@ import {
   type SchedulerApi,
 } from "@datamantri/contracts";
 import type { SystemView } from "@datamantri/api";
-import { toPipelineError } from "@datamantri/runtime";
+import { crashPoint, toPipelineError } from "@datamantri/runtime";
 
 import { SharedReads } from "./shared-reads.ts";
 import { SystemHealth } from "./system/system-health.ts";
@@ -139,6 +139,7 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
         { subject: subjectOf("CancelRun", command), payload, messageId: `cancel:${command.runId}` },
         options,
       );
+      await crashPoint("gateway.cancel.published");
     },
   };
 }

@@ -2,6 +2,7 @@ import type pg from "pg";
 
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { Destinations } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
@@ -24,8 +25,11 @@ export function onDiscardRun(bus: Bus, destinations: Destinations, report: StepR
     maxDeliveries,
     async handle(task, { signal }) {
       const { runId, pipelineId } = task;
-      if (!(await discardRun(destinations, task))) return;
+      const isDiscarded = await discardRun(destinations, task);
+      await crashPoint("loader.discard.committed");
+      if (!isDiscarded) return;
       await publishEvent(bus, "RunDiscarded", { runId, pipelineId }, `${runId}:RunDiscarded`, { signal });
+      await crashPoint("loader.discard.reported");
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("discard", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("discard", task, error),
@@ -44,6 +48,7 @@ export async function discardRun(
     for (const id of resumedRunIds.toReversed()) {
       await discardLedgerRun(client, { runId: id, pipelineId, target: targetTable(config) });
     }
+    await crashPoint("loader.discard.dropped");
     return isDiscarded;
   });
 }
