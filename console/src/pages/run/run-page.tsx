@@ -61,6 +61,12 @@ function OneRun({ run }: { readonly run: RunDetail }) {
         <Actions run={run} />
       </PageHead>
       {run.status === "failed" && <ErrorCard run={run} />}
+      {run.phase === "abandoned" && (
+        <Notice tone="warn" title="Ended, outcome unknown">
+          {run.waiting_reason ?? "The destination is asked whether the rows are in the target."} Until it answers, no
+          other run of the pipeline to the same server begins.
+        </Notice>
+      )}
       {run.waiting_reason !== null && isOpen(run) && (
         <Notice tone="warn" title="Waiting">
           {run.waiting_reason}

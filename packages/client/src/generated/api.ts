@@ -913,7 +913,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Possible until its rows are moved into the target.
+         * @description A run that is finalizing ends as `outcome_unknown`. It becomes `cancelled`, or `success` if its rows were moved into the target before, as soon as the destination says so.
          */
         post: operations["cancelRun"];
         delete?: never;
@@ -3146,7 +3146,7 @@ export interface components {
             /** Format: date-time */
             time: string;
             /** @enum {string} */
-            type: "run_queued" | "run_planned" | "run_prepared" | "run_progressed" | "step_delayed" | "step_failed" | "run_finalized" | "run_discarded" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped";
+            type: "run_queued" | "run_planned" | "run_prepared" | "run_progressed" | "step_delayed" | "step_failed" | "run_finalized" | "run_discarded" | "run_abandoned" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped";
         };
         System: {
             broker: components["schemas"]["SystemBroker"];
@@ -7064,7 +7064,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The cancellation was requested. */
+            /** @description The run is cancelled, or abandoned. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7072,7 +7072,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "message": "The run is being cancelled."
+                     *       "message": "The run is cancelled."
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];

@@ -152,7 +152,12 @@ export interface RunsTable {
   resumed_run_ids: ColumnType<string[], never, string[]>;
   /** The run that made the plan, if it was another. */
   planned_by: ColumnType<string | null, never, never>;
+  /** Attempt of the replay that no loader has answered; null: none. */
+  replay_attempt: number | null;
+  /** Who ended it while it was finalizing. */
+  abandoned_by: string | null;
   created_at: CreatedAt;
+  /** When it was abandoned, until the ledger has answered. */
   ended_at: Date | null;
   progress_at: Generated<Date>;
 }

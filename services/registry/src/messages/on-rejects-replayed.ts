@@ -2,6 +2,7 @@ import { sql } from "kysely";
 
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
+import { endReplay } from "../runs/replay-run.ts";
 import { describeReplayed } from "../runs/run-log.ts";
 
 /** Records replayed rejects. The counts cover the whole run, so a repeated or late event changes nothing. */
@@ -12,6 +13,7 @@ export const onRejectsReplayed = (context: RegistryContext) =>
       .set({ replayed_row_count: sql`greatest(replayed_row_count, ${event.replayedCount})`, waiting_reason: null })
       .where("id", "=", run.id)
       .execute();
+    await endReplay(tx, run, eventId);
     const line = describeReplayed(event);
     await recordRunEvent(tx, { run, name: "RejectsReplayed", eventId, timeMs, line });
   });

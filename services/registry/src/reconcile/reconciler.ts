@@ -9,9 +9,10 @@ import type { Db } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import { repeat } from "../repeat.ts";
 import { discardExpiredRuns } from "./discard-expired-runs.ts";
-import { findLostRuns } from "./find-lost-runs.ts";
+import { findLostReplays, findLostRuns } from "./find-lost-runs.ts";
 import { forgetIdleRuns } from "./forget-idle-runs.ts";
 import { purgeEndedRuns } from "./purge-ended-runs.ts";
+import { reissueReplay } from "./reissue-replay.ts";
 import { reissueTasks } from "./reissue-tasks.ts";
 import { restoreSchedules } from "./restore-schedules.ts";
 import { restoreStreams } from "./restore-streams.ts";
@@ -61,6 +62,9 @@ export class Reconciler {
     await discardExpiredRuns(this.#db, this.#outbox);
     for await (const run of findLostRuns(this.#db, this.#bus)) {
       await reissueTasks(this.#db, this.#bus, this.#outbox, run, resumableMs);
+    }
+    for await (const run of findLostReplays(this.#db, this.#bus)) {
+      await reissueReplay(this.#db, this.#bus, this.#outbox, run);
     }
     await purgeEndedRuns(this.#db, this.#bus, everyMs);
     await forgetIdleRuns(this.#db);

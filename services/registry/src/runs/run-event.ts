@@ -4,7 +4,14 @@ import type { EventName, PublicEvent } from "@datamantri/contracts";
 import type { Run } from "./run.ts";
 
 /** Events that the registry itself publishes. */
-type OwnName = "RunQueued" | "RunProgressed" | "RunSucceeded" | "RunFailed" | "RunCancelled" | "RunSkipped";
+type OwnName =
+  | "RunQueued"
+  | "RunProgressed"
+  | "RunSucceeded"
+  | "RunFailed"
+  | "RunAbandoned"
+  | "RunCancelled"
+  | "RunSkipped";
 export type OwnEvent = Extract<PublicEvent, { readonly name: OwnName }>;
 
 /**

@@ -248,6 +248,6 @@ function toEventView({ id, name, message, occurred_at }: Selectable<RunEventsTab
 /** Like `statusOf`. */
 function hasStatus(status: RunStatus) {
   const states = runStates.filter((state) => toStatus(state) === status);
-  if (status === "outcome_unknown") return outcomeUnknown;
+  if (status === "outcome_unknown") return sql<boolean>`(runs.state = any(${states}) or ${outcomeUnknown})`;
   return sql<boolean>`runs.state = any(${states}) and not ${outcomeUnknown}`;
 }
