@@ -25,7 +25,8 @@ function owner(target: RegExp, allowed: RegExp, sentence: string): Rule {
 }
 
 const isProductSource = (file: string) => /^(services|packages)\/[^/]+\/src\//.test(file);
-const partOf = (file: string) => /^(?:(?:packages|services)\/[^/]+|console|e2e|bench|tools)/.exec(file)?.[0] ?? "";
+const partOf = (file: string) =>
+  /^(?:(?:packages|services)\/[^/]+|console|e2e|bench|chaos|tools)/.exec(file)?.[0] ?? "";
 
 /** What of the workspace the sources of a package may import; services and tests are ruled below. */
 const packageDirections: Record<string, readonly string[]> = {
@@ -39,11 +40,11 @@ const packageDirections: Record<string, readonly string[]> = {
   "packages/client": [],
   "packages/cli": ["client"],
   "packages/local-stack": ["bigquery-sandbox", "client", "api"],
-  "packages/testkit": ["local-stack", "api"],
+  "packages/testkit": ["local-stack", "api", "runtime"],
 };
 
 const readsEnvironment =
-  /^services\/[^/]+\/(src\/main\.ts$|test\/)|^packages\/(runtime\/src\/(.*config|lifecycle)|runtime\/test|local-stack|testkit|bigquery-sandbox\/src\/main\.ts|cli\/src\/main\.ts)|^packages\/[^/]+\/test\/|^(tools|e2e|bench)\//;
+  /^services\/[^/]+\/(src\/main\.ts$|test\/)|^packages\/(runtime\/src\/(.*config|lifecycle)|runtime\/test|local-stack|testkit|bigquery-sandbox\/src\/main\.ts|cli\/src\/main\.ts)|^packages\/[^/]+\/test\/|^(tools|e2e|bench|chaos)\//;
 
 const rules: readonly Rule[] = [
   {
@@ -108,7 +109,7 @@ const rules: readonly Rule[] = [
   },
   owner(
     /^@nats-io\/|^nats$/,
-    /^packages\/bus\/|^e2e\//,
+    /^packages\/bus\/|^(e2e|chaos)\//,
     "Only packages/bus knows NATS (@nats-io/*); e2e taps it as outsiders do.",
   ),
   owner(

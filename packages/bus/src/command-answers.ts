@@ -5,7 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { answerSubject } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
+import { crashPoint, PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import { publish, type OutgoingMessage, type PublishOptions } from "./publish.ts";
@@ -45,6 +45,7 @@ export class CommandAnswers {
       // An answer may arrive before the broker's confirmation.
       answer.promise.catch(() => undefined);
       await publish(this.#bus, command, options);
+      await crashPoint("gateway.command.published");
       const waited = new AbortController();
       const noAnswer = delay(waitMs, undefined, { signal: waited.signal }).then(() => {
         throw new PipelineError("bus_unavailable", unconfirmed, { subject: command.subject });

@@ -1,4 +1,5 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import { computeSourceStatistics } from "../bigquery/jobs/source-statistics.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
@@ -24,8 +25,10 @@ export function onComputeStatistics(
       await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
         const { statistics, ...cost } = await computeSourceStatistics(client, source, snapshot, columns, options);
+        await crashPoint("extractor.statistics.computed");
         const event = { runId, pipelineId, ...statistics, columns: [...statistics.columns], ...cost };
         await publishEvent(bus, "StatisticsComputed", event, `${runId}:StatisticsComputed:a${attempt}`, { signal });
+        await crashPoint("extractor.statistics.reported");
       });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("statistics", task, error, delivery, retryInMs),

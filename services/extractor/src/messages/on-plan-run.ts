@@ -1,5 +1,6 @@
 import { queryJobId } from "@datamantri/contracts";
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import { fetchTable } from "../bigquery/snapshot/choose-read.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
@@ -41,6 +42,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         }).catch((error: unknown) => {
           throw explainPolicyTags(error, table?.schema?.fields, configuration.mapping);
         });
+        await crashPoint("extractor.plan.pinned");
         const { columns, snapshot, rowCount, isOnePage, averageRowBytes, typeReport, notes } = pinned;
         const { bytesEstimated, bytesBilled, costUsd, declared } = pinned;
         const size = {
@@ -55,6 +57,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const cost = { bytesEstimated, bytesBilled, costUsd };
         const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, sourceVersion, notes, ...declared };
         await publishEvent(bus, "RunPlanned", event, `${runId}:RunPlanned:a${attempt}`, { signal });
+        await crashPoint("extractor.plan.reported");
       });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("plan", task, error, delivery, retryInMs),

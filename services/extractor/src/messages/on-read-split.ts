@@ -9,7 +9,7 @@ import {
   type StepReporter,
 } from "@datamantri/bus";
 import { batchChecksum, type Message, type RunSource } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
+import { crashPoint, PipelineError } from "@datamantri/runtime";
 
 import { assertUnchanged } from "../bigquery/snapshot/fix-in-time.ts";
 import { readRows } from "../bigquery/snapshot/read-rows.ts";
@@ -47,11 +47,13 @@ export function onReadSplit(
     async handle(task, { signal: stopping }) {
       await runs.workFor(task.runId, stopping, async (open, signal) => {
         const counts = await publishSplit(bus, open, transcoders, task, signal);
+        await crashPoint("extractor.read.published");
         const { runId, pipelineId, attempt, split } = task;
         const event = { runId, pipelineId, attempt, split: split.split, ...counts };
         await publishEvent(bus, "SplitExtracted", event, `${runId}:SplitExtracted:${split.split}:a${attempt}`, {
           signal,
         });
+        await crashPoint("extractor.read.reported");
       });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("read", task, error, delivery, retryInMs),
@@ -86,6 +88,7 @@ async function publishSplit(
   const selectedFields = selectFields(columns, mapping);
   const read = transcoders.use(`${task.schemaFingerprint} ${cursorColumn ?? ""}`, pageColumns, policy, (transcoder) =>
     readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, async (page) => {
+      await crashPoint("extractor.read.page_read");
       replaced.add(page.replaced);
       await cutter.add(page);
     }),
@@ -145,6 +148,7 @@ async function storeLargeRow(bus: Bus, batch: Message<"RowBatch">, signal: Abort
     throw new PipelineError("row_too_large", message, { row: firstRow, byte_count: tuples.length });
   }
   const objectChunks = await putObject(bus, batch, tuples, signal);
+  await crashPoint("extractor.read.object_stored");
   return { ...batch, tuples: new Uint8Array(), objectChunks, objectBytes: tuples.length };
 }
 

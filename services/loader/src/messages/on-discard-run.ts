@@ -2,6 +2,7 @@ import type pg from "pg";
 
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
+import { crashPoint, toPipelineError } from "@datamantri/runtime";
 
 import type { Destinations } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
@@ -25,15 +26,25 @@ export function onDiscardRun(bus: Bus, destinations: Destinations, report: StepR
     maxDeliveries,
     async handle(task, { signal }) {
       const { runId, pipelineId } = task;
-      const finalized = await discardRun(destinations, task).catch((error: unknown) => {
-        throw task.settles ? toUnknownOutcome(error) : error;
-      });
+      const finalized = await settleDiscard(destinations, task);
+      await crashPoint("loader.discard.committed");
       if (finalized) await publishFinalized(bus, task, finalized, signal);
       else await publishEvent(bus, "RunDiscarded", { runId, pipelineId }, `${runId}:RunDiscarded`, { signal });
+      await crashPoint("loader.discard.reported");
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("discard", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("discard", task, error),
   };
+}
+
+/** @throws PipelineError one that passes, for a run that has no end before the ledger's answer. */
+async function settleDiscard(destinations: Destinations, task: Message<"DiscardRun">): Promise<Finalized | undefined> {
+  try {
+    return await discardRun(destinations, task);
+  } catch (error) {
+    const failure = toPipelineError(error);
+    throw task.settles && !failure.isRetryable ? toUnknownOutcome(failure) : failure;
+  }
 }
 
 /** @returns what was moved into the target if the run was finalized before: there is nothing to discard. */
@@ -48,6 +59,7 @@ export async function discardRun(
     for (const id of resumedRunIds.toReversed()) {
       await discardLedgerRun(client, { runId: id, pipelineId, target: targetTable(config) });
     }
+    await crashPoint("loader.discard.dropped");
     return finalized && asFinalized(finalized);
   });
 }

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { Bus, MessageHandler, StepReporter } from "@datamantri/bus";
 import { levelOf } from "@datamantri/verification";
 import { noWatermark, type Column, type Verification, type Message } from "@datamantri/contracts";
-import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
+import { crashPoint, errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import { verifyStaging } from "../staging/verify-staging.ts";
 import { changesSince, countTable, type TableCount } from "../target/count-changes.ts";
@@ -36,7 +36,10 @@ export function onFinalizeRun(
   return {
     maxDeliveries: Number.POSITIVE_INFINITY,
     async handle(task, { signal }) {
-      await publishFinalized(bus, task, await settleRun(destinations, task), signal);
+      const finalized = await settleRun(destinations, task);
+      await crashPoint("loader.finalize.committed");
+      await publishFinalized(bus, task, finalized, signal);
+      await crashPoint("loader.finalize.reported");
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("finalize", task, error),
@@ -80,6 +83,7 @@ async function fenceRun(destinations: Destinations, runId: string, failure: Pipe
       if (cause instanceof PipelineError && cause.code === "not_found") throw failure;
       throw toUnknownOutcome(cause);
     });
+  await crashPoint("loader.finalize.fenced");
   if (fenced?.state === "finalized") return asFinalized(fenced);
   throw failure;
 }
@@ -96,6 +100,7 @@ export async function finalizeRun(destinations: Destinations, task: Message<"Fin
     if (run.state === "discarded")
       throw new PipelineError("run_closed", "the run's rows were discarded in the destination");
     if (run.failure !== null) throw toError(run.failure);
+    await crashPoint("loader.finalize.opened");
     const found = await compareRows(client, task, run.maxRejects, target);
     const { rejectedRows: rejectedCount } = found;
     const isBackfill = range.column !== "";
@@ -118,10 +123,12 @@ export async function finalizeRun(destinations: Destinations, task: Message<"Fin
     const emptied = isNew || !isIncrement ? [] : await noteEmptied(client, target.config);
     await dropRowRules(client, stagingTable(runId), isNew ? requiredNames(columns) : []);
     const written = await writeByMode(client, staged, target);
+    await crashPoint("loader.finalize.moved");
     const nulls = leftOut > 0 ? [`${leftOut} rows without a cursor are left out (cursor_nulls)`] : [];
     const warnings = [...emptied, ...written.warnings, ...nulls];
     const verification = { ...found, ...(await changesOf(client, target, ...counted, rowCount)) };
     await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, verification });
+    await crashPoint("loader.finalize.closed");
     return { rowCount, rejectedCount, watermark, verification, ...written, warnings };
   });
 }

@@ -3,6 +3,7 @@
  * folder. Later ones rely on earlier ones.
  */
 import type { Bus, TopologyOptions } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { AuditAnchors } from "../audit/audit-anchors.ts";
 import type { Db } from "../database/open-database.ts";
@@ -59,9 +60,11 @@ export class Reconciler {
     await this.restoreStreams();
     await this.moveAnchor();
     await this.#restoreSchedules();
+    await crashPoint("registry.reconcile.restored");
     await discardExpiredRuns(this.#db, this.#outbox);
     for await (const run of findLostRuns(this.#db, this.#bus)) {
       await reissueTasks(this.#db, this.#bus, this.#outbox, run, resumableMs);
+      await crashPoint("registry.reconcile.reissued");
     }
     for await (const run of findLostReplays(this.#db, this.#bus)) {
       await reissueReplay(this.#db, this.#bus, this.#outbox, run);

@@ -1,4 +1,5 @@
 import type { Bus } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
@@ -39,6 +40,7 @@ export async function reissueTasks(
     }
     await tx.updateTable("runs").set({ attempt, progress_at: new Date() }).where("id", "=", run.id).execute();
     const tasks = await issueTasks(tx, [{ ...run, attempt }]);
+    await crashPoint("registry.reconcile.issued");
     bus.log.warn({ run_id: run.id, state: run.state, attempt, tasks }, "issued lost tasks again");
   });
   outbox.wake();
