@@ -47,6 +47,7 @@ export const errorAdvice: Readonly<
   run_closed: { party: "operator", retry: "never", solution: "No action needed: the run had ended when this work arrived." },
   run_inconsistent: { party: "bug", retry: "never", solution: "Report this bug: the rows in the destination do not match the run's plan." },
   staging_lost: { party: "destination", retry: "manual", solution: "Retry the run from the start. The destination no longer has the rows that the run was to resume from." },
+  deadline_exceeded: { party: "operator", retry: "manual", solution: "Find out from the run's phases what took so long. Raise the pipeline's deadline_seconds, or let it read less." },
   gave_up: { party: "operator", retry: "manual", solution: "Correct the cause that the message gives and start a new run." },
   bus_unavailable: { party: "bus", retry: "backoff", solution: "No action needed yet: the service retries. If it persists, check that nats-server runs, and the address in NATS_URL." },
   bus_credentials_invalid: { party: "operator", retry: "manual", solution: "Correct the user and password in the service's NATS_URL, or nats-server's accounts, and restart the service." },

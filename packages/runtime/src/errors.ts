@@ -148,6 +148,9 @@ const policies = {
   staging_lost: destination.manual(
     "Retry the run from the start. The destination no longer has the rows that the run was to resume from.",
   ),
+  deadline_exceeded: operator.manual(
+    "Find out from the run's phases what took so long. Raise the pipeline's deadline_seconds, or let it read less.",
+  ),
   gave_up: operator.manual("Correct the cause that the message gives and start a new run."),
   // Bus and operation
   bus_unavailable: bus.backoff(

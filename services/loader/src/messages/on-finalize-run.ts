@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import type { Bus, MessageHandler, StepReporter } from "@datamantri/bus";
+import { untilTheRunEnds, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { levelOf } from "@datamantri/verification";
 import { noWatermark, type Column, type Verification, type Message } from "@datamantri/contracts";
 import { crashPoint, errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
@@ -34,7 +34,7 @@ export function onFinalizeRun(
   report: StepReporter,
 ): MessageHandler<"FinalizeRun"> {
   return {
-    maxDeliveries: Number.POSITIVE_INFINITY,
+    maxDeliveries: untilTheRunEnds,
     async handle(task, { signal }) {
       const finalized = await settleRun(destinations, task);
       await crashPoint("loader.finalize.committed");

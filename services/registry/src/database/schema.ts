@@ -135,6 +135,12 @@ export interface RunsTable {
   waiting_reason: string | null;
   /** Error code of the last reason to wait; meaningless for a run that does not wait. */
   waiting_code: string | null;
+  /** Since when it waits for its source or destination; null while it waits for a part of the product. */
+  waiting_since: Date | null;
+  /** When the retry policy makes the failed run again. */
+  retry_at: Date | null;
+  /** Retries in a row that the policy has made, up to this run. */
+  automatic_retries: Generated<number>;
   /** Time at which it entered each state after queued, RFC 3339. */
   phase_times: ColumnType<Partial<Record<RunState, string>>, never, string>;
   loaded_batch_count: Generated<number>;

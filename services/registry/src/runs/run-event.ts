@@ -16,10 +16,10 @@ export type OwnEvent = Extract<PublicEvent, { readonly name: OwnName }>;
 
 /**
  * Events that the registry does not publish: a worker has, or it is internal (`RunStarted` for lineage, `DiscardRun`
- * for the log).
+ * and `RetryRefused` for the log).
  */
 interface OtherEvent {
-  readonly name: Exclude<EventName, OwnName> | "RunStarted" | "DiscardRun";
+  readonly name: Exclude<EventName, OwnName> | "RunStarted" | "DiscardRun" | "RetryRefused";
   readonly body?: undefined;
   /** Derived from the event's cause, so that a repeat has the same id. */
   readonly eventId: string;

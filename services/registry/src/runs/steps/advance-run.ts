@@ -6,8 +6,10 @@ import { issueTasks } from "./issue-tasks.ts";
 import { recordRunEvent } from "../record-run-event.ts";
 import { releaseNextRuns } from "../release-runs.ts";
 import { findResumableUntil } from "../resumable-runs.ts";
+import { findRetryAt } from "../retry-at.ts";
 import type { Run } from "../run.ts";
 import { toAbandonedEvent, toEndEvent, toStartedEvent } from "../run-events.ts";
+import { notWaiting } from "../waiting.ts";
 import { keepSplitCounts } from "../split-counts.ts";
 import { hasEnded, isTerminal, transitions, type RunInput, type Transition } from "./state-machine.ts";
 
@@ -38,7 +40,7 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
     .updateTable("runs")
     .set({
       state: next,
-      waiting_reason: null,
+      ...notWaiting,
       progress_at: now,
       phase_times: sql<string>`phase_times || ${JSON.stringify({ [next]: now.toISOString() })}::jsonb`,
       ...(input === "prepared" ? { resumed_run_ids: [] } : {}),
@@ -63,10 +65,10 @@ async function toFailure(
   run: Run,
   ending: Ending = { code: "internal", message: "" },
   now: Date,
-): Promise<Partial<Pick<Run, "error_code" | "error_message" | "resumable_until">>> {
+): Promise<Partial<Pick<Run, "error_code" | "error_message" | "resumable_until" | "retry_at">>> {
   const { code, message } = ending;
   const resumable_until = await findResumableUntil(tx, run, ending, now);
-  return { error_code: code, error_message: message, resumable_until };
+  return { error_code: code, error_message: message, resumable_until, retry_at: findRetryAt(run, code, now) };
 }
 
 async function endRun(tx: Tx, run: Run): Promise<void> {
