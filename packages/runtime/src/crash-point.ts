@@ -7,7 +7,6 @@
 /** Each name is reached in one place: crash-point.unit.test.ts. */
 export const crashPoints = [
   "gateway.command.published",
-  "gateway.cancel.published",
 
   "scheduler.tick.due",
   "scheduler.tick.published",

@@ -1,5 +1,5 @@
 import { queryJobId } from "@datamantri/contracts";
-import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { publishEvent, untilTheRunEnds, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { crashPoint } from "@datamantri/runtime";
 
 import { fetchTable } from "../bigquery/snapshot/choose-read.ts";
@@ -12,9 +12,6 @@ import type { OpenRuns } from "../open-runs.ts";
 import { pinSource } from "../pin-source.ts";
 import { planSplits } from "../plan-splits.ts";
 
-/** Each delivery retries for ten seconds: about three minutes in total. */
-const maxDeliveries = 8;
-
 /**
  * Pins a run's snapshot and reports the plan for reading it, or that nothing has changed.
  *
@@ -22,7 +19,7 @@ const maxDeliveries = 8;
  */
 export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: StepReporter): MessageHandler<"PlanRun"> {
   return {
-    maxDeliveries,
+    maxDeliveries: untilTheRunEnds,
     async handle({ runId, pipelineId, attempt, skipVersion, range }, { signal: stopping }) {
       if (attempt > 1) runs.forget(runId);
       await runs.workFor(runId, stopping, async ({ source, client: opened }, signal, runEnded) => {

@@ -4,6 +4,7 @@ import {
   maxObjectBytes,
   publishEvent,
   putObject,
+  untilTheRunEnds,
   type Bus,
   type MessageHandler,
   type StepReporter,
@@ -26,9 +27,6 @@ type ReadSplit = Message<"ReadSplit">;
 /** Bytes of rows in a message; the stream accepts 4 MiB plus the envelope. */
 const maxBatchBytes = 4 * 2 ** 20;
 
-/** Each delivery retries each page for a minute: about a quarter of an hour in total. */
-const maxDeliveries = 10;
-
 /**
  * Reads one split and publishes its batches. Memory holds only the window of unconfirmed batches and two pages. A row
  * larger than a message is copied from its page to the object store.
@@ -43,7 +41,7 @@ export function onReadSplit(
   report: StepReporter,
 ): MessageHandler<"ReadSplit"> {
   return {
-    maxDeliveries,
+    maxDeliveries: untilTheRunEnds,
     async handle(task, { signal: stopping }) {
       await runs.workFor(task.runId, stopping, async (open, signal) => {
         const counts = await publishSplit(bus, open, transcoders, task, signal);

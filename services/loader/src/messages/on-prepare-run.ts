@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { publishEvent, untilTheRunEnds, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Column, Message } from "@datamantri/contracts";
 import { crashPoint, PipelineError } from "@datamantri/runtime";
 import { excludedSources } from "@datamantri/api/values";
@@ -25,9 +25,6 @@ import { resumeStaging } from "../staging/resume-staging.ts";
 /** SQLSTATE insufficient_privilege */
 const insufficientPrivilege = "42501";
 
-/** First connection: reports a wrong address after about 15 seconds. */
-const maxDeliveries = 5;
-
 /**
  * Opens the run in the destination's ledger and creates its staging table, or takes over a failed run's rows.
  *
@@ -35,7 +32,7 @@ const maxDeliveries = 5;
  */
 export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepReporter): MessageHandler<"PrepareRun"> {
   return {
-    maxDeliveries,
+    maxDeliveries: untilTheRunEnds,
     async handle(task, { signal }) {
       const { runId, pipelineId, attempt } = task;
       await prepareRun(destinations, task);

@@ -5,6 +5,7 @@ import {
   publishEvent,
   readObject,
   removeObject,
+  untilTheRunEnds,
   type BatchHandler,
   type Bus,
   type StepReporter,
@@ -20,13 +21,10 @@ import { stagingTable } from "../staging/staging.ts";
 
 type Batch = Message<"RowBatch">;
 
-/** About half an hour of a destination that is full, down or read-only. */
-const maxDeliveries = 65;
-
 /** Loads groups of batches; a redelivered batch is found in the ledger and only reported. */
 export function onRowBatch(bus: Bus, destinations: Destinations, report: StepReporter): BatchHandler {
   return {
-    maxDeliveries,
+    maxDeliveries: untilTheRunEnds,
     async handle(batches, signal) {
       const read = (batch: Batch): AsyncIterable<Uint8Array> => readObject(bus, batch, batch.objectChunks);
       await crashPoint("loader.load.received");

@@ -33,7 +33,7 @@ export async function reissueTasks(
     const run = await lockRun(tx, seen.id);
     if (!run || hasMoved(run, seen) || (await hasOutbox(tx, run.id))) return;
     const attempt = run.attempt + 1;
-    if (attempt > maxAttempts && run.state !== "finalizing") {
+    if (attempt > maxAttempts && run.state !== "finalizing" && run.state !== "abandoned") {
       const message = `its tasks were lost ${maxAttempts} times`;
       await advanceRun(tx, run, "step_failed", { code: "gave_up", message, keepMs: resumableMs });
       return;
