@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { makePlan, serversOf } from "./plan/plan.ts";
 import { addUp, describeSeed, emptyTotals, type Totals } from "./run/report.ts";
 import { runSeed, type SeedResult } from "./run/run-seed.ts";
+import { StandingSchedules } from "./workload/standing-schedules.ts";
 import { findAvailable } from "./world/available.ts";
 import { startWorld, type World } from "./world/world.ts";
 
@@ -41,6 +42,7 @@ process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 async function runSeeds(first: number, count: number, before: Totals): Promise<Totals> {
   let totals = before;
   let world: World | undefined;
+  let schedules: StandingSchedules | undefined;
   let servers = "";
   try {
     for (let seed = first; seed < first + count && !stopping.signal.aborted; seed++) {
@@ -48,10 +50,11 @@ async function runSeeds(first: number, count: number, before: Totals): Promise<T
       if (world === undefined || servers !== JSON.stringify(wanted)) {
         await world?.[Symbol.asyncDispose]();
         world = await startWorld(wanted, available, sandboxDir, () => undefined);
+        schedules = await StandingSchedules.create(world);
         servers = JSON.stringify(wanted);
         console.log(`stack: ${world.title}`);
       }
-      const result = await runSeed(world, makePlan(seed));
+      const result = await runSeed(world, makePlan(seed), schedules);
       console.log(describeSeed(result));
       totals = addUp(totals, result);
       if (options.state) writeFileSync(options.state, JSON.stringify({ nextSeed: seed + 1, totals } satisfies State));

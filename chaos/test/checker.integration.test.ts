@@ -129,7 +129,7 @@ describe("what is planted is found:", () => {
       world.metadataUrl,
       `insert into run_events (run_id, event_id, name, message, occurred_at)
        values ('${runId}', 'planted', 'RunFailed', '', now())`,
-      async () => expect(await kindsFound()).toEqual(["untrue"]),
+      async () => expect(await kindsFound()).toContain("untrue"),
       `delete from run_events where event_id = 'planted'`,
     );
   });

@@ -49,7 +49,7 @@ export interface Plan {
 }
 
 /** Seeds in a row that share servers: another version needs a restart of everything. */
-export const seedsPerStack = 5;
+export const seedsPerStack = 13;
 
 const pairings: readonly Servers[] = [
   { nats: "newest", metadata: 15, destination: 18 },

@@ -35,7 +35,7 @@ export function addUp(totals: Totals, { findings, rowsChecked }: SeedResult): To
 
 /** One line: workload, faults, kills, rows; what was found follows, a line each. */
 export function describeSeed(result: SeedResult): string {
-  const { plan, findings, fired, skipped, rowsChecked, ends, failures, seconds, settledMs } = result;
+  const { plan, findings, fired, skipped, rowsChecked, dueTimes, ends, failures, seconds, settledMs } = result;
   const faults = plan.faults.map(({ kind }) => kind).filter((kind) => !skipped.includes(kind));
   const kills = fired.map(({ name, action }) => `${name}:${action}`);
   const line = [
@@ -47,7 +47,7 @@ export function describeSeed(result: SeedResult): string {
     `runs: ${Object.entries(ends)
       .map(([end, count]) => `${count} ${end}`)
       .join(", ")}`,
-    `${rowsChecked} rows`,
+    `${rowsChecked} rows, ${dueTimes} due times`,
   ].join("; ");
   return [
     line,

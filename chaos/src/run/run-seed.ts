@@ -18,6 +18,7 @@ import { Random } from "../plan/random.ts";
 import { EventClient } from "../workload/event-client.ts";
 import { ChaosPipeline } from "../workload/pipeline.ts";
 import { runScript } from "../workload/script.ts";
+import type { StandingSchedules } from "../workload/standing-schedules.ts";
 import { query } from "../world/databases.ts";
 import type { World } from "../world/world.ts";
 
@@ -30,6 +31,8 @@ export interface SeedResult {
   readonly fired: readonly FiredPoint[];
   readonly skipped: readonly string[];
   readonly rowsChecked: number;
+  /** Due times that were old enough to be judged. */
+  readonly dueTimes: number;
   /** Runs by how they ended. */
   readonly ends: Readonly<Record<string, number>>;
   /** Why runs failed. */
@@ -39,7 +42,8 @@ export interface SeedResult {
   readonly settledMs: number;
 }
 
-export async function runSeed(world: World, plan: Plan): Promise<SeedResult> {
+/** @param schedules of the world, if it has some. */
+export async function runSeed(world: World, plan: Plan, schedules?: StandingSchedules): Promise<SeedResult> {
   const startedMs = performance.now();
   const broken = await breakWorld(world, plan);
   const { pipelines, events } = broken;
@@ -47,6 +51,7 @@ export async function runSeed(world: World, plan: Plan): Promise<SeedResult> {
   const residue = await settle(world);
   const settledMs = performance.now() - healedMs;
   const checked = await checkWorld(world, pipelines, events);
+  const due = await schedules?.check(world);
   await cleanUp(world, broken);
   return {
     plan,
@@ -54,10 +59,12 @@ export async function runSeed(world: World, plan: Plan): Promise<SeedResult> {
       ...broken.troubles.map((text) => found("stuck", `the harness gave up: ${text}`)),
       ...residue.map((text) => found("stuck", `${text}, ${settleMs / 1_000} s after the last fault`)),
       ...checked.findings,
+      ...(due?.findings ?? []),
     ],
     fired: readFiredPoints(world.crashFolder),
     skipped: broken.skipped,
     rowsChecked: checked.rowsChecked,
+    dueTimes: due?.judged ?? 0,
     ends: checked.ends,
     failures: checked.failures,
     seconds: (performance.now() - startedMs) / 1_000,
