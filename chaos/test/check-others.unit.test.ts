@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { checkEnds, checkLedger } from "../src/check/check-ends.ts";
+import { checkFailures } from "../src/check/check-failures.ts";
 import { checkRunEvents, checkStreamed } from "../src/check/check-events.ts";
 import { checkSchedule, type ScheduleCase } from "../src/check/check-schedule.ts";
 import type { LedgerFact, RunFact } from "../src/check/facts.ts";
@@ -48,6 +49,18 @@ describe("the ends of runs", () => {
     expect(checkLedger([failed], [open])).toHaveLength(2);
     expect(checkLedger([{ ...failed, isResumable: true }], [open])).toEqual([]);
     expect(checkLedger([success], [finalized])).toEqual([]);
+  });
+});
+
+describe("failures", () => {
+  const failed = { ...success, state: "failed", errorCode: "sink_unreachable", errorMessage: "away" };
+
+  test("are found, but for those that a fault explains", () => {
+    const causes = { faults: ["destination.password"] as const, hasThrown: false, hasRefused: false };
+    expect(checkFailures([failed, success], causes)).toMatchObject([{ kind: "untrue" }]);
+    expect(checkFailures([{ ...failed, errorCode: "sink_credentials_invalid" }], causes)).toEqual([]);
+    expect(checkFailures([{ ...failed, errorCode: "internal" }], causes)).toHaveLength(1);
+    expect(checkFailures([{ ...failed, errorCode: "internal" }], { ...causes, hasThrown: true })).toEqual([]);
   });
 });
 

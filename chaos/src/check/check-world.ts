@@ -5,6 +5,7 @@ import { JetStream } from "../world/jetstream.ts";
 import { query } from "../world/databases.ts";
 import type { World } from "../world/world.ts";
 import { checkEnds, checkLedger } from "./check-ends.ts";
+import { checkFailures, type Causes } from "./check-failures.ts";
 import { checkRunEvents, checkStreamed } from "./check-events.ts";
 import { checkRows, type Success } from "./check-rows.ts";
 import { checkSchedule, type OccurrenceFact } from "./check-schedule.ts";
@@ -24,6 +25,7 @@ export async function checkWorld(
   world: World,
   pipelines: readonly ChaosPipeline[],
   client: EventClient,
+  causes: Causes,
 ): Promise<Checked> {
   const ids = pipelines.map(({ id }) => id);
   const [runs, ledger, events] = await Promise.all([
@@ -38,6 +40,7 @@ export async function checkWorld(
       pipelines.flatMap(({ accepted }) => accepted),
     ),
     ...checkLedger(runs, ledger),
+    ...checkFailures(runs, causes),
     ...checkRunEvents(
       runs.map(({ id }) => id),
       events,

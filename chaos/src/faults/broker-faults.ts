@@ -9,14 +9,14 @@ import { messageNameOf, workerEventNames } from "@datamantri/contracts";
 import { Random } from "../plan/random.ts";
 import { JetStream } from "../world/jetstream.ts";
 import type { World } from "../world/world.ts";
-import { nothingToHeal, type Fault } from "./fault.ts";
+import { nothingToHeal, startAgain, type Fault } from "./fault.ts";
 
 /** Enough for several runs. */
 const mostMessages = 200;
 
-const restart: Fault = async ({ supervisor }) => {
-  await supervisor.child("nats").stop();
-  return () => supervisor.child("nats").start();
+const restart: Fault = async (world) => {
+  await world.supervisor.child("nats").stop();
+  return () => startAgain(world, "nats");
 };
 
 const kill: Fault = async ({ supervisor }) => {
@@ -29,12 +29,13 @@ const freeze: Fault = async ({ supervisor }) => {
   return () => supervisor.child("nats").kill("SIGCONT");
 };
 
-const wipe: Fault = async ({ supervisor, nats }) => {
+const wipe: Fault = async (world) => {
+  const { supervisor, nats } = world;
   await supervisor.child("nats").kill("SIGSTOP"); // or it would write once more
   await rm(nats.storeDir, { recursive: true, force: true });
   await supervisor.child("nats").stop();
   wipeJetStream(nats);
-  return () => supervisor.child("nats").start();
+  return () => startAgain(world, "nats");
 };
 
 /** The store as it is now comes back when the fault ends. */
@@ -49,7 +50,7 @@ const rollback: Fault = async (world) => {
     await supervisor.child("nats").stop();
     await rm(nats.storeDir, { recursive: true, force: true });
     await cp(older, nats.storeDir, { recursive: true });
-    await supervisor.child("nats").start();
+    await startAgain(world, "nats");
   };
 };
 

@@ -3,15 +3,15 @@ import { Client } from "pg";
 
 import { query, warehouseOwner } from "../world/databases.ts";
 import type { World } from "../world/world.ts";
-import { nothingToHeal, type Fault } from "./fault.ts";
+import { nothingToHeal, startAgain, type Fault } from "./fault.ts";
 
 type Database = "metadata" | "destination";
 
 const restart =
   (database: Database): Fault =>
-  async ({ supervisor }) => {
-    await supervisor.child(database).stop();
-    return () => supervisor.child(database).start();
+  async (world) => {
+    await world.supervisor.child(database).stop();
+    return () => startAgain(world, database);
   };
 
 /** SIGKILL: the postmaster dies, and its sessions find out. SIGQUIT: an immediate stop. The supervisor starts it again. */

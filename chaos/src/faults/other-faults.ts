@@ -5,12 +5,16 @@ import { nothingToHeal, type Fault } from "./fault.ts";
 /** Operations of workers; the tables are changed by `jobs.query`. */
 const operations = ["tabledata.list", "tables.get", "jobs.insert", "jobs.getQueryResults", "jobs.get"] as const;
 
+/** Operations about a query's job and its result. */
+const ofJobs: readonly string[] = ["tabledata.list", "jobs.getQueryResults", "jobs.get"];
+
 /** Fewer than a worker tries. */
 const errors = 3;
 
 export function bigqueryFault(fault: string): Fault {
   return async ({ bigqueryUrl }, { random }) => {
-    const rules = operations.map((match) => ({
+    const hit = operations.filter((match) => fault !== "expired_job" || ofJobs.includes(match));
+    const rules = hit.map((match) => ({
       match,
       fault,
       after: Math.floor(random * 4),

@@ -64,7 +64,7 @@ const seedsForAllPoints = 25;
 const killsPerSeed = Math.ceil(crashPoints.length / seedsForAllPoints);
 
 /** In which faults begin; they end a few seconds later. */
-const windowMs = 5_000;
+const windowMs = 4_000;
 
 export function serversOf(seed: number): Servers {
   return pairings[Math.floor(seed / seedsPerStack) % pairings.length]!;
@@ -121,7 +121,7 @@ function shapeReaching(point: CrashPoint): ShapeName | undefined {
 
 function durationOf(kind: FaultKind, random: Random): number {
   // Longer than a message is held without a word, so that a frozen worker wakes up as a zombie.
-  if (kind.endsWith(".freeze_long")) return 8_000;
+  if (kind.endsWith(".freeze_long")) return 6_000;
   return random.integer(500, 4_000);
 }
 

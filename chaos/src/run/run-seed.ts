@@ -50,7 +50,12 @@ export async function runSeed(world: World, plan: Plan, schedules?: StandingSche
   const healedMs = performance.now();
   const residue = await settle(world);
   const settledMs = performance.now() - healedMs;
-  const checked = await checkWorld(world, pipelines, events);
+  const fired = readFiredPoints(world.crashFolder);
+  const checked = await checkWorld(world, pipelines, events, {
+    faults: plan.faults.map(({ kind }) => kind),
+    hasThrown: fired.some(({ action }) => action === "throw"),
+    hasRefused: pipelines.some(({ shape }) => shape.isResumed),
+  });
   const due = await schedules?.check(world);
   await cleanUp(world, broken);
   return {
@@ -61,7 +66,7 @@ export async function runSeed(world: World, plan: Plan, schedules?: StandingSche
       ...checked.findings,
       ...(due?.findings ?? []),
     ],
-    fired: readFiredPoints(world.crashFolder),
+    fired,
     skipped: broken.skipped,
     rowsChecked: checked.rowsChecked,
     dueTimes: due?.judged ?? 0,
@@ -112,7 +117,9 @@ export async function breakWorld(world: World, plan: Plan): Promise<BrokenWorld>
   for (const pipeline of pipelines) {
     if (pipeline.shape.isStream || pipeline.shape.isScheduled) await pipeline.pause();
   }
-  const troubles = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [String(outcome.reason)] : []));
+  const troubles = outcomes.flatMap((outcome) =>
+    outcome.status === "rejected" ? [String(outcome.reason).split("\n")[0]!] : [],
+  );
   return { dataset, pipelines, events, skipped, troubles };
 }
 
@@ -125,7 +132,7 @@ export async function cleanUp(world: World, { dataset, pipelines, events }: Brok
 }
 
 /** A process that a crash point has frozen wakes up later than its work is given away. */
-const frozenMs = 6_000;
+const frozenMs = 5_000;
 
 async function thawFrozen({ crashFolder, supervisor }: World, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
