@@ -6,7 +6,7 @@ import { found, type Finding } from "./findings.ts";
 /** Codes with which runs may fail under a fault. */
 const explained: Readonly<Partial<Record<FaultKind, readonly string[]>>> = {
   "destination.password": ["sink_credentials_invalid"],
-  "bigquery.expired_job": ["source_snapshot_expired", "source_job_stopped"],
+  "bigquery.expired_job": ["source_not_found", "source_snapshot_expired", "source_job_stopped"],
 };
 
 export interface Causes {

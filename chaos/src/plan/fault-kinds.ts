@@ -90,5 +90,5 @@ export const otherCrashes: readonly CrashKind[] = crashPoints.flatMap((point) =>
 
 /** An error that nobody expects ends a worker's run; a registry's message becomes a dead letter, as the documents say. */
 function otherActions(point: CrashPoint): readonly CrashAction[] {
-  return /^(extractor|loader)\./.test(point) ? ["freeze", "throw"] : ["freeze"];
+  return /^(extractor|loader)\./.test(point) ? ["freeze", "throw", "hang"] : ["freeze", "hang"];
 }

@@ -136,12 +136,11 @@ const frozenMs = 5_000;
 
 async function thawFrozen({ crashFolder, supervisor }: World, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const due = readFiredPoints(crashFolder).filter(
-      ({ action, at }) => action === "freeze" && Date.now() - at > frozenMs,
-    );
-    const pids = new Set(due.map(({ pid }) => pid));
+    const due = readFiredPoints(crashFolder).filter(({ at }) => Date.now() - at > frozenMs);
+    const actions = new Map(due.map(({ pid, action }) => [pid, action]));
     for (const [name, pid] of Object.entries(supervisor.pids())) {
-      if (pids.has(pid)) await supervisor.child(name).kill("SIGCONT");
+      if (actions.get(pid) === "freeze") await supervisor.child(name).kill("SIGCONT");
+      if (actions.get(pid) === "hang") await supervisor.child(name).kill("SIGKILL");
     }
     await sleep(500, undefined, { signal }).catch(() => undefined);
   }
