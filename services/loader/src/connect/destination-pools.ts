@@ -30,7 +30,7 @@ export interface PoolLimits {
 export interface Connections {
   readonly pool: pg.Pool;
   /** Watches a connection of the pool until it is disposed of. @param session see `askSession`. */
-  watch(client: pg.PoolClient, session: () => ServerSession | undefined): Disposable;
+  readonly watch: (client: pg.PoolClient, session: () => ServerSession | undefined) => Disposable;
 }
 
 /** A busy server takes so long to accept a connection. */
