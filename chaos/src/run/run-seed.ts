@@ -112,7 +112,7 @@ export async function breakWorld(world: World, plan: Plan): Promise<BrokenWorld>
   const outcomes = await Promise.allSettled([...scripts, ...faults]);
   thawing.abort();
   await thawed;
-  await healEverything(world, plan, readFiredPoints(world.crashFolder));
+  await healEverything(world, plan);
   events.stayConnected();
   for (const pipeline of pipelines) {
     if (pipeline.shape.isStream || pipeline.shape.isScheduled) await pipeline.pause();
@@ -140,7 +140,6 @@ async function thawFrozen({ crashFolder, supervisor }: World, signal: AbortSigna
     const actions = new Map(due.map(({ pid, action }) => [pid, action]));
     for (const [name, pid] of Object.entries(supervisor.pids())) {
       if (actions.get(pid) === "freeze") await supervisor.child(name).kill("SIGCONT");
-      if (actions.get(pid) === "hang") await supervisor.child(name).kill("SIGKILL");
     }
     await sleep(500, undefined, { signal }).catch(() => undefined);
   }
@@ -165,15 +164,12 @@ async function runFault(world: World, planned: PlannedFault, skipped: string[]):
 }
 
 /** What faults and crash points have left: lines pass, everything runs, nothing is armed. */
-async function healEverything(world: World, { crashes }: Plan, fired: readonly FiredPoint[]): Promise<void> {
+async function healEverything(world: World, { crashes }: Plan): Promise<void> {
   for (const { point } of crashes) disarmCrashPoint(world.crashFolder, point);
   for (const link of links) world.links[link].mode = { kind: "pass" };
   for (const service of serviceKinds) {
     for (const name of world.namesOf(service)) await world.supervisor.child(name).kill("SIGCONT");
   }
-  const pids = world.supervisor.pids();
-  const hung = new Set(fired.filter(({ action }) => action === "hang").map(({ pid }) => pid));
-  for (const [name, pid] of Object.entries(pids)) if (hung.has(pid)) await world.supervisor.child(name).kill("SIGKILL");
   await restoreDestination(world);
   await clearBigqueryFaults(world);
 }

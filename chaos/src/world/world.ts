@@ -190,6 +190,8 @@ function environments(
   const common = (service: ServiceKind): NodeJS.ProcessEnv => ({
     NATS_URL: links[`${service}-nats` as Link].through(nats.serviceUrls[service]),
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",
+    // A handler that hangs, and a connection that is silent, are found out within a seed.
+    STALLED_SECONDS: "10",
   });
   const key = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   return {
@@ -205,7 +207,7 @@ function environments(
     scheduler: common("scheduler"),
     gateway: { ...common("gateway"), HTTP_HOST: loopback, SIGNING_KEY: key },
     extractor: common("extractor"),
-    loader: common("loader"),
+    loader: { ...common("loader"), SILENT_SECONDS: "5" },
   };
 }
 

@@ -49,6 +49,8 @@ export class TcpProxy implements AsyncDisposable {
   readonly port: number;
   /** Connections accepted since the start. */
   connectionCount = 0;
+  /** Of all connections, since the start. */
+  swallowedBytes = 0;
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #mode: ProxyMode = { kind: "pass" };
@@ -114,7 +116,10 @@ export class TcpProxy implements AsyncDisposable {
     let queuedBytes = 0;
     const line = { write: (bytes: Buffer) => !to.destroyed && !to.write(bytes) && from.pause() };
     from.on("data", (chunk) => {
-      if (swallow()) return;
+      if (swallow()) {
+        this.swallowedBytes += chunk.length;
+        return;
+      }
       if (queuedBytes > 0 || this.#mode.kind === "shape" || this.#mode.kind === "stall") {
         queuedBytes += chunk.length;
         if (queuedBytes > maxQueuedBytes) from.pause();
