@@ -22,8 +22,8 @@ import type { StandingSchedules } from "../workload/standing-schedules.ts";
 import { query } from "../world/databases.ts";
 import type { World } from "../world/world.ts";
 
-/** Everything has settled within this time after the last fault. */
-export const settleMs = 60_000;
+/** Everything has settled within this time after the last fault: a registry gives up a silent metadata database after 60 seconds. */
+export const settleMs = 90_000;
 
 export interface SeedResult {
   readonly plan: Plan;
