@@ -74,6 +74,8 @@ listen: "0.0.0.0:4222"
 max_payload: 8MB
 max_pending: 256MB
 write_deadline: "10s"
+ping_interval: "10s"
+ping_max: 2
 ${natsAccounts(() => password)}
 jetstream { store_dir: "/data" }
 `;
