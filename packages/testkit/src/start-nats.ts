@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   findRunnableNatsServer,
@@ -49,6 +49,18 @@ async function startLocal(options: StartNatsOptions): Promise<TestNats> {
       await running.stop();
       wipeJetStream(nats);
       await running.start();
+    },
+    async save() {
+      const saved = `${nats.storeDir}-saved`;
+      await running.stop();
+      await cp(nats.storeDir, saved, { recursive: true });
+      await running.start();
+      return async () => {
+        await running.stop();
+        await rm(nats.storeDir, { recursive: true });
+        await cp(saved, nats.storeDir, { recursive: true });
+        await running.start();
+      };
     },
     async [Symbol.asyncDispose]() {
       await running.stop();

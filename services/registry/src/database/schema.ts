@@ -216,6 +216,13 @@ export interface StreamsTable {
   created: string;
 }
 
+/** See migrations/0013-generation.sql. */
+export interface GenerationTable {
+  number: number;
+  epoch: number;
+  rolled_back_at: Date | null;
+}
+
 export interface Database {
   users: UsersTable;
   sessions: SessionsTable;
@@ -236,6 +243,7 @@ export interface Database {
   run_vendor_messages: RunVendorMessagesTable;
   outbox: OutboxTable;
   streams: StreamsTable;
+  generation: GenerationTable;
   webhooks: WebhooksTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;
