@@ -3,14 +3,13 @@ import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { wipeJetStream } from "@datamantri/local-stack";
-import { waitFor } from "@datamantri/testkit";
 
 import { messageNameOf, workerEventNames } from "@datamantri/contracts";
 
 import { Random } from "../plan/random.ts";
-import { query } from "../world/databases.ts";
 import { JetStream } from "../world/jetstream.ts";
 import type { World } from "../world/world.ts";
+import { comparedSince, readGeneration } from "./compared-since.ts";
 import { nothingToHeal, startAgain, type Fault } from "./fault.ts";
 
 /** Enough for several runs. */
@@ -60,18 +59,6 @@ const rollback: Fault = async (world) => {
     await startAgain(world, "nats");
   };
 };
-
-/** Raised in each pass. */
-async function readGeneration({ metadataUrl }: World): Promise<number> {
-  const [row] = await query<{ number: number }>(metadataUrl, "select number::int from generation");
-  return row!.number;
-}
-
-/** The second pass from now on began after the copy was made. */
-async function comparedSince(world: World, before: number): Promise<void> {
-  const passed = async () => (await readGeneration(world).catch(() => before)) > before + 1;
-  await waitFor(passed, { what: "two passes of the reconciler", timeoutMs: 60_000 });
-}
 
 function again(stream: string, wants: (subject: string) => boolean): Fault {
   return async (world, { random }) => {

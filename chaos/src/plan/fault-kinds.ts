@@ -44,6 +44,7 @@ export const brokerFaults = [
 export const databaseFaults = [
   "metadata.restart",
   "metadata.crash",
+  "metadata.rollback",
   "destination.restart",
   "destination.crash",
   "destination.immediate_stop",

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { armCrashPoint, disarmCrashPoint, readFiredPoints, SandboxDataset, type FiredPoint } from "@datamantri/testkit";
 
+import { checkRolledBack, findOpenRuns } from "../check/check-rolled-back.ts";
 import { checkWorld } from "../check/check-world.ts";
 import { found, type Finding } from "../check/findings.ts";
 import { findResidue } from "../check/find-residue.ts";
@@ -48,15 +49,19 @@ export async function runSeed(world: World, plan: Plan, schedules?: StandingSche
   const broken = await breakWorld(world, plan);
   const { pipelines, events } = broken;
   const healedMs = performance.now();
-  const residue = await settle(world);
+  const isRolledBack = rollsBack(plan, broken.skipped);
+  const residue = await settle(world, isRolledBack ? findOpenRuns : findResidue);
   const settledMs = performance.now() - healedMs;
   const fired = readFiredPoints(world.crashFolder);
-  const checked = await checkWorld(world, pipelines, events, {
+  const causes = {
     faults: plan.faults.map(({ kind }) => kind),
     hasThrown: fired.some(({ action }) => action === "throw"),
     hasRefused: pipelines.some(({ shape }) => shape.isResumed),
-  });
-  const due = await schedules?.check(world);
+  };
+  const checked = isRolledBack
+    ? await checkRolledBack(world, pipelines)
+    : await checkWorld(world, pipelines, events, causes);
+  const due = isRolledBack ? undefined : await schedules?.check(world);
   await cleanUp(world, broken);
   return {
     plan,
@@ -75,6 +80,12 @@ export async function runSeed(world: World, plan: Plan, schedules?: StandingSche
     seconds: (performance.now() - startedMs) / 1_000,
     settledMs,
   };
+}
+
+/** True if the metadata database has forgotten what the seed, and earlier ones, have done: its world is of no more use. */
+export function rollsBack({ faults }: Plan, skipped: readonly string[]): boolean {
+  const kind = "metadata.rollback";
+  return faults.some((fault) => fault.kind === kind) && !skipped.some((text) => text.startsWith(kind));
 }
 
 /** A seed after its faults: everything is healed, and works off what is left. */
@@ -175,11 +186,14 @@ async function healEverything(world: World, { crashes }: Plan): Promise<void> {
 }
 
 /** @returns what has not settled in time. */
-export async function settle(world: World): Promise<readonly string[]> {
+export async function settle(
+  world: World,
+  find: (world: World) => Promise<string[]> = findResidue,
+): Promise<readonly string[]> {
   const deadline = performance.now() + settleMs;
   let quietRounds = 0;
   for (;;) {
-    const residue = await findResidue(world).catch((error: unknown) => [`the checker: ${String(error)}`]);
+    const residue = await find(world).catch((error: unknown) => [`the checker: ${String(error)}`]);
     quietRounds = residue.length === 0 ? quietRounds + 1 : 0;
     // A message may be between two queues while we look.
     if (quietRounds === 2) return [];
