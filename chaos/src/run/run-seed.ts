@@ -139,6 +139,7 @@ export async function cleanUp(world: World, { dataset, pipelines, events }: Brok
   await events.stop();
   for (const pipeline of pipelines) await pipeline.archive();
   await dropTargets(world, pipelines);
+  await endHung(world);
   await dataset[Symbol.asyncDispose]();
 }
 
@@ -199,6 +200,15 @@ export async function settle(
     if (quietRounds === 2) return [];
     if (performance.now() > deadline) return residue;
     await sleep(250);
+  }
+}
+
+/** A process with a handler that hangs serves on, but a later seed needs all of it. */
+async function endHung({ crashFolder, supervisor }: World): Promise<void> {
+  const fired = readFiredPoints(crashFolder);
+  const hung = new Set(fired.filter(({ action }) => action === "hang").map(({ pid }) => pid));
+  for (const [name, pid] of Object.entries(supervisor.pids())) {
+    if (hung.has(pid)) await supervisor.child(name).kill("SIGKILL");
   }
 }
 
