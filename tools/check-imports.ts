@@ -11,6 +11,7 @@ const patterns = [
   "console/{src,test}/**/*.{ts,tsx}",
   "e2e/**/*.ts",
   "bench/**/*.ts",
+  "model/**/*.ts",
   "tools/**/*.ts",
 ];
 const files = globSync(patterns, { cwd: root, exclude: (name) => name === "node_modules" || name === "generated" });

@@ -23,6 +23,11 @@ export interface PoolLimits {
   readonly idleMs: number;
 }
 
+/** Gives work the pool of a server. */
+export interface Pools extends AsyncDisposable {
+  use<T>(server: PostgresConnection, password: string | null, work: (pool: pg.Pool) => Promise<T>): Promise<T>;
+}
+
 interface SharedPool {
   readonly pool: pg.Pool;
   users: number;
@@ -30,7 +35,7 @@ interface SharedPool {
   idleTimer: NodeJS.Timeout | undefined;
 }
 
-export class DestinationPools implements AsyncDisposable {
+export class DestinationPools implements Pools {
   readonly #guard: EgressGuard;
   readonly #log: Logger;
   readonly #limits: PoolLimits;

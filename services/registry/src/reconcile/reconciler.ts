@@ -54,10 +54,15 @@ export class Reconciler {
 
   /** Runs one pass. */
   async reconcile(): Promise<void> {
-    const { everyMs, resumableMs } = this.#options;
     await this.restoreStreams();
     await this.moveAnchor();
     await this.#restoreSchedules();
+    await this.restoreWork();
+  }
+
+  /** Issues the lost work of runs again, and removes what ended runs have left. */
+  async restoreWork(): Promise<void> {
+    const { everyMs, resumableMs } = this.#options;
     await discardExpiredRuns(this.#db, this.#outbox);
     for await (const run of findLostRuns(this.#db, this.#bus)) {
       await reissueTasks(this.#db, this.#bus, this.#outbox, run, resumableMs);
