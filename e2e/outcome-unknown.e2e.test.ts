@@ -37,12 +37,13 @@ const loaderWaits = `
   where application_name = 'datamantri-loader' and usename = '${role}' and wait_event_type = 'Lock'
 `;
 
-test("a run of which nobody knows is neither failed nor successful, and the next one waits for it", async () => {
+/** Starts a run whose finalize waits for the target, and takes its destination away. */
+async function loseSight(name: string): Promise<Unseen> {
   const pipeline = await createPipeline(product, {
-    name: "outcome",
+    name,
     source: { project: "sandbox", query: "SELECT id FROM UNNEST(GENERATE_ARRAY(1, 1000)) AS id" },
     mode: "append",
-    destination: { user: role, password },
+    destination: { user: role, password, table: "outcome" },
   });
   // The trigger holds finalize up.
   await admin.query("select pg_advisory_lock(1)");
@@ -55,6 +56,25 @@ test("a run of which nobody knows is neither failed nor successful, and the next
   await other.query(`alter role ${role} password 'rotated'`);
   await other.query("select pg_terminate_backend($1)", [pid]);
   await waitFor(async () => (await runOf(run)).status === "outcome_unknown", { what: "the outcome to be unknown" });
+  await admin.query("select pg_advisory_unlock(1)");
+  const giveBack = async () => {
+    await other.query(`alter role ${role} password '${password}'`);
+    await other.end();
+  };
+  return { pipeline, run, giveBack };
+}
+
+interface Unseen {
+  readonly pipeline: string;
+  readonly run: string;
+  readonly giveBack: () => Promise<void>;
+}
+
+const countRows = async () =>
+  (await admin.query("select count(*)::int as rows, count(distinct id)::int as ids from public.outcome")).rows;
+
+test("a run of which nobody knows is neither failed nor successful, and the next one waits for it", async () => {
+  const { pipeline, run, giveBack } = await loseSight("seen later");
   const unknown = await runOf(run);
   expect(unknown).toMatchObject({ phase: "finalizing", end_time: null, error_code: null });
   expect(unknown.waiting_reason).toContain("whether the rows are in the target is unknown");
@@ -64,14 +84,32 @@ test("a run of which nobody knows is neither failed nor successful, and the next
   expect(await withStatus("running")).toEqual([]);
 
   const next = await trigger(product, pipeline);
-  await admin.query("select pg_advisory_unlock(1)");
   expect((await runOf(next)).status).toBe("queued");
-  await other.query(`alter role ${role} password '${password}'`);
-  await other.end();
+  await giveBack();
   expect(await awaitEnd(product, run)).toMatchObject({ status: "success", waiting_reason: null });
   expect(await awaitEnd(product, next)).toMatchObject({ status: "success" });
-  const { rows } = await admin.query(
-    "select count(*)::int as rows, count(distinct id)::int as ids from public.outcome",
+  expect(await countRows()).toEqual([{ rows: 2_000, ids: 1_000 }]);
+});
+
+test("S13: a person ends such a run; the destination's answer settles it, and then the next one begins", async () => {
+  await admin.query("truncate public.outcome");
+  const { pipeline, run, giveBack } = await loseSight("ended before");
+  await product.api.post(`/api/v1/runs/${run}/cancel`);
+  const abandoned = await runOf(run);
+  expect(abandoned).toMatchObject({ status: "outcome_unknown", phase: "abandoned", error_code: null });
+  expect(abandoned.end_time).not.toBeNull();
+  await expect(product.api.post(`/api/v1/runs/${run}/retry`)).rejects.toThrow(/409|conflict/);
+  const next = await trigger(product, pipeline);
+  expect((await runOf(next)).status).toBe("queued");
+  await giveBack();
+  const settled = await waitFor(
+    async () => {
+      const seen = await runOf(run);
+      return seen.status === "outcome_unknown" ? undefined : seen;
+    },
+    { what: "the destination to settle it", timeoutMs: 60_000 },
   );
-  expect(rows).toEqual([{ rows: 2_000, ids: 1_000 }]);
+  expect(settled).toMatchObject({ status: "cancelled", waiting_reason: null });
+  expect(await awaitEnd(product, next)).toMatchObject({ status: "success" });
+  expect(await countRows()).toEqual([{ rows: 1_000, ids: 1_000 }]);
 });

@@ -66,6 +66,13 @@ export async function fillEverything(page: Page): Promise<void> {
   await open("Missed runs");
   await page.getByLabel("Missed runs").selectOption("last");
   await page.getByLabel("Catch-up window", { exact: true }).fill("2");
+  await open("Waiting, deadline and retries");
+  await page.getByLabel("Longest wait", { exact: true }).fill("2");
+  await page.getByLabel("Deadline", { exact: true }).fill("9000");
+  await page.getByLabel("Automatic retries").fill("3");
+  await page.getByLabel("Pause before a retry", { exact: true }).fill("1.5");
+  await page.getByLabel("PostgreSQL", { exact: true }).check();
+  await page.getByLabel("Rows", { exact: true }).check();
 }
 
 export function everything(ids: StoredConnections) {
@@ -96,6 +103,9 @@ export function everything(ids: StoredConnections) {
     schedule_jitter_seconds: 30,
     batch_size: 5_000,
     catch_up: { policy: "last", window_seconds: 2 * 86_400 },
+    max_wait: 7_200,
+    deadline_seconds: 9_000,
+    retry: { times: 3, pause_seconds: 90, errors: ["destination", "data"] },
     mapping: {
       columns: [
         { source: "title", mask: { method: "hmac" } },

@@ -1,11 +1,16 @@
 /** Versions of parts of the product without a repair, as they were before it: the model must find what they break. */
-import { publishEvent, type Bus } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
-import { PipelineError, toPipelineError } from "@datamantri/runtime";
+import { toPipelineError } from "@datamantri/runtime";
 
 import type { Destinations } from "../services/loader/src/connect/destinations.ts";
 import { lockLedgerRun } from "../services/loader/src/ledger/ledger.ts";
-import { finalizeRun, onFinalizeRun, type Finalized } from "../services/loader/src/messages/on-finalize-run.ts";
+import {
+  asFinalized,
+  publishFinalized,
+  toUnknownOutcome,
+  type Finalized,
+} from "../services/loader/src/messages/finalized.ts";
+import { finalizeRun, onFinalizeRun } from "../services/loader/src/messages/on-finalize-run.ts";
 import type { OnFinalizeRun } from "./services/loader.ts";
 
 /** S1: an error is believed before the ledger was asked. */
@@ -21,9 +26,9 @@ export const doesNotFence: OnFinalizeRun = finalizingBy(async (destinations, tas
     const run = await destinations
       .inTransaction(task.runId, (client) => lockLedgerRun(client, task.runId))
       .catch((cause: unknown) => {
-        throw new PipelineError("outcome_unknown", "the ledger does not answer", {}, { cause });
+        throw toUnknownOutcome(cause);
       });
-    if (run?.state === "finalized") return { ...run, warnings: [], replacement: "" };
+    if (run?.state === "finalized") return asFinalized(run);
     throw failure;
   }
 });
@@ -31,12 +36,10 @@ export const doesNotFence: OnFinalizeRun = finalizingBy(async (destinations, tas
 function finalizingBy(
   settle: (destinations: Destinations, task: Message<"FinalizeRun">) => Promise<Finalized>,
 ): OnFinalizeRun {
-  return (bus: Bus, destinations, report) => ({
+  return (bus, destinations, report) => ({
     ...onFinalizeRun(bus, destinations, report),
     async handle(task, { signal }) {
-      const { runId, pipelineId } = task;
-      const event = { runId, pipelineId, ...(await settle(destinations, task)) };
-      await publishEvent(bus, "RunFinalized", event, `${runId}:RunFinalized`, { signal });
+      await publishFinalized(bus, task, await settle(destinations, task), signal);
     },
   });
 }

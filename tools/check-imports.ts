@@ -12,6 +12,7 @@ const patterns = [
   "e2e/**/*.ts",
   "bench/**/*.ts",
   "model/**/*.ts",
+  "chaos/**/*.ts",
   "tools/**/*.ts",
 ];
 const files = globSync(patterns, { cwd: root, exclude: (name) => name === "node_modules" || name === "generated" });

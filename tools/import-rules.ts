@@ -28,7 +28,7 @@ const isProductSource = (file: string) => /^(services|packages)\/[^/]+\/src\//.t
 /** bench measures single parts, and model drives them one step at a time. */
 const reachesInside = (file: string) => /^(bench|model)\//.test(file);
 const partOf = (file: string) =>
-  /^(?:(?:packages|services)\/[^/]+|console|e2e|bench|model|tools)/.exec(file)?.[0] ?? "";
+  /^(?:(?:packages|services)\/[^/]+|console|e2e|bench|chaos|model|tools)/.exec(file)?.[0] ?? "";
 
 /** What of the workspace the sources of a package may import; services and tests are ruled below. */
 const packageDirections: Record<string, readonly string[]> = {
@@ -42,11 +42,11 @@ const packageDirections: Record<string, readonly string[]> = {
   "packages/client": [],
   "packages/cli": ["client"],
   "packages/local-stack": ["bigquery-sandbox", "client", "api"],
-  "packages/testkit": ["local-stack", "api"],
+  "packages/testkit": ["local-stack", "api", "runtime"],
 };
 
 const readsEnvironment =
-  /^services\/[^/]+\/(src\/main\.ts$|test\/)|^packages\/(runtime\/src\/(.*config|lifecycle)|runtime\/test|local-stack|testkit|bigquery-sandbox\/src\/main\.ts|cli\/src\/main\.ts)|^packages\/[^/]+\/test\/|^(tools|e2e|bench)\/|^model\/[^/]+\.test\.ts$/;
+  /^services\/[^/]+\/(src\/main\.ts$|test\/)|^packages\/(runtime\/src\/(.*config|lifecycle)|runtime\/test|local-stack|testkit|bigquery-sandbox\/src\/main\.ts|cli\/src\/main\.ts)|^packages\/[^/]+\/test\/|^(tools|e2e|bench|chaos)\/|^model\/[^/]+\.test\.ts$/;
 
 const rules: readonly Rule[] = [
   {
@@ -111,7 +111,7 @@ const rules: readonly Rule[] = [
   },
   owner(
     /^@nats-io\/|^nats$/,
-    /^packages\/bus\/|^e2e\/|^model\/broker\//,
+    /^packages\/bus\/|^(e2e|chaos)\/|^model\/broker\//,
     "Only packages/bus knows NATS (@nats-io/*); e2e taps it as outsiders do, and model/broker stands for it.",
   ),
   owner(

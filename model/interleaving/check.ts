@@ -78,11 +78,19 @@ async function checkRows(world: World, runs: readonly RunRow[]): Promise<string[
   return found;
 }
 
-/** What a client was told will be executed has a run. */
+/** What a client was told will be executed was. */
 function checkAnswers(world: World, runs: readonly RunRow[]): string[] {
-  const known = new Set(runs.map(({ id }) => id));
-  const lost = world.asked.filter(({ answer, runId }) => answer === "accepted" && !known.has(runId));
-  return lost.map(({ runId }) => `${world.nameOf(runId)} was accepted, and there is no such run`);
+  const states = new Map(runs.map(({ id, state }) => [id, state]));
+  return world.asked
+    .filter(({ answer }) => answer === "accepted")
+    .flatMap(({ command, runId }) => {
+      const state = states.get(runId);
+      const name = world.nameOf(runId);
+      if (state === undefined) return [`the ${command} of ${name} was accepted, and there is no such run`];
+      // Of one whose rows may have been on their way the ledger has said that they had arrived.
+      const isCancelled = state === "cancelled" || (state === "success" && world.wasAbandoned(runId));
+      return command === "start" || isCancelled ? [] : [`the cancel of ${name} was accepted, and it is ${state}`];
+    });
 }
 
 /** Each due time has one record, and a run if the record says so. */

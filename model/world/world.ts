@@ -42,6 +42,7 @@ export const product: Parts = { finalize: onFinalizeRun, accepts: "when it is co
 
 /** A command of a client, and what it was told. */
 export interface Asked {
+  readonly command: "start" | "cancel";
   readonly runId: string;
   readonly requestId: string;
   answer: "accepted" | "refused" | "none";
@@ -138,7 +139,9 @@ export class World {
 
   /** True while a run is open, or work waits or is held. */
   async isBusy(): Promise<boolean> {
-    const open = await this.databases.metadata.rows("select from runs where ended_at is null limit 1");
+    const open = await this.databases.metadata.rows(
+      "select from runs where ended_at is null or state = 'abandoned' limit 1",
+    );
     return open.length > 0 || this.broker.hasUnacknowledged() || (await this.hasOutbox());
   }
 
@@ -171,9 +174,8 @@ export class World {
     const isRepeat = this.#names.has(runId);
     this.nameRun(runId, pipeline);
     this.say(`a client asks for ${this.nameOf(runId)}${isRepeat ? " again, with the same key" : ""}`);
-    const requestId = deriveUuid("model", "request", String(++this.#requestCount));
-    const asked: Asked = { runId, requestId, answer: "none" };
-    this.asked.push(asked);
+    const asked = this.#ask("start", runId);
+    const { requestId } = asked;
     const request = {
       id: requestId,
       action: "POST /api/v1/pipelines/{id}/trigger",
@@ -190,17 +192,26 @@ export class World {
       payload: encodeMessage("StartRun", command),
       messageId: `start:${requestId}`,
     };
-    const isStored = await this.#publish(this.#gateway, message);
-    if (isStored && this.#parts.accepts === "when it is stored") asked.answer = "accepted";
+    await this.#send(asked, message);
   }
 
   async cancel(runId: string): Promise<void> {
-    const message = {
-      subject: subjectOf("CancelRun", { runId }),
-      payload: encodeMessage("CancelRun", { runId, requestedBy: "model" }),
-      messageId: `cancel:${runId}:${++this.#requestCount}`,
-    };
-    await this.#publish(this.#gateway, message);
+    const asked = this.#ask("cancel", runId);
+    const command = { runId, requestedBy: "model", requestId: asked.requestId };
+    const message = { subject: subjectOf("CancelRun", command), payload: encodeMessage("CancelRun", command) };
+    await this.#send(asked, { ...message, messageId: `cancel:${asked.requestId}` });
+  }
+
+  #ask(command: Asked["command"], runId: string): Asked {
+    const requestId = deriveUuid("model", "request", String(++this.#requestCount));
+    const asked: Asked = { command, runId, requestId, answer: "none" };
+    this.asked.push(asked);
+    return asked;
+  }
+
+  async #send(asked: Asked, message: Parameters<typeof publish>[1]): Promise<void> {
+    const isStored = await this.#publish(this.#gateway, message);
+    if (isStored && this.#parts.accepts === "when it is stored") asked.answer = "accepted";
   }
 
   /** @returns what the API answers, if it refuses. */
@@ -230,6 +241,11 @@ export class World {
       payload: encodeMessage("Tick", tick),
       messageId: tickId(pipeline.id, scheduledForMs),
     });
+  }
+
+  /** True if somebody ended it while its rows may have been on their way. */
+  wasAbandoned(runId: string): boolean {
+    return this.broker.hasEverStored(`${runId}.run_abandoned`);
   }
 
   keepStore(): void {

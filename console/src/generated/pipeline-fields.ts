@@ -68,4 +68,9 @@ export const declaredFields = {
   "mapping.mask_key": {"label":"Mask key","help":"Key of the masks `hmac` and salted `sha256`."},
   "catch_up.policy": {"label":"Missed runs","help":"`last` makes one run for the latest missed time, `all` a run for each.","values":["none","last","all"]},
   "catch_up.window_seconds": {"label":"Catch-up window","help":"Missed times older than this are not caught up."},
+  "max_wait": {"label":"Longest wait","help":"Seconds for which a run waits for a source or destination that is away, busy, locked, full, read-only or throttled, before it fails. Null: an hour."},
+  "deadline_seconds": {"label":"Deadline","help":"A run that takes longer, from the moment it begins, fails. Null: none."},
+  "retry.times": {"label":"Automatic retries","help":"A run that fails is made again, at most this many times."},
+  "retry.pause_seconds": {"label":"Pause before a retry","help":"Time between the failure and the retry."},
+  "retry.errors": {"label":"Errors that are retried","help":"Classes of errors, by who must act (docs/errors.md): other failures wait for a person."},
 } as const;

@@ -59,6 +59,8 @@ export const controls = {
   "postgres-connection": text,
   "cursor-column": text,
   "key-columns": list,
+  /** Several of the declared values. */
+  choices: list,
   labels: {
     ...list,
     load: (value) =>

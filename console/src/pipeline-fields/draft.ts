@@ -19,6 +19,7 @@ interface Special {
   readonly "source_config.allow_query_billing": boolean;
   readonly "source_config.labels": readonly Label[];
   readonly "destination_config.key": readonly string[];
+  readonly "retry.errors": readonly string[];
   readonly "mapping.columns": readonly ColumnMapping[];
   readonly mode: DraftMode;
   readonly schedule: string | null;

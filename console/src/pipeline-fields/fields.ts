@@ -38,6 +38,7 @@ export const folds = {
   guards: "Guards",
   rejects: "Rejects",
   policies: "Schema changes, verification and batches",
+  failures: "Waiting, deadline and retries",
   missed: "Missed runs",
 } as const;
 export type FoldId = keyof typeof folds;
@@ -93,6 +94,8 @@ const ofHistory = {
   isShown: ({ mode }: Draft) => mode === "history",
 } as const;
 const policies = { section: "mode", fold: "policies" } as const;
+const failures = { section: "schedule", fold: "failures" } as const;
+const makesAgain = (draft: Draft) => draft["retry.times"] !== "";
 const nested = { section: "mapping", fold: "nested" } as const;
 const isScheduled = ({ mode }: Draft) => mode !== "stream";
 
@@ -277,6 +280,29 @@ const table = {
     control: "seconds",
     placeholder: "86400",
     isShown: (draft) => isScheduled(draft) && draft["catch_up.policy"] !== "",
+    isRemovedWhenHidden: true,
+  },
+  max_wait: { ...failures, control: "seconds", placeholder: "3600" },
+  deadline_seconds: { ...failures, control: "seconds" },
+  "retry.times": { ...failures, control: "number" },
+  "retry.pause_seconds": {
+    ...failures,
+    control: "seconds",
+    placeholder: "60",
+    isShown: makesAgain,
+    isRemovedWhenHidden: true,
+  },
+  "retry.errors": {
+    ...failures,
+    control: "choices",
+    texts: {
+      source: "BigQuery",
+      destination: "PostgreSQL",
+      data: "Rows",
+      bus: "NATS",
+      operator: "Settings and limits",
+    },
+    isShown: makesAgain,
     isRemovedWhenHidden: true,
   },
 } satisfies Readonly<Record<FieldPath, Row | WithoutControl>>;

@@ -24,6 +24,15 @@ export const defaultIntervalSeconds = 10;
 /** A longer delay would be another schedule. */
 export const maxJitterSeconds = 3_600;
 
+/** Seconds that a run waits for what is away, by default. */
+export const defaultMaxWaitSeconds = 3_600;
+
+/** Longest wait and deadline that an owner can set, in seconds: BigQuery keeps what a run reads for a week. */
+export const longestSeconds = 7 * 86_400;
+
+/** Who has to act on an error that can be retried; a bug fails again. */
+export const retriedParties = ["source", "destination", "data", "bus", "operator"] as const;
+
 /** Seconds before now within which missed runs are caught up, by default. */
 export const defaultCatchUpSeconds = 86_400;
 

@@ -1,15 +1,18 @@
 /**
- * Answers to commands: a command is durable, and its sender waits briefly for the registry's decision. The answer comes
- * on core NATS, so it can be lost; the command cannot.
+ * Answers to commands: a command is stored, and its sender waits until the registry has committed its effect. NATS may lose
+ * what it stores, and the answer, which comes on core NATS: only an answer says that the command was executed.
  */
 import { setTimeout as delay } from "node:timers/promises";
 
 import { answerSubject } from "@datamantri/contracts";
-import type { PipelineError } from "@datamantri/runtime";
+import { crashPoint, PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import { publish, type OutgoingMessage, type PublishOptions } from "./publish.ts";
 import { toReplyError, type Reply } from "./request-reply.ts";
+
+const unconfirmed =
+  "no registry has confirmed the request in time; it may still be executed. Send it again with the same Idempotency-Key, or look first whether it was";
 
 export class CommandAnswers {
   readonly #bus: Bus;
@@ -30,10 +33,10 @@ export class CommandAnswers {
   }
 
   /**
-   * Publishes a command and waits for its answer. Resolves without one after `waitMs`: the command is stored, and will
-   * be executed or refused later.
+   * Publishes a command and waits for its answer.
    *
-   * @throws PipelineError of the answer; errors of `publish`.
+   * @throws PipelineError of the answer; `bus_unavailable` without one after `waitMs`: the command will be executed or refused
+   *   later, unless NATS loses it; errors of `publish`.
    */
   async send(requestId: string, command: OutgoingMessage, options: PublishOptions, waitMs: number): Promise<void> {
     const answer = Promise.withResolvers<void>();
@@ -42,10 +45,12 @@ export class CommandAnswers {
       // An answer may arrive before the broker's confirmation.
       answer.promise.catch(() => undefined);
       await publish(this.#bus, command, options);
+      await crashPoint("gateway.command.published");
       const waited = new AbortController();
-      await Promise.race([answer.promise, delay(waitMs, undefined, { signal: waited.signal })]).finally(() =>
-        waited.abort(),
-      );
+      const noAnswer = delay(waitMs, undefined, { signal: waited.signal }).then(() => {
+        throw new PipelineError("bus_unavailable", unconfirmed, { subject: command.subject });
+      });
+      await Promise.race([answer.promise, noAnswer]).finally(() => waited.abort());
     } finally {
       this.#waiting.delete(requestId);
     }

@@ -51,3 +51,4 @@ export {
   hasUnacknowledged,
   type TopologyOptions,
 } from "./topology.ts";
+export { untilTheRunEnds } from "./settling.ts";

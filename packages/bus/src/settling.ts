@@ -14,6 +14,9 @@ import type { Endpoint } from "./endpoints.ts";
 import type { HeldMessages } from "./held-messages.ts";
 import { publish } from "./publish.ts";
 
+/** For the steps of an open run: the registry ends a run that waits for too long, and then its tasks and batches go. */
+export const untilTheRunEnds = Number.POSITIVE_INFINITY;
+
 /** Actions for work that did not succeed. */
 export interface FailurePolicy {
   /** Deliveries after which a temporary failure counts as permanent. */

@@ -23,7 +23,7 @@ import {
   type ConsumerSpec,
   type StreamName,
 } from "@datamantri/contracts";
-import { atMostEvery, PipelineError } from "@datamantri/runtime";
+import { atMostEvery, crashPoint, PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import { asBusErrors, findOrUndefined } from "./nats-errors.ts";
@@ -162,6 +162,7 @@ async function upsertEverything(bus: Bus, options: TopologyOptions): Promise<Rea
     });
     assertStored(`stream ${wanted.name}`, wanted, info.config);
     created.set(wanted.name!, info.created);
+    await crashPoint("registry.streams.created");
   }
   for (const spec of allConsumers) {
     const wanted = consumerConfig(spec);

@@ -43,9 +43,10 @@ test("a sender gets the answer to its command, among those of others", async () 
   ]);
 });
 
-test("without an answer the command is stored", async () => {
+test("without an answer the command is stored, and nobody says that it was executed", async () => {
   const { messages } = (await registry.jsm.streams.info("COMMANDS")).state;
-  await send(new CommandAnswers(gateways[0]!), randomUUID(), 20);
+  const sent = send(new CommandAnswers(gateways[0]!), randomUUID(), 20);
+  await expect(sent).rejects.toMatchObject({ code: "bus_unavailable" });
   expect((await registry.jsm.streams.info("COMMANDS")).state.messages).toBe(messages + 1);
 });
 

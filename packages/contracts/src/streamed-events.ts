@@ -76,6 +76,7 @@ function toData(event: PublicEvent): Record<string, unknown> {
       return { records_processed: event.body.rowCount };
     case "RunFailed":
       return { error_code: event.body.code, error_message: event.body.message };
+    case "RunAbandoned":
     case "RunCancelled":
       return { requested_by: event.body.requestedBy };
     case "RunPrepared":

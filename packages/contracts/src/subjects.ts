@@ -97,6 +97,7 @@ export const routes = {
   RunFinalized: event("run_finalized", ["loader"], ["registry"], "public"),
   RejectsReplayed: event("rejects_replayed", ["loader"], ["registry"], "inside"),
   RunDiscarded: event("run_discarded", ["loader"], ["registry"], "public"),
+  RunAbandoned: event("run_abandoned", ["registry"], [], "public"),
   RunSucceeded: event("run_succeeded", ["registry"], [], "ending"),
   // Extractors listen for the end of a run, as a hint to stop reading.
   RunFailed: event("run_failed", ["registry"], ["extractor"], "ending"),

@@ -164,8 +164,11 @@ describe("absent fields", () => {
       .uint32(99 << 3)
       .uint32(1)
       .finish();
-    const bytes = Buffer.concat([encodeMessage("CancelRun", { runId: "r", requestedBy: "me" }), unknown]);
-    expect(decodeMessage("CancelRun", bytes)).toEqual({ runId: "r", requestedBy: "me" });
+    const bytes = Buffer.concat([
+      encodeMessage("CancelRun", { runId: "r", requestedBy: "me", requestId: "" }),
+      unknown,
+    ]);
+    expect(decodeMessage("CancelRun", bytes)).toEqual({ runId: "r", requestedBy: "me", requestId: "" });
   });
 });
 

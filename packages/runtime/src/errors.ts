@@ -112,7 +112,7 @@ const policies = {
     "No action needed yet: the destination has no free connection or the table is locked, and the loader retries. If it persists, look for what holds the lock, and for a trigger of the target that raises the SQLSTATE in the run's waiting_reason.",
   ),
   outcome_unknown: destination.backoff(
-    "Correct what the message names, such as the password, the network or a privilege: the loader asks the destination's ledger again and again whether the run's rows are in the target, and then the run succeeds or fails. Until then no other run of the pipeline begins.",
+    "Correct what the message names, such as the password, the network or a privilege: the loader asks the destination's ledger again and again whether the run's rows are in the target, and then the run succeeds or fails. Until then no other run of the pipeline begins. If the destination does not come back, cancel the run.",
   ),
   sink_schema_missing: destination.manual("Create the target schema, or name one that exists."),
   sink_table_mismatch: destination.manual(
@@ -147,6 +147,9 @@ const policies = {
   run_inconsistent: bug.never("Report this bug: the rows in the destination do not match the run's plan."),
   staging_lost: destination.manual(
     "Retry the run from the start. The destination no longer has the rows that the run was to resume from.",
+  ),
+  deadline_exceeded: operator.manual(
+    "Find out from the run's phases what took so long. Raise the pipeline's deadline_seconds, or let it read less.",
   ),
   gave_up: operator.manual("Correct the cause that the message gives and start a new run."),
   // Bus and operation

@@ -2,6 +2,7 @@ export { commonSettings, readConfig, type SettingSpec, type Parsed } from "./con
 export { isNeverReached, subscriberOf } from "./addresses.ts";
 export { atMostEvery } from "./at-most-every.ts";
 export { certificateReasonOf } from "./certificate-reasons.ts";
+export { crashPoint, crashPoints, type AtCrashPoint, type CrashPoint } from "./crash-point.ts";
 export { dropFields } from "./drop-fields.ts";
 export { ProxyError, type ProxySettings } from "./egress-proxy.ts";
 export { EgressGuard, HostList } from "./egress.ts";

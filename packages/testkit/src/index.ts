@@ -1,3 +1,5 @@
+export { armCrashPoint, crashPointsModule, disarmCrashPoint, readFiredPoints } from "./arm-crash-points.ts";
+export type { ArmedPoint, CrashAction, FiredPoint } from "./arm-crash-points.ts";
 export { bombKinds, BombServer, makeBomb, measureGrowth, type Bomb } from "./bombs.ts";
 export { freePort } from "@datamantri/local-stack";
 export { createDatabase } from "./create-database.ts";

@@ -1,5 +1,7 @@
 /** Requests and commands to the services behind the gateway. */
-import { CommandAnswers, publish, request, requestMeasured, type Bus } from "@datamantri/bus";
+import { randomUUID } from "node:crypto";
+
+import { CommandAnswers, request, requestMeasured, type Bus } from "@datamantri/bus";
 import {
   encodeMessage,
   noRange,
@@ -19,8 +21,8 @@ import { SystemHealth } from "./system/system-health.ts";
 /** Longer than a busy server takes; the caller may repeat the request with the same Idempotency-Key. */
 const commandTimeoutMs = 6_000;
 
-/** A registry that admits no run within this time is busy or down. */
-const admissionMs = 1_300;
+/** A registry that executes no command within this time is busy or down. A restart is shorter. */
+const executionMs = 5_000;
 
 /** Transport time of an answer, beyond the time that the extractor takes. */
 const answerTravelMs = 500;
@@ -87,14 +89,18 @@ export interface Backend {
   /** Returns the product's health. Always answers: a part that does not respond is missing, with the reason. */
   readSystem(): Promise<SystemView>;
   /**
-   * Stores the command with its audit entry, and waits briefly for the registry to create the run. Without an answer
-   * the run is created, or refused, later.
+   * Stores the command with its audit entry, and waits for the registry to create the run.
    *
-   * @throws PipelineError `not_found` without the pipeline, `conflict` when the run exists with another range.
+   * @throws PipelineError `not_found` without the pipeline, `conflict` when the run exists with another range;
+   *   `bus_unavailable` when the registry does not answer: the run may be created later, unless NATS loses the command.
    */
   startRun(command: StartRun): Promise<void>;
-  /** Resolves when the command is stored; the registry will execute it. */
-  cancelRun(command: Message<"CancelRun">): Promise<void>;
+  /**
+   * Stores the command and waits for the registry to execute it.
+   *
+   * @throws PipelineError `not_found`, `conflict` when the run has ended; `bus_unavailable` as `startRun`.
+   */
+  cancelRun(command: Omit<Message<"CancelRun">, "requestId">): Promise<void>;
 }
 
 export function openBackend(bus: Bus, signal: AbortSignal): Backend {
@@ -130,15 +136,13 @@ export function openBackend(bus: Bus, signal: AbortSignal): Backend {
       const { id } = command.request;
       // Each request sends its own command: the registry answers and audits a repeat too.
       const message = { subject: subjectOf("StartRun", command), payload, messageId: `start:${id}` };
-      await answers.send(id, message, options, admissionMs);
+      await answers.send(id, message, options, executionMs);
     },
     async cancelRun(command) {
-      const payload = encodeMessage("CancelRun", command);
-      await publish(
-        bus,
-        { subject: subjectOf("CancelRun", command), payload, messageId: `cancel:${command.runId}` },
-        options,
-      );
+      const requestId = randomUUID();
+      const payload = encodeMessage("CancelRun", { ...command, requestId });
+      const message = { subject: subjectOf("CancelRun", command), payload, messageId: `cancel:${requestId}` };
+      await answers.send(requestId, message, options, executionMs);
     },
   };
 }

@@ -64,7 +64,7 @@ export class TestLoaders {
   }
 
   async discard(run: TestRun): Promise<void> {
-    await this.broker.task("DiscardRun", { ...idsOf(run), resumedRunIds: [] });
+    await this.broker.task("DiscardRun", { ...idsOf(run), resumedRunIds: [], settles: false });
     await this.awaitEvent(run, "RunDiscarded");
   }
 

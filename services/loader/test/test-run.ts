@@ -20,7 +20,8 @@ import { EgressGuard, openLog } from "@datamantri/runtime";
 
 import { discardRun } from "../src/messages/on-discard-run.ts";
 import type { ReadObject } from "../src/stream-to-staging/load-rows.ts";
-import { finalizeRun, settleRun, type Finalized } from "../src/messages/on-finalize-run.ts";
+import { finalizeRun, settleRun } from "../src/messages/on-finalize-run.ts";
+import type { Finalized } from "../src/messages/finalized.ts";
 import { prepareRun } from "../src/messages/on-prepare-run.ts";
 import { loadBatches } from "../src/messages/on-row-batch.ts";
 import { Destinations } from "../src/connect/destinations.ts";
@@ -175,8 +176,10 @@ export class TestRun implements AsyncDisposable {
     return finalized.rowCount;
   }
 
-  discard(...resumedRunIds: readonly TestRun[]): Promise<boolean> {
-    return discardRun(this.destinations, { ...this.#ids, resumedRunIds: resumedRunIds.map(({ runId }) => runId) });
+  /** @returns false if it was finalized before. */
+  async discard(...resumed: readonly TestRun[]): Promise<boolean> {
+    const resumedRunIds = resumed.map(({ runId }) => runId);
+    return (await discardRun(this.destinations, { ...this.#ids, resumedRunIds, settles: false })) === undefined;
   }
 
   /** Rows of two columns: ids from `first`, names derived from them. */

@@ -216,7 +216,7 @@ describe("a registry", () => {
     await first.kill("SIGKILL");
     await workers.work();
     await waitFor(() => workers.done.includes("PlanRun"), { what: "the plan to be made meanwhile" });
-    await workers.command("CancelRun", { runId: two, requestedBy: "tester" });
+    await workers.command("CancelRun", { runId: two, requestedBy: "tester", requestId: "" });
     await spawn().started();
     await workers.awaitRun(one, "success");
     await workers.awaitRun(two, "cancelled");

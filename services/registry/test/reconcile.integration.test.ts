@@ -5,6 +5,7 @@ import { listObjectRuns, putObject } from "@datamantri/bus";
 import { partitionOf, registryEvents, runWorkSubjects } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 
+import { replayRun } from "../src/runs/replay-run.ts";
 import { isolatedTest as test } from "./fixtures.ts";
 import { flushOutbox } from "./flush-outbox.ts";
 import { TestRegistry } from "./test-registry.ts";
@@ -285,4 +286,42 @@ test("a lost consumer is created again", async ({ registry }) => {
   expect((await registry.bus.jsm.consumers.info("EVENTS", registryEvents.name)).config.durable_name).toBe(
     registryEvents.name,
   );
+});
+
+// S9: a replay was accepted, and NATS lost its task.
+describe("S9: a lost replay", () => {
+  const replay = (registry: TestRegistry, run: TestRun) => replayRun(registry.db, run.runId, "somebody");
+  const replays = async (registry: TestRegistry, run: TestRun) =>
+    (await pass(registry, run)).filter((id) => id.startsWith("task.replay"));
+
+  test("is issued again until a loader answers it, and then no more", async ({ registry }) => {
+    const run = await newRun(registry);
+    await run.reach("success");
+    await replay(registry, run);
+    await flushOutbox(registry);
+    expect(await replays(registry, run)).toEqual([]);
+    await purge(registry, "TASKS");
+    const [again] = await replays(registry, run);
+    expect(again).toMatch(/^task\.replay\.\*:a\d+$/);
+    const answer = `${run.runId}:RejectsReplayed:${again!.split(":")[1]}`;
+    // An earlier replay's answer is none to this one.
+    await registry.handle("RejectsReplayed", { ...run.ids, replayedCount: 0, rejectedCount: 0 }, `${answer}0`);
+    expect(await replays(registry, run)).toHaveLength(1);
+    const { replay_attempt } = await registry.db.selectFrom("runs").select("replay_attempt").executeTakeFirstOrThrow();
+    const last = `${run.runId}:RejectsReplayed:a${replay_attempt}`;
+    await registry.handle("RejectsReplayed", { ...run.ids, replayedCount: 0, rejectedCount: 0 }, last);
+    expect(await replays(registry, run)).toEqual([]);
+  });
+
+  test("that a loader gave up is not issued again", async ({ registry }) => {
+    const run = await newRun(registry);
+    await run.reach("success");
+    await replay(registry, run);
+    await flushOutbox(registry);
+    await purge(registry, "TASKS");
+    const { replay_attempt } = await registry.db.selectFrom("runs").select("replay_attempt").executeTakeFirstOrThrow();
+    const failure = { ...run.ids, step: "replay", code: "sink_unreachable", message: "no answer" };
+    await registry.handle("StepFailed", failure, `${run.runId}:replay:failed:a${replay_attempt}`);
+    expect(await replays(registry, run)).toEqual([]);
+  });
 });

@@ -58,7 +58,8 @@ describe("the transition table", () => {
           state = next;
         }
         const begins = moves[0] === "resumed" ? ["resumed"] : ["released", "planned"];
-        if (state === "success") expect(moves).toEqual([...begins, "prepared", "loaded", "finalized"]);
+        const moved = moves.filter((input) => input !== "cancel");
+        if (state === "success") expect(moved).toEqual([...begins, "prepared", "loaded", "finalized"]);
       }),
       { numRuns: 1_000 },
     );
@@ -79,8 +80,10 @@ describe("the transition table", () => {
 
   test("once rows may be moving, only the outcome of the move counts", () => {
     const leaving = runInputs.filter((input) => !/ignore|refuse/.test(transitions.finalizing[input]));
-    expect(leaving).toEqual(["finalized", "finalize_failed"]);
-    expect(transitions.finalizing.cancel).toBe("refuse");
+    expect(leaving).toEqual(["finalized", "finalize_failed", "cancel"]);
+    expect(transitions.finalizing.cancel).toBe("abandoned");
+    const settling = runInputs.filter((input) => !/ignore|refuse/.test(transitions.abandoned[input]));
+    expect(settling).toEqual(["finalized", "finalize_failed", "discarded"]);
   });
 });
 
@@ -90,6 +93,7 @@ test.each([
   ["preparing", "running"],
   ["loading", "running"],
   ["finalizing", "running"],
+  ["abandoned", "outcome_unknown"],
   ["success", "success"],
   ["failed", "failed"],
   ["cancelled", "cancelled"],

@@ -144,8 +144,9 @@ export class TestRegistry implements AsyncDisposable {
     name: Name,
     message: Message<Name>,
     eventId: string = randomUUID(),
+    timeMs: number = Date.now(),
   ): Promise<void> {
-    const delivery = { delivery: 1, eventId, timeMs: Date.now(), signal: this.#stop.signal };
+    const delivery = { delivery: 1, eventId, timeMs, signal: this.#stop.signal };
     await (this.#handlers[name] as MessageHandler<Name>).handle(message, delivery);
   }
 

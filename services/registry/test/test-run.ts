@@ -118,8 +118,12 @@ export class TestRun {
     return this.registry.handle("StepFailed", { ...this.ids, step, code, message: "it broke" });
   }
 
-  cancel(): Promise<void> {
-    return this.registry.handle("CancelRun", { runId: this.runId, requestedBy: "somebody" });
+  cancel(requestId = ""): Promise<void> {
+    return this.registry.handle("CancelRun", { runId: this.runId, requestedBy: "somebody", requestId });
+  }
+
+  discarded(): Promise<void> {
+    return this.registry.handle("RunDiscarded", this.ids, `${this.runId}:RunDiscarded`);
   }
 
   view(): Promise<RunView> {

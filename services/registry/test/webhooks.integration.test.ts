@@ -152,8 +152,8 @@ describe("a webhook", () => {
     const mine = await create(registry, { pipeline_id: run.ids.pipelineId, event_types: ["run_cancelled"] });
     await run.start();
     await other.start();
-    await registry.handle("CancelRun", { runId: run.runId, requestedBy: "tester" });
-    await registry.handle("CancelRun", { runId: other.runId, requestedBy: "tester" });
+    await registry.handle("CancelRun", { runId: run.runId, requestedBy: "tester", requestId: "" });
+    await registry.handle("CancelRun", { runId: other.runId, requestedBy: "tester", requestId: "" });
     const deliveries = await ended(registry, mine.webhook.id);
     expect(deliveries.map(({ run_id, event_type }) => [run_id, event_type])).toEqual([[run.runId, "run_cancelled"]]);
   });

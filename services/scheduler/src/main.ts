@@ -9,7 +9,7 @@ import {
   tickId,
   type SchedulerApi,
 } from "@datamantri/contracts";
-import { startService } from "@datamantri/runtime";
+import { crashPoint, startService } from "@datamantri/runtime";
 
 import { Clock } from "./fire-schedules.ts";
 import { schedulerSettings } from "./config.ts";
@@ -41,7 +41,12 @@ await startService("scheduler", schedulerSettings, async ({ config, log, lifecyc
     };
     log.debug({ pipeline_id: pipelineId, scheduled_for: due.toISOString() }, "ticked");
     const begun = ticks.begin();
-    publish(bus, tick, { signal: stopping })
+    const fire = async (): Promise<void> => {
+      await crashPoint("scheduler.tick.due");
+      await publish(bus, tick, { signal: stopping });
+      await crashPoint("scheduler.tick.published");
+    };
+    fire()
       .then(() => begun.end())
       .catch((error: unknown) => {
         begun.end(error);

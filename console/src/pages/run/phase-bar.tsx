@@ -14,7 +14,8 @@ const words: Record<Look, string> = { done: "done", now: "running", broken: "fai
 
 /** Phases of a run, with their durations. */
 export function PhaseBar({ run }: { readonly run: RunDetail }) {
-  const now = useNow(isOpen(run) ? 1_000 : 3_600_000);
+  const isGoingOn = isOpen(run) || run.phase === "abandoned";
+  const now = useNow(isGoingOn ? 1_000 : 3_600_000);
   const seen = run.phases.map(({ phase }) => phase);
   const ahead = isOpen(run) ? usual.slice(usual.indexOf(seen.at(-1) ?? "queued") + 1) : [];
   const hasBroken = run.status === "failed" || run.status === "cancelled";
@@ -22,7 +23,7 @@ export function PhaseBar({ run }: { readonly run: RunDetail }) {
     <ol className="phases" aria-label="Phases">
       {run.phases.map(({ phase, started_at, ended_at }, index) => {
         const isLast = index === run.phases.length - 1;
-        const look: Look = isLast && isOpen(run) ? "now" : isLast && hasBroken ? "broken" : "done";
+        const look: Look = isLast && isGoingOn ? "now" : isLast && hasBroken ? "broken" : "done";
         const tookMs = (ended_at === null ? now : Date.parse(ended_at)) - Date.parse(started_at);
         return <Phase key={`${phase} ${started_at}`} phase={phase} look={look} took={formatDuration(tookMs)} />;
       })}

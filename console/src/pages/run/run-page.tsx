@@ -6,7 +6,10 @@ import { api } from "../../api/client.ts";
 import { runQuery } from "../../api/queries.ts";
 import type { RunDetail } from "../../api/types.ts";
 import { useAction } from "../../api/use-action.ts";
+import { formatDuration } from "../../format/numbers.ts";
 import { isOpen } from "../../format/run-words.ts";
+import { formatExact } from "../../format/times.ts";
+import { useNow } from "../../format/use-now.ts";
 import { RunBadge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice, Notice, Skeleton } from "../../parts/notice.tsx";
@@ -61,11 +64,18 @@ function OneRun({ run }: { readonly run: RunDetail }) {
         <Actions run={run} />
       </PageHead>
       {run.status === "failed" && <ErrorCard run={run} />}
-      {run.waiting_reason !== null && isOpen(run) && (
-        <Notice tone="warn" title="Waiting">
-          {run.waiting_reason}
+      {run.retry_at !== null && (
+        <Notice tone="busy" title="Is made again">
+          by the pipeline's retry policy at {formatExact(run.retry_at)}.
         </Notice>
       )}
+      {run.phase === "abandoned" && (
+        <Notice tone="warn" title="Ended, outcome unknown">
+          {run.waiting_reason ?? "The destination is asked whether the rows are in the target."} Until it answers, no
+          other run of the pipeline to the same server begins.
+        </Notice>
+      )}
+      {run.waiting_reason !== null && isOpen(run) && <Waiting run={run} />}
       <Card>
         <RunFigures run={run} samples={samples} />
         <PhaseBar run={run} />
@@ -79,6 +89,19 @@ function OneRun({ run }: { readonly run: RunDetail }) {
       <SplitsCard run={run} />
       <EventsCard run={run} />
     </>
+  );
+}
+
+function Waiting({ run }: { readonly run: RunDetail }) {
+  const now = useNow(1_000);
+  const { waiting_reason, waiting_since, waiting_until } = run;
+  const left = waiting_until === null ? 0 : Math.max(Date.parse(waiting_until) - now, 0);
+  return (
+    <Notice tone="warn" title="Waiting">
+      {waiting_reason}
+      {waiting_since !== null && `. It has waited for ${formatDuration(now - Date.parse(waiting_since))}`}
+      {waiting_until !== null && ` and fails in ${formatDuration(left)} unless it can go on`}.
+    </Notice>
   );
 }
 

@@ -44,6 +44,7 @@ export {
   type PipelineView,
   type PipelineFilter,
 } from "./pipeline.ts";
+export type { RetryPolicy } from "./retry-policy.ts";
 export { source, type PipelineSource, type SourceConfig } from "./source.ts";
 export type { TargetType } from "./target-types.ts";
 export {

@@ -13,4 +13,7 @@ export const pipelineDefaults = {
   batch_size: null,
   mapping: null,
   catch_up: null,
+  max_wait: null,
+  deadline_seconds: null,
+  retry: null,
 } as const;

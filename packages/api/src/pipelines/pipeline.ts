@@ -7,8 +7,9 @@ import { destination, destinationInput, type DestinationConfig } from "./destina
 import { mappingBody, mappingView } from "./mapping.ts";
 import { pipelineDefaults } from "./pipeline-defaults.ts";
 import { isTimeZone, timeZoneAdvice } from "../time-zones.ts";
-import { maxJitterSeconds } from "../values.ts";
+import { longestSeconds, maxJitterSeconds } from "../values.ts";
 import { checkPipeline } from "./pipeline-rules.ts";
+import { retryPolicy } from "./retry-policy.ts";
 import { source, sourceInput, type SourceConfig } from "./source.ts";
 import { modes } from "./write-modes.ts";
 
@@ -58,6 +59,22 @@ const options = {
   }),
   mapping: mappingView.nullable().meta({ description: "Null: every column as in docs/types.md." }),
   catch_up: catchUp.nullable(),
+  max_wait: z
+    .int()
+    .min(1)
+    .max(longestSeconds)
+    .nullable()
+    .meta({
+      title: "Longest wait",
+      description:
+        "Seconds for which a run waits for a source or destination that is away, busy, locked, full, read-only or throttled, before " +
+        "it fails. Null: an hour.",
+    }),
+  deadline_seconds: z.int().min(1).max(longestSeconds).nullable().meta({
+    title: "Deadline",
+    description: "A run that takes longer, from the moment it begins, fails. Null: none.",
+  }),
+  retry: retryPolicy.nullable(),
 };
 
 /**

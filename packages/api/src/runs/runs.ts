@@ -64,6 +64,12 @@ export const runView = z
       .meta({ description: "State of the run: queued, planning, preparing, loading, finalizing, skipped, ..." }),
     error_code: z.string().nullable().meta({ description: "Code of docs/errors.md, if it failed." }),
     waiting_reason: z.string().nullable().meta({ description: "Why the run waits, while it does." }),
+    waiting_since: time.nullable().meta({ description: "Since when it waits for its source or destination." }),
+    waiting_until: time.nullable().meta({
+      description:
+        "When it fails if it still waits then (`max_wait`). Null while it finalizes: only the ledger ends that.",
+    }),
+    retry_at: time.nullable().meta({ description: "When the pipeline's retry policy makes the failed run again." }),
     range: z
       .object({ column: z.string(), from: z.string(), to: z.string() })
       .nullable()
@@ -98,6 +104,9 @@ export const runExample: RunView = {
   phase: "success",
   error_code: null,
   waiting_reason: null,
+  waiting_since: null,
+  waiting_until: null,
+  retry_at: null,
   range: null,
   scheduled_for: null,
 };

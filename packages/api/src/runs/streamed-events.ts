@@ -12,6 +12,7 @@ export const streamedEventTypes = [
   "step_failed",
   "run_finalized",
   "run_discarded",
+  "run_abandoned",
   "run_succeeded",
   "run_failed",
   "run_cancelled",

@@ -913,7 +913,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Possible until its rows are moved into the target.
+         * @description A run that is finalizing ends as `outcome_unknown`. It becomes `cancelled`, or `success` if its rows were moved into the target before, as soon as the destination says so.
          */
         post: operations["cancelRun"];
         delete?: never;
@@ -1409,6 +1409,8 @@ export interface components {
                 } | null;
                 /** Format: date-time */
                 created_at: string;
+                /** @description A run that takes longer, from the moment it begins, fails. Null: none. */
+                deadline_seconds: number | null;
                 /** @description Text for people. */
                 description: string | null;
                 destination_config: components["schemas"]["Destination"];
@@ -1446,6 +1448,8 @@ export interface components {
                      */
                     unrepresentable?: "fail" | "replace" | "null" | "reject";
                 } | null;
+                /** @description Seconds for which a run waits for a source or destination that is away, busy, locked, full, read-only or throttled, before it fails. Null: an hour. */
+                max_wait: number | null;
                 /**
                  * @description `batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.
                  * @enum {string}
@@ -1453,6 +1457,24 @@ export interface components {
                 mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
                 /** @description Unique among the pipelines. */
                 name: string;
+                /** @description Failed runs that are made again by themselves (docs/retry.md). */
+                retry: {
+                    /**
+                     * @description Classes of errors, by who must act (docs/errors.md): other failures wait for a person.
+                     * @default [
+                     *       "source",
+                     *       "destination"
+                     *     ]
+                     */
+                    errors?: ("source" | "destination" | "data" | "bus" | "operator")[];
+                    /**
+                     * @description Time between the failure and the retry.
+                     * @default 60
+                     */
+                    pause_seconds?: number;
+                    /** @description A run that fails is made again, at most this many times. */
+                    times: number;
+                } | null;
                 /** @description Cron expression. Null: runs start manually or by API. */
                 schedule: string | null;
                 /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
@@ -2337,6 +2359,8 @@ export interface components {
             } | null;
             /** Format: date-time */
             created_at: string;
+            /** @description A run that takes longer, from the moment it begins, fails. Null: none. */
+            deadline_seconds: number | null;
             /** @description Text for people. */
             description: string | null;
             destination_config: components["schemas"]["Destination"];
@@ -2374,6 +2398,8 @@ export interface components {
                  */
                 unrepresentable?: "fail" | "replace" | "null" | "reject";
             } | null;
+            /** @description Seconds for which a run waits for a source or destination that is away, busy, locked, full, read-only or throttled, before it fails. Null: an hour. */
+            max_wait: number | null;
             /**
              * @description `batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.
              * @enum {string}
@@ -2381,6 +2407,24 @@ export interface components {
             mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
             /** @description Unique among the pipelines. */
             name: string;
+            /** @description Failed runs that are made again by themselves (docs/retry.md). */
+            retry: {
+                /**
+                 * @description Classes of errors, by who must act (docs/errors.md): other failures wait for a person.
+                 * @default [
+                 *       "source",
+                 *       "destination"
+                 *     ]
+                 */
+                errors?: ("source" | "destination" | "data" | "bus" | "operator")[];
+                /**
+                 * @description Time between the failure and the retry.
+                 * @default 60
+                 */
+                pause_seconds?: number;
+                /** @description A run that fails is made again, at most this many times. */
+                times: number;
+            } | null;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
             /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
@@ -2435,6 +2479,8 @@ export interface components {
                  */
                 window_seconds?: number;
             } | null;
+            /** @description A run that takes longer, from the moment it begins, fails. Null: none. */
+            deadline_seconds: number | null;
             /** @description Text for people. */
             description: string | null;
             destination_config: components["schemas"]["Destination"];
@@ -2468,6 +2514,8 @@ export interface components {
                  */
                 unrepresentable?: "fail" | "replace" | "null" | "reject";
             } | null;
+            /** @description Seconds for which a run waits for a source or destination that is away, busy, locked, full, read-only or throttled, before it fails. Null: an hour. */
+            max_wait: number | null;
             /**
              * @description `batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.
              * @enum {string}
@@ -2475,6 +2523,24 @@ export interface components {
             mode: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
             /** @description Unique among the pipelines. */
             name: string;
+            /** @description Failed runs that are made again by themselves (docs/retry.md). */
+            retry: {
+                /**
+                 * @description Classes of errors, by who must act (docs/errors.md): other failures wait for a person.
+                 * @default [
+                 *       "source",
+                 *       "destination"
+                 *     ]
+                 */
+                errors?: ("source" | "destination" | "data" | "bus" | "operator")[];
+                /**
+                 * @description Time between the failure and the retry.
+                 * @default 60
+                 */
+                pause_seconds?: number;
+                /** @description A run that fails is made again, at most this many times. */
+                times: number;
+            } | null;
             /** @description Cron expression. Null: runs start manually or by API. */
             schedule: string | null;
             /** @description Runs start up to this many seconds later than due, each pipeline by its own share. Null: at once. */
@@ -2511,6 +2577,11 @@ export interface components {
                 window_seconds?: number;
             } | null;
             /**
+             * @description A run that takes longer, from the moment it begins, fails. Null: none.
+             * @default null
+             */
+            deadline_seconds?: number | null;
+            /**
              * @description Text for people.
              * @default null
              */
@@ -2524,6 +2595,11 @@ export interface components {
             destination_type?: "postgres" | "postgresql";
             mapping?: components["schemas"]["MappingInput"];
             /**
+             * @description Seconds for which a run waits for a source or destination that is away, busy, locked, full, read-only or throttled, before it fails. Null: an hour.
+             * @default null
+             */
+            max_wait?: number | null;
+            /**
              * @description `batch` and `stream` take the write mode from the destination. `stream` runs every few seconds.
              * @default batch
              * @enum {string}
@@ -2531,6 +2607,27 @@ export interface components {
             mode?: "append" | "replace" | "merge" | "mirror" | "history" | "batch" | "stream";
             /** @description Unique among the pipelines. */
             name: string;
+            /**
+             * @description Failed runs that are made again by themselves (docs/retry.md).
+             * @default null
+             */
+            retry?: {
+                /**
+                 * @description Classes of errors, by who must act (docs/errors.md): other failures wait for a person.
+                 * @default [
+                 *       "source",
+                 *       "destination"
+                 *     ]
+                 */
+                errors?: ("source" | "destination" | "data" | "bus" | "operator")[];
+                /**
+                 * @description Time between the failure and the retry.
+                 * @default 60
+                 */
+                pause_seconds?: number;
+                /** @description A run that fails is made again, at most this many times. */
+                times: number;
+            } | null;
             /**
              * @description Cron expression. Null: runs start manually or by API.
              * @default null
@@ -2682,6 +2779,11 @@ export interface components {
              */
             resumable_until: string | null;
             /**
+             * Format: date-time
+             * @description When the pipeline's retry policy makes the failed run again.
+             */
+            retry_at: string | null;
+            /**
              * Format: uuid
              * @description The run that this one retries.
              */
@@ -2702,6 +2804,16 @@ export interface components {
             triggered_by: string;
             /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it waits for its source or destination.
+             */
+            waiting_since: string | null;
+            /**
+             * Format: date-time
+             * @description When it fails if it still waits then (`max_wait`). Null while it finalizes: only the ledger ends that.
+             */
+            waiting_until: string | null;
         };
         RunDetail: {
             /** @description Grows when lost work is issued again. */
@@ -2766,6 +2878,11 @@ export interface components {
              */
             resumable_until: string | null;
             /**
+             * Format: date-time
+             * @description When the pipeline's retry policy makes the failed run again.
+             */
+            retry_at: string | null;
+            /**
              * Format: uuid
              * @description The run that this one retries.
              */
@@ -2794,6 +2911,16 @@ export interface components {
             vendor_message: string | null;
             /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it waits for its source or destination.
+             */
+            waiting_since: string | null;
+            /**
+             * Format: date-time
+             * @description When it fails if it still waits then (`max_wait`). Null while it finalizes: only the ledger ends that.
+             */
+            waiting_until: string | null;
         };
         RunEvent: {
             id: number;
@@ -2853,6 +2980,11 @@ export interface components {
              */
             resumable_until: string | null;
             /**
+             * Format: date-time
+             * @description When the pipeline's retry policy makes the failed run again.
+             */
+            retry_at: string | null;
+            /**
              * Format: uuid
              * @description The run that this one retries.
              */
@@ -2873,6 +3005,16 @@ export interface components {
             triggered_by: string;
             /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it waits for its source or destination.
+             */
+            waiting_since: string | null;
+            /**
+             * Format: date-time
+             * @description When it fails if it still waits then (`max_wait`). Null while it finalizes: only the ledger ends that.
+             */
+            waiting_until: string | null;
         };
         ScheduleInput: {
             /** @default 10 */
@@ -3146,7 +3288,7 @@ export interface components {
             /** Format: date-time */
             time: string;
             /** @enum {string} */
-            type: "run_queued" | "run_planned" | "run_prepared" | "run_progressed" | "step_delayed" | "step_failed" | "run_finalized" | "run_discarded" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped";
+            type: "run_queued" | "run_planned" | "run_prepared" | "run_progressed" | "step_delayed" | "step_failed" | "run_finalized" | "run_discarded" | "run_abandoned" | "run_succeeded" | "run_failed" | "run_cancelled" | "run_skipped";
         };
         System: {
             broker: components["schemas"]["SystemBroker"];
@@ -5168,6 +5310,9 @@ export interface operations {
                      *           "policy": "last",
                      *           "window_seconds": 86400
                      *         },
+                     *         "max_wait": null,
+                     *         "deadline_seconds": null,
+                     *         "retry": null,
                      *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
                      *         "name": "orders",
                      *         "source_config": {
@@ -5291,6 +5436,9 @@ export interface operations {
                      *         "policy": "last",
                      *         "window_seconds": 86400
                      *       },
+                     *       "max_wait": null,
+                     *       "deadline_seconds": null,
+                     *       "retry": null,
                      *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
                      *       "name": "orders",
                      *       "source_config": {
@@ -5374,6 +5522,9 @@ export interface operations {
                      *         "policy": "last",
                      *         "window_seconds": 86400
                      *       },
+                     *       "max_wait": null,
+                     *       "deadline_seconds": null,
+                     *       "retry": null,
                      *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
                      *       "name": "orders",
                      *       "source_config": {
@@ -5499,6 +5650,9 @@ export interface operations {
                      *         "policy": "last",
                      *         "window_seconds": 86400
                      *       },
+                     *       "max_wait": null,
+                     *       "deadline_seconds": null,
+                     *       "retry": null,
                      *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
                      *       "name": "orders",
                      *       "source_config": {
@@ -5759,7 +5913,10 @@ export interface operations {
                      *         "catch_up": {
                      *           "policy": "last",
                      *           "window_seconds": 86400
-                     *         }
+                     *         },
+                     *         "max_wait": null,
+                     *         "deadline_seconds": null,
+                     *         "retry": null
                      *       },
                      *       "restoring": [
                      *         {
@@ -5838,6 +5995,9 @@ export interface operations {
                      *         "policy": "last",
                      *         "window_seconds": 86400
                      *       },
+                     *       "max_wait": null,
+                     *       "deadline_seconds": null,
+                     *       "retry": null,
                      *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
                      *       "name": "orders",
                      *       "source_config": {
@@ -6050,6 +6210,9 @@ export interface operations {
                      *         "policy": "last",
                      *         "window_seconds": 86400
                      *       },
+                     *       "max_wait": null,
+                     *       "deadline_seconds": null,
+                     *       "retry": null,
                      *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
                      *       "name": "orders",
                      *       "source_config": {
@@ -6131,6 +6294,9 @@ export interface operations {
                      *         "policy": "last",
                      *         "window_seconds": 86400
                      *       },
+                     *       "max_wait": null,
+                     *       "deadline_seconds": null,
+                     *       "retry": null,
                      *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
                      *       "name": "orders",
                      *       "source_config": {
@@ -6220,6 +6386,9 @@ export interface operations {
                      *         "phase": "success",
                      *         "error_code": null,
                      *         "waiting_reason": null,
+                     *         "waiting_since": null,
+                     *         "waiting_until": null,
+                     *         "retry_at": null,
                      *         "range": null,
                      *         "scheduled_for": null
                      *       }
@@ -6449,6 +6618,9 @@ export interface operations {
                      *         "policy": "last",
                      *         "window_seconds": 86400
                      *       },
+                     *       "max_wait": null,
+                     *       "deadline_seconds": null,
+                     *       "retry": null,
                      *       "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
                      *       "name": "orders",
                      *       "source_config": {
@@ -6584,6 +6756,9 @@ export interface operations {
                      *           "policy": "last",
                      *           "window_seconds": 86400
                      *         },
+                     *         "max_wait": null,
+                     *         "deadline_seconds": null,
+                     *         "retry": null,
                      *         "id": "0198c1f2-7a5e-7c3b-9d61-2f4e8a6b0c11",
                      *         "name": "orders",
                      *         "source_config": {
@@ -6941,6 +7116,9 @@ export interface operations {
                      *         "phase": "success",
                      *         "error_code": null,
                      *         "waiting_reason": null,
+                     *         "waiting_since": null,
+                     *         "waiting_until": null,
+                     *         "retry_at": null,
                      *         "range": null,
                      *         "scheduled_for": null
                      *       }
@@ -7001,6 +7179,9 @@ export interface operations {
                      *       "phase": "success",
                      *       "error_code": null,
                      *       "waiting_reason": null,
+                     *       "waiting_since": null,
+                     *       "waiting_until": null,
+                     *       "retry_at": null,
                      *       "range": null,
                      *       "scheduled_for": null,
                      *       "phases": [
@@ -7064,7 +7245,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The cancellation was requested. */
+            /** @description The run is cancelled, or abandoned. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7072,7 +7253,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "message": "The run is being cancelled."
+                     *       "message": "The run is cancelled."
                      *     }
                      */
                     "application/json": components["schemas"]["Message"];

@@ -391,6 +391,9 @@ export namespace datamantri {
             /** CancelRun requestedBy. */
             requestedBy: string;
 
+            /** CancelRun requestId. */
+            requestId: string;
+
             /**
              * Encodes the specified CancelRun message. Does not implicitly {@link datamantri.v1.CancelRun.verify|verify} messages.
              * @param message CancelRun message or plain object to encode
@@ -441,6 +444,9 @@ export namespace datamantri {
 
                 /** CancelRun requestedBy */
                 requestedBy?: (string|null);
+
+                /** CancelRun requestId */
+                requestId?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3391,6 +3397,96 @@ export namespace datamantri {
         }
 
         /**
+         * Properties of a RunAbandoned.
+         * @deprecated Use datamantri.v1.RunAbandoned.$Properties instead.
+         */
+        interface IRunAbandoned extends datamantri.v1.RunAbandoned.$Properties {
+        }
+
+        /** Represents a RunAbandoned. */
+        class RunAbandoned {
+
+            /**
+             * Constructs a new RunAbandoned.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.RunAbandoned.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RunAbandoned runId. */
+            runId: string;
+
+            /** RunAbandoned pipelineId. */
+            pipelineId: string;
+
+            /** RunAbandoned requestedBy. */
+            requestedBy: string;
+
+            /**
+             * Encodes the specified RunAbandoned message. Does not implicitly {@link datamantri.v1.RunAbandoned.verify|verify} messages.
+             * @param message RunAbandoned message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.RunAbandoned.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RunAbandoned message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.RunAbandoned & datamantri.v1.RunAbandoned.$Shape} RunAbandoned
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.RunAbandoned & datamantri.v1.RunAbandoned.$Shape;
+
+            /**
+             * Creates a RunAbandoned message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RunAbandoned
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.RunAbandoned;
+
+            /**
+             * Creates a plain object from a RunAbandoned message. Also converts values to other types if specified.
+             * @param message RunAbandoned
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.RunAbandoned, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RunAbandoned to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace RunAbandoned {
+
+            /** Properties of a RunAbandoned. */
+            interface $Properties {
+
+                /** RunAbandoned runId */
+                runId?: (string|null);
+
+                /** RunAbandoned pipelineId */
+                pipelineId?: (string|null);
+
+                /** RunAbandoned requestedBy */
+                requestedBy?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RunAbandoned. */
+            type $Shape = datamantri.v1.RunAbandoned.$Properties;
+        }
+
+        /**
          * Properties of a RunCancelled.
          * @deprecated Use datamantri.v1.RunCancelled.$Properties instead.
          */
@@ -4111,6 +4207,9 @@ export namespace datamantri {
             /** DiscardRun resumedRunIds. */
             resumedRunIds: string[];
 
+            /** DiscardRun settles. */
+            settles: boolean;
+
             /**
              * Encodes the specified DiscardRun message. Does not implicitly {@link datamantri.v1.DiscardRun.verify|verify} messages.
              * @param message DiscardRun message or plain object to encode
@@ -4167,6 +4266,9 @@ export namespace datamantri {
 
                 /** DiscardRun resumedRunIds */
                 resumedRunIds?: (string[]|null);
+
+                /** DiscardRun settles */
+                settles?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

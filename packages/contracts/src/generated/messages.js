@@ -842,6 +842,7 @@ export const datamantri = $root.datamantri = (() => {
 
             CancelRun.prototype.runId = "";
             CancelRun.prototype.requestedBy = "";
+            CancelRun.prototype.requestId = "";
 
             CancelRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -854,6 +855,8 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(10).string(message.runId);
                 if (message.requestedBy != null && $Object.hasOwnProperty.call(message, "requestedBy") && message.requestedBy !== "")
                     writer.uint32(18).string(message.requestedBy);
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
+                    writer.uint32(26).string(message.requestId);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -905,6 +908,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.requestedBy;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestId = value;
+                            else
+                                delete message.requestId;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -938,6 +950,9 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.requestedBy != null)
                     if (typeof object.requestedBy !== "string" || object.requestedBy.length)
                         message.requestedBy = $String(object.requestedBy);
+                if (object.requestId != null)
+                    if (typeof object.requestId !== "string" || object.requestId.length)
+                        message.requestId = $String(object.requestId);
                 return message;
             };
 
@@ -952,11 +967,14 @@ export const datamantri = $root.datamantri = (() => {
                 if (options.defaults) {
                     object.runId = "";
                     object.requestedBy = "";
+                    object.requestId = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
                 if (message.requestedBy != null && $Object.hasOwnProperty.call(message, "requestedBy"))
                     object.requestedBy = message.requestedBy;
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                    object.requestId = message.requestId;
                 return object;
             };
 
@@ -7177,6 +7195,160 @@ export const datamantri = $root.datamantri = (() => {
             return RunFailed;
         })();
 
+        v1.RunAbandoned = (function() {
+
+            const RunAbandoned = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RunAbandoned.prototype.runId = "";
+            RunAbandoned.prototype.pipelineId = "";
+            RunAbandoned.prototype.requestedBy = "";
+
+            RunAbandoned.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId") && message.runId !== "")
+                    writer.uint32(10).string(message.runId);
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId") && message.pipelineId !== "")
+                    writer.uint32(18).string(message.pipelineId);
+                if (message.requestedBy != null && $Object.hasOwnProperty.call(message, "requestedBy") && message.requestedBy !== "")
+                    writer.uint32(26).string(message.requestedBy);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RunAbandoned.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.RunAbandoned();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runId = value;
+                            else
+                                delete message.runId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pipelineId = value;
+                            else
+                                delete message.pipelineId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestedBy = value;
+                            else
+                                delete message.requestedBy;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            RunAbandoned.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.RunAbandoned)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.RunAbandoned: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.RunAbandoned();
+                if (object.runId != null)
+                    if (typeof object.runId !== "string" || object.runId.length)
+                        message.runId = $String(object.runId);
+                if (object.pipelineId != null)
+                    if (typeof object.pipelineId !== "string" || object.pipelineId.length)
+                        message.pipelineId = $String(object.pipelineId);
+                if (object.requestedBy != null)
+                    if (typeof object.requestedBy !== "string" || object.requestedBy.length)
+                        message.requestedBy = $String(object.requestedBy);
+                return message;
+            };
+
+            RunAbandoned.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.runId = "";
+                    object.pipelineId = "";
+                    object.requestedBy = "";
+                }
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
+                    object.runId = message.runId;
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
+                    object.pipelineId = message.pipelineId;
+                if (message.requestedBy != null && $Object.hasOwnProperty.call(message, "requestedBy"))
+                    object.requestedBy = message.requestedBy;
+                return object;
+            };
+
+            RunAbandoned.prototype.toJSON = function() {
+                return RunAbandoned.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return RunAbandoned;
+        })();
+
         v1.RunCancelled = (function() {
 
             const RunCancelled = function (properties) {
@@ -8695,6 +8867,7 @@ export const datamantri = $root.datamantri = (() => {
             DiscardRun.prototype.pipelineId = "";
             DiscardRun.prototype.attempt = 0;
             DiscardRun.prototype.resumedRunIds = $util.emptyArray;
+            DiscardRun.prototype.settles = false;
 
             DiscardRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8712,6 +8885,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.resumedRunIds != null && message.resumedRunIds.length)
                     for (let i = 0; i < message.resumedRunIds.length; ++i)
                         writer.uint32(34).string(message.resumedRunIds[i]);
+                if (message.settles != null && $Object.hasOwnProperty.call(message, "settles") && message.settles !== false)
+                    writer.uint32(40).bool(message.settles);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8780,6 +8955,15 @@ export const datamantri = $root.datamantri = (() => {
                             message.resumedRunIds.push(reader.stringVerify());
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.settles = value;
+                            else
+                                delete message.settles;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8823,6 +9007,9 @@ export const datamantri = $root.datamantri = (() => {
                     for (let i = 0; i < object.resumedRunIds.length; ++i)
                         message.resumedRunIds[i] = $String(object.resumedRunIds[i]);
                 }
+                if (object.settles != null)
+                    if (object.settles)
+                        message.settles = $Boolean(object.settles);
                 return message;
             };
 
@@ -8840,6 +9027,7 @@ export const datamantri = $root.datamantri = (() => {
                     object.runId = "";
                     object.pipelineId = "";
                     object.attempt = 0;
+                    object.settles = false;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -8852,6 +9040,8 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.resumedRunIds.length; ++j)
                         object.resumedRunIds[j] = message.resumedRunIds[j];
                 }
+                if (message.settles != null && $Object.hasOwnProperty.call(message, "settles"))
+                    object.settles = message.settles;
                 return object;
             };
 

@@ -1,11 +1,9 @@
-import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { publishEvent, untilTheRunEnds, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import { computeSourceStatistics } from "../bigquery/jobs/source-statistics.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
 import type { OpenRuns } from "../open-runs.ts";
-
-/** Each delivery retries for ten seconds: about three minutes in total. */
-const maxDeliveries = 8;
 
 /**
  * Computes the statistics of a run's snapshot and reports them as digests.
@@ -19,13 +17,15 @@ export function onComputeStatistics(
   report: StepReporter,
 ): MessageHandler<"ComputeStatistics"> {
   return {
-    maxDeliveries,
+    maxDeliveries: untilTheRunEnds,
     async handle({ runId, pipelineId, attempt, snapshot, columns }, { signal: stopping }) {
       await runs.workFor(runId, stopping, async ({ source, client }, signal, runEnded) => {
         const options = { runId, pipelineId, attempt, billing, signal, runEnded };
         const { statistics, ...cost } = await computeSourceStatistics(client, source, snapshot, columns, options);
+        await crashPoint("extractor.statistics.computed");
         const event = { runId, pipelineId, ...statistics, columns: [...statistics.columns], ...cost };
         await publishEvent(bus, "StatisticsComputed", event, `${runId}:StatisticsComputed:a${attempt}`, { signal });
+        await crashPoint("extractor.statistics.reported");
       });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("statistics", task, error, delivery, retryInMs),

@@ -1,5 +1,6 @@
 import { queryJobId } from "@datamantri/contracts";
-import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { publishEvent, untilTheRunEnds, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import { fetchTable } from "../bigquery/snapshot/choose-read.ts";
 import type { Billing } from "../bigquery/jobs/cost.ts";
@@ -11,9 +12,6 @@ import type { OpenRuns } from "../open-runs.ts";
 import { pinSource } from "../pin-source.ts";
 import { planSplits } from "../plan-splits.ts";
 
-/** Each delivery retries for ten seconds: about three minutes in total. */
-const maxDeliveries = 8;
-
 /**
  * Pins a run's snapshot and reports the plan for reading it, or that nothing has changed.
  *
@@ -21,7 +19,7 @@ const maxDeliveries = 8;
  */
 export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: StepReporter): MessageHandler<"PlanRun"> {
   return {
-    maxDeliveries,
+    maxDeliveries: untilTheRunEnds,
     async handle({ runId, pipelineId, attempt, skipVersion, range }, { signal: stopping }) {
       if (attempt > 1) runs.forget(runId);
       await runs.workFor(runId, stopping, async ({ source, client: opened }, signal, runEnded) => {
@@ -41,6 +39,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         }).catch((error: unknown) => {
           throw explainPolicyTags(error, table?.schema?.fields, configuration.mapping);
         });
+        await crashPoint("extractor.plan.pinned");
         const { columns, snapshot, rowCount, isOnePage, averageRowBytes, typeReport, notes } = pinned;
         const { bytesEstimated, bytesBilled, costUsd, declared } = pinned;
         const size = {
@@ -55,6 +54,7 @@ export function onPlanRun(bus: Bus, runs: OpenRuns, billing: Billing, report: St
         const cost = { bytesEstimated, bytesBilled, costUsd };
         const event = { runId, pipelineId, attempt, ...plan, ...schema, ...cost, sourceVersion, notes, ...declared };
         await publishEvent(bus, "RunPlanned", event, `${runId}:RunPlanned:a${attempt}`, { signal });
+        await crashPoint("extractor.plan.reported");
       });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("plan", task, error, delivery, retryInMs),

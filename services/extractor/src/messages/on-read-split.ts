@@ -4,12 +4,13 @@ import {
   maxObjectBytes,
   publishEvent,
   putObject,
+  untilTheRunEnds,
   type Bus,
   type MessageHandler,
   type StepReporter,
 } from "@datamantri/bus";
 import { batchChecksum, type Message, type RunSource } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
+import { crashPoint, PipelineError } from "@datamantri/runtime";
 
 import { assertUnchanged } from "../bigquery/snapshot/fix-in-time.ts";
 import { readRows } from "../bigquery/snapshot/read-rows.ts";
@@ -26,9 +27,6 @@ type ReadSplit = Message<"ReadSplit">;
 /** Bytes of rows in a message; the stream accepts 4 MiB plus the envelope. */
 const maxBatchBytes = 4 * 2 ** 20;
 
-/** Each delivery retries each page for a minute: about a quarter of an hour in total. */
-const maxDeliveries = 10;
-
 /**
  * Reads one split and publishes its batches. Memory holds only the window of unconfirmed batches and two pages. A row
  * larger than a message is copied from its page to the object store.
@@ -43,15 +41,17 @@ export function onReadSplit(
   report: StepReporter,
 ): MessageHandler<"ReadSplit"> {
   return {
-    maxDeliveries,
+    maxDeliveries: untilTheRunEnds,
     async handle(task, { signal: stopping }) {
       await runs.workFor(task.runId, stopping, async (open, signal) => {
         const counts = await publishSplit(bus, open, transcoders, task, signal);
+        await crashPoint("extractor.read.published");
         const { runId, pipelineId, attempt, split } = task;
         const event = { runId, pipelineId, attempt, split: split.split, ...counts };
         await publishEvent(bus, "SplitExtracted", event, `${runId}:SplitExtracted:${split.split}:a${attempt}`, {
           signal,
         });
+        await crashPoint("extractor.read.reported");
       });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("read", task, error, delivery, retryInMs),
@@ -86,6 +86,7 @@ async function publishSplit(
   const selectedFields = selectFields(columns, mapping);
   const read = transcoders.use(`${task.schemaFingerprint} ${cursorColumn ?? ""}`, pageColumns, policy, (transcoder) =>
     readRows(client, snapshot, split, transcoder, { pageRows, selectedFields, signal }, async (page) => {
+      await crashPoint("extractor.read.page_read");
       replaced.add(page.replaced);
       await cutter.add(page);
     }),
@@ -145,6 +146,7 @@ async function storeLargeRow(bus: Bus, batch: Message<"RowBatch">, signal: Abort
     throw new PipelineError("row_too_large", message, { row: firstRow, byte_count: tuples.length });
   }
   const objectChunks = await putObject(bus, batch, tuples, signal);
+  await crashPoint("extractor.read.object_stored");
   return { ...batch, tuples: new Uint8Array(), objectChunks, objectBytes: tuples.length };
 }
 

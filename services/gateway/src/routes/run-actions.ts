@@ -22,9 +22,6 @@ import { toTriggered, triggeredAnswer } from "../openapi/triggered.ts";
 import { ProblemError, toProblem } from "../problem.ts";
 import { idempotencyKey, idOf } from "../openapi/parameters.ts";
 
-/** Phases in which a run can still be cancelled. */
-const cancellable = new Set(["queued", "planning", "preparing", "loading"]);
-
 const tags = ["Runs"];
 const params = idOf("run");
 
@@ -33,11 +30,13 @@ const cancel = createRoute({
   path: "/{id}/cancel",
   operationId: "cancelRun",
   summary: "Cancel a run",
-  description: "Possible until its rows are moved into the target.",
+  description:
+    "A run that is finalizing ends as `outcome_unknown`. It becomes `cancelled`, or `success` if its rows were moved into the " +
+    "target before, as soon as the destination says so.",
   tags,
   request: { params },
   responses: {
-    202: jsonAnswer("The cancellation was requested.", messageView, { message: "The run is being cancelled." }),
+    202: jsonAnswer("The run is cancelled, or abandoned.", messageView, { message: "The run is cancelled." }),
     ...problems(...signedIn, 404, 409),
   },
 });
@@ -95,8 +94,9 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
   const routes = createRouter();
 
   routes.openapi(cancel, async (context) => {
-    await cancelRun(backend, context.req.valid("param").id, context.get("user").email);
-    return context.json({ message: "The run is being cancelled." }, 202);
+    const { id } = context.req.valid("param");
+    const phase = await cancelRun(backend, id, context.get("user").email);
+    return context.json({ message: phase === "finalizing" ? abandoned : "The run is cancelled." }, 202);
   });
 
   routes.openapi(retry, async (context) => {
@@ -126,10 +126,10 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
       const work =
         action === "retry"
           ? retryRun(backend, run_id, key, requestedBy, from)
-          : cancelRun(backend, run_id, requestedBy);
+          : cancelRun(backend, run_id, requestedBy).then(() => null);
       results.push(
         await work.then(
-          (task_id) => ({ run_id, accepted: true, task_id: task_id ?? null, code: null, detail: null }),
+          (task_id) => ({ run_id, accepted: true, task_id, code: null, detail: null }),
           (error: unknown) => toRefusal(run_id, error),
         ),
       );
@@ -139,17 +139,17 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
   return routes;
 }
 
-/** @throws ProblemError 409 when it is too late to cancel. */
-async function cancelRun(backend: Backend, runId: string, requestedBy: string): Promise<undefined> {
+const abandoned =
+  "The run has ended, its outcome unknown: its rows may be in the target already. The destination's answer makes it cancelled or successful.";
+
+/** @returns the phase in which it was. @throws ProblemError 409 when it has ended. */
+async function cancelRun(backend: Backend, runId: string, requestedBy: string): Promise<string> {
   const run = await backend.registry("runs.get", { id: runId });
-  if (!cancellable.has(run.phase)) {
-    const detail =
-      run.phase === "finalizing"
-        ? "The run can no longer be cancelled: its rows are being moved."
-        : `The run has ended: ${run.status}.`;
-    throw new ProblemError({ status: 409, code: "conflict", detail });
+  if (run.end_time !== null) {
+    throw new ProblemError({ status: 409, code: "conflict", detail: `The run has ended: ${run.status}.` });
   }
   await backend.cancelRun({ runId, requestedBy });
+  return run.phase;
 }
 
 /** @returns the new run's id */

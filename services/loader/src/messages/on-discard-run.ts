@@ -2,19 +2,21 @@ import type pg from "pg";
 
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
+import { crashPoint, toPipelineError } from "@datamantri/runtime";
 
 import type { Destinations } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
-import { closeLedgerRun, lockLedgerRun, openLedgerRun, type LedgerRun } from "../ledger/ledger.ts";
+import { closeLedgerRun, lockLedgerRun, openLedgerRun, type Closing, type LedgerRun } from "../ledger/ledger.ts";
 import { dropStaging } from "../staging/staging.ts";
 import { targetTable } from "../target/target-table.ts";
+import { asFinalized, publishFinalized, toUnknownOutcome, type Finalized } from "./finalized.ts";
 
 /** About half an hour; after that a staging table may remain, and the run's log says so. */
 const maxDeliveries = 65;
 
 /**
- * Closes an abandoned run for late batches and drops its staging table. Does the same for the failed runs that it was
- * to resume, because it may not have taken over their rows yet.
+ * Closes an ended run for late batches and drops its staging table. Does the same for the failed runs that it was
+ * to resume, because it may not have taken over their rows yet. A run that was finalized before is reported as such.
  *
  * Failure: one transaction, safe to repeat. A run that the ledger does not have is opened and closed, so that a late
  * PrepareRun finds it closed and creates nothing.
@@ -24,39 +26,53 @@ export function onDiscardRun(bus: Bus, destinations: Destinations, report: StepR
     maxDeliveries,
     async handle(task, { signal }) {
       const { runId, pipelineId } = task;
-      if (!(await discardRun(destinations, task))) return;
-      await publishEvent(bus, "RunDiscarded", { runId, pipelineId }, `${runId}:RunDiscarded`, { signal });
+      const finalized = await settleDiscard(destinations, task);
+      await crashPoint("loader.discard.committed");
+      if (finalized) await publishFinalized(bus, task, finalized, signal);
+      else await publishEvent(bus, "RunDiscarded", { runId, pipelineId }, `${runId}:RunDiscarded`, { signal });
+      await crashPoint("loader.discard.reported");
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("discard", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("discard", task, error),
   };
 }
 
-/** @returns false if the run was finalized before: there is nothing to discard. */
+/** @throws PipelineError one that passes, for a run that has no end before the ledger's answer. */
+async function settleDiscard(destinations: Destinations, task: Message<"DiscardRun">): Promise<Finalized | undefined> {
+  try {
+    return await discardRun(destinations, task);
+  } catch (error) {
+    const failure = toPipelineError(error);
+    throw task.settles && !failure.isRetryable ? toUnknownOutcome(failure) : failure;
+  }
+}
+
+/** @returns what was moved into the target if the run was finalized before: there is nothing to discard. */
 export async function discardRun(
   destinations: Destinations,
   { runId, pipelineId, resumedRunIds }: Message<"DiscardRun">,
-): Promise<boolean> {
+): Promise<Finalized | undefined> {
   return destinations.inTransaction(runId, async (client, { config }) => {
     await ensureLedger(client);
-    const isDiscarded = await discardLedgerRun(client, { runId, pipelineId, target: targetTable(config) });
+    const finalized = await discardLedgerRun(client, { runId, pipelineId, target: targetTable(config) });
     // Newest first: a run that resumes opens itself before it locks the others, so neither waits for the other.
     for (const id of resumedRunIds.toReversed()) {
       await discardLedgerRun(client, { runId: id, pipelineId, target: targetTable(config) });
     }
-    return isDiscarded;
+    await crashPoint("loader.discard.dropped");
+    return finalized && asFinalized(finalized);
   });
 }
 
-/** @returns false if it was finalized before. */
+/** @returns the run if it was finalized before. */
 async function discardLedgerRun(
   client: pg.PoolClient,
   run: Pick<LedgerRun, "runId" | "pipelineId" | "target">,
-): Promise<boolean> {
+): Promise<Closing | undefined> {
   await openLedgerRun(client, { ...run, schemaFingerprint: "", columns: [], excluded: [], maxRejects: 0 });
-  const { state } = (await lockLedgerRun(client, run.runId))!;
-  if (state === "finalized") return false;
+  const found = (await lockLedgerRun(client, run.runId))!;
+  if (found.state === "finalized") return found;
   await dropStaging(client, run.runId);
   await closeLedgerRun(client, run.runId);
-  return true;
+  return undefined;
 }

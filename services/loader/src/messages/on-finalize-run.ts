@@ -1,22 +1,15 @@
 import type pg from "pg";
 
-import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { untilTheRunEnds, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { levelOf } from "@datamantri/verification";
 import { noWatermark, type Column, type Verification, type Message } from "@datamantri/contracts";
-import { errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
+import { crashPoint, errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
 
 import { verifyStaging } from "../staging/verify-staging.ts";
 import { changesSince, countTable, type TableCount } from "../target/count-changes.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
-import {
-  closeLedgerRun,
-  fenceLedgerRun,
-  lockLedgerRun,
-  sumLedgerRows,
-  type Closing,
-  type Failure,
-} from "../ledger/ledger.ts";
+import { closeLedgerRun, fenceLedgerRun, lockLedgerRun, sumLedgerRows, type Failure } from "../ledger/ledger.ts";
 import { assertRejectsAllowed } from "../rejects/rejects.ts";
 import { dropRowRules } from "../rejects/row-rules.ts";
 import { countStagingRows, stagingTable } from "../staging/staging.ts";
@@ -24,7 +17,8 @@ import { targetExists, targetTable } from "../target/target-table.ts";
 import { noteEmptied } from "../target/note-emptied.ts";
 import { assertStagedSuffixes } from "../staging/table-suffixes.ts";
 import { leaveOutNulls, readWatermark } from "../staging/watermark.ts";
-import { writeByMode, type Written } from "../write-modes/write-by-mode.ts";
+import { writeByMode } from "../write-modes/write-by-mode.ts";
+import { asFinalized, publishFinalized, toUnknownOutcome, type Finalized } from "./finalized.ts";
 
 /**
  * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.
@@ -40,20 +34,17 @@ export function onFinalizeRun(
   report: StepReporter,
 ): MessageHandler<"FinalizeRun"> {
   return {
-    maxDeliveries: Number.POSITIVE_INFINITY,
+    maxDeliveries: untilTheRunEnds,
     async handle(task, { signal }) {
-      const { runId, pipelineId } = task;
       const finalized = await settleRun(destinations, task);
-      const event = { runId, pipelineId, ...finalized };
-      await publishEvent(bus, "RunFinalized", event, `${runId}:RunFinalized`, { signal });
+      await crashPoint("loader.finalize.committed");
+      await publishFinalized(bus, task, finalized, signal);
+      await crashPoint("loader.finalize.reported");
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("finalize", task, error),
   };
 }
-
-/** A repeat adds nothing to the run's log. */
-export type Finalized = Closing & Written;
 
 /**
  * Finalizes the run, or finds out that it can never be.
@@ -90,15 +81,10 @@ async function fenceRun(destinations: Destinations, runId: string, failure: Pipe
     .catch((cause: unknown) => {
       // The registry does not know the run: nobody waits for its end.
       if (cause instanceof PipelineError && cause.code === "not_found") throw failure;
-      const { message: reason } = toPipelineError(cause);
-      throw new PipelineError(
-        "outcome_unknown",
-        `whether the rows are in the target is unknown: ${reason}`,
-        {},
-        { cause },
-      );
+      throw toUnknownOutcome(cause);
     });
-  if (fenced?.state === "finalized") return { ...fenced, warnings: [], replacement: "" };
+  await crashPoint("loader.finalize.fenced");
+  if (fenced?.state === "finalized") return asFinalized(fenced);
   throw failure;
 }
 
@@ -110,10 +96,11 @@ export async function finalizeRun(destinations: Destinations, task: Message<"Fin
     await ensureLedger(client);
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run");
-    if (run.state === "finalized") return { ...run, warnings: [], replacement: "" };
+    if (run.state === "finalized") return asFinalized(run);
     if (run.state === "discarded")
       throw new PipelineError("run_closed", "the run's rows were discarded in the destination");
     if (run.failure !== null) throw toError(run.failure);
+    await crashPoint("loader.finalize.opened");
     const found = await compareRows(client, task, run.maxRejects, target);
     const { rejectedRows: rejectedCount } = found;
     const isBackfill = range.column !== "";
@@ -136,10 +123,12 @@ export async function finalizeRun(destinations: Destinations, task: Message<"Fin
     const emptied = isNew || !isIncrement ? [] : await noteEmptied(client, target.config);
     await dropRowRules(client, stagingTable(runId), isNew ? requiredNames(columns) : []);
     const written = await writeByMode(client, staged, target);
+    await crashPoint("loader.finalize.moved");
     const nulls = leftOut > 0 ? [`${leftOut} rows without a cursor are left out (cursor_nulls)`] : [];
     const warnings = [...emptied, ...written.warnings, ...nulls];
     const verification = { ...found, ...(await changesOf(client, target, ...counted, rowCount)) };
     await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, verification });
+    await crashPoint("loader.finalize.closed");
     return { rowCount, rejectedCount, watermark, verification, ...written, warnings };
   });
 }

@@ -1,8 +1,8 @@
 import type pg from "pg";
 
-import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { publishEvent, untilTheRunEnds, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Column, Message } from "@datamantri/contracts";
-import { PipelineError } from "@datamantri/runtime";
+import { crashPoint, PipelineError } from "@datamantri/runtime";
 import { excludedSources } from "@datamantri/api/values";
 
 import { assertNames } from "../columns/identifiers.ts";
@@ -25,9 +25,6 @@ import { resumeStaging } from "../staging/resume-staging.ts";
 /** SQLSTATE insufficient_privilege */
 const insufficientPrivilege = "42501";
 
-/** First connection: reports a wrong address after about 15 seconds. */
-const maxDeliveries = 5;
-
 /**
  * Opens the run in the destination's ledger and creates its staging table, or takes over a failed run's rows.
  *
@@ -35,12 +32,14 @@ const maxDeliveries = 5;
  */
 export function onPrepareRun(bus: Bus, destinations: Destinations, report: StepReporter): MessageHandler<"PrepareRun"> {
   return {
-    maxDeliveries,
+    maxDeliveries: untilTheRunEnds,
     async handle(task, { signal }) {
       const { runId, pipelineId, attempt } = task;
       await prepareRun(destinations, task);
+      await crashPoint("loader.prepare.committed");
       const eventId = `${runId}:RunPrepared:a${attempt}`;
       await publishEvent(bus, "RunPrepared", { runId, pipelineId }, eventId, { signal });
+      await crashPoint("loader.prepare.reported");
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("prepare", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("prepare", task, error),
@@ -74,6 +73,7 @@ async function openRun(destinations: Destinations, task: Message<"PrepareRun">):
       await assertOrigin(client, target.config);
       if (resumedRunIds.length > 0) {
         await resumeStaging(client, runId, resumedRunIds);
+        await crashPoint("loader.prepare.resumed");
         // The staging table was created earlier; the target may have changed since.
         await checkTarget(client, checked, target);
         return true;
@@ -82,6 +82,7 @@ async function openRun(destinations: Destinations, task: Message<"PrepareRun">):
       const isNew = !(await targetExists(client, target.config));
       if (isNew) await createNewTarget(client, runId, columns, task);
       else await createStaging(client, runId, columns);
+      await crashPoint("loader.prepare.staged");
       const isSettled = await checkTarget(client, checked, target);
       if (target.writeMode === "replace" && !isNew) {
         await shapeForSwap(client, runId, target, columns);

@@ -1,4 +1,5 @@
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import { replayRejects } from "../rejects/replay-rejects.ts";
 import type { Destinations } from "../connect/destinations.ts";
@@ -21,8 +22,11 @@ export function onReplayRejects(
     async handle(task, { signal }) {
       const { runId, pipelineId, attempt } = task;
       destinations.forget(runId);
-      const event = { runId, pipelineId, ...(await replayRejects(destinations, task)) };
+      const replayed = await replayRejects(destinations, task);
+      await crashPoint("loader.replay.committed");
+      const event = { runId, pipelineId, ...replayed };
       await publishEvent(bus, "RejectsReplayed", event, `${runId}:RejectsReplayed:a${attempt}`, { signal });
+      await crashPoint("loader.replay.reported");
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("replay", task, error, delivery, retryInMs),
     // The run does not change; each request has its own event.

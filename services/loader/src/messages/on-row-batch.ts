@@ -5,12 +5,13 @@ import {
   publishEvent,
   readObject,
   removeObject,
+  untilTheRunEnds,
   type BatchHandler,
   type Bus,
   type StepReporter,
 } from "@datamantri/bus";
 import { batchChecksum, type LoadedBatch, type Message } from "@datamantri/contracts";
-import { PipelineError, type Logger } from "@datamantri/runtime";
+import { crashPoint, PipelineError, type Logger } from "@datamantri/runtime";
 
 import { loadRows, type ReadObject } from "../stream-to-staging/load-rows.ts";
 import type { Destinations } from "../connect/destinations.ts";
@@ -20,21 +21,21 @@ import { stagingTable } from "../staging/staging.ts";
 
 type Batch = Message<"RowBatch">;
 
-/** About half an hour of a destination that is full, down or read-only. */
-const maxDeliveries = 65;
-
 /** Loads groups of batches; a redelivered batch is found in the ledger and only reported. */
 export function onRowBatch(bus: Bus, destinations: Destinations, report: StepReporter): BatchHandler {
   return {
-    maxDeliveries,
+    maxDeliveries: untilTheRunEnds,
     async handle(batches, signal) {
       const read = (batch: Batch): AsyncIterable<Uint8Array> => readObject(bus, batch, batch.objectChunks);
+      await crashPoint("loader.load.received");
       const loaded = await loadBatches(destinations, bus.log, batches, read);
+      await crashPoint("loader.load.committed");
       if (loaded === "lost") return;
       if (loaded !== "closed") {
         const { runId, pipelineId } = batches[0]!;
         const event = { runId, pipelineId, batches: loaded.batches, alreadyLoaded: batches.length - loaded.freshCount };
         await publishEvent(bus, "BatchesLoaded", event, eventIdOf(runId, loaded.batches), { signal });
+        await crashPoint("loader.load.reported");
       }
       // The ledger has it or no longer accepts it, so a redelivery does not read the object.
       for (const batch of batches) if (batch.objectChunks > 0) await removeObject(bus, batch);
@@ -93,11 +94,14 @@ async function loadInTransaction(
       return "closed";
     }
     assertShape(batches, run.schemaFingerprint);
+    await crashPoint("loader.load.opened");
     const { fresh, known } = await enterBatches(client, runId, batches);
     if (fresh.length === 0) return { batches: inOrder(known), freshCount: 0 };
     const { maxRejects, columns } = run;
+    await crashPoint("loader.load.entered");
     const loading = { runId, maxRejects, columns, readNames: () => readNames(client, target, runId) };
     const loaded = await loadRows(client, loading, stagingTable(runId), fresh, readObject);
+    await crashPoint("loader.load.copied");
     return { batches: inOrder([...known, ...loaded]), freshCount: fresh.length };
   });
 }

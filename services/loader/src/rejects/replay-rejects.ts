@@ -6,7 +6,7 @@ import type pg from "pg";
 
 import type { Column, Message } from "@datamantri/contracts";
 import type { Unrepresentable } from "@datamantri/api";
-import { PipelineError } from "@datamantri/runtime";
+import { crashPoint, PipelineError } from "@datamantri/runtime";
 
 import { copyGoodRows } from "../stream-to-staging/copy-good-rows.ts";
 import { setNull, TupleRows } from "../stream-to-staging/find-row-ends.ts";
@@ -92,7 +92,9 @@ export async function replayRejects(destinations: Destinations, task: Task): Pro
     await takeRowRules(client, shape.staging, shape.target, columns, key);
     const policy = target.configuration.mapping?.unrepresentable ?? "fail";
     const stagedCount = await stageRejects(client, task, shape.staging, policy);
+    await crashPoint("loader.replay.staged");
     if (stagedCount > 0) await writeRows(client, { ...task, columns: written }, target, shape, stagedCount);
+    await crashPoint("loader.replay.written");
     await dropStaging(client, runId);
     const { rows } = await client.query<{ replayed: number; rejected: number }>(countRejects, [runId]);
     return { replayedCount: rows[0]!.replayed, rejectedCount: rows[0]!.rejected };

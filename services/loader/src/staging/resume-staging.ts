@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 
-import { PipelineError } from "@datamantri/runtime";
+import { crashPoint, PipelineError } from "@datamantri/runtime";
 
 import { lockLedgerRun, moveLedgerBatches } from "../ledger/ledger.ts";
 import { moveRejects } from "../rejects/rejects.ts";
@@ -33,6 +33,7 @@ export async function resumeStaging(client: pg.PoolClient, runId: string, holder
     throw new PipelineError("staging_lost", `the destination has no rows of run ${holders.at(-1)} any more`);
   }
   await renameStaging(client, holder, runId);
+  await crashPoint("loader.resume.renamed");
   await moveRejects(client, holder, runId);
   await moveLedgerBatches(client, holder, runId);
 }

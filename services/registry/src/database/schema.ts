@@ -135,6 +135,12 @@ export interface RunsTable {
   waiting_reason: string | null;
   /** Error code of the last reason to wait; meaningless for a run that does not wait. */
   waiting_code: string | null;
+  /** Since when it waits for its source or destination; null while it waits for a part of the product. */
+  waiting_since: Date | null;
+  /** When the retry policy makes the failed run again. */
+  retry_at: Date | null;
+  /** Retries in a row that the policy has made, up to this run. */
+  automatic_retries: Generated<number>;
   /** Time at which it entered each state after queued, RFC 3339. */
   phase_times: ColumnType<Partial<Record<RunState, string>>, never, string>;
   loaded_batch_count: Generated<number>;
@@ -152,7 +158,12 @@ export interface RunsTable {
   resumed_run_ids: ColumnType<string[], never, string[]>;
   /** The run that made the plan, if it was another. */
   planned_by: ColumnType<string | null, never, never>;
+  /** Attempt of the replay that no loader has answered; null: none. */
+  replay_attempt: number | null;
+  /** Who ended it while it was finalizing. */
+  abandoned_by: string | null;
   created_at: CreatedAt;
+  /** When it was abandoned, until the ledger has answered. */
   ended_at: Date | null;
   progress_at: Generated<Date>;
 }

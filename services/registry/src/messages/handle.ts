@@ -1,6 +1,7 @@
 /** Common parts of the registry's handlers: one transaction, then a wake-up of the outbox. */
 import type { Bus, Delivery, MessageHandler } from "@datamantri/bus";
 import type { Message, MessageName } from "@datamantri/contracts";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { AuditAnchors } from "../audit/audit-anchors.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -42,11 +43,16 @@ export function inTransaction<Name extends MessageName>(
     maxDeliveries,
     async handle(message, delivery) {
       try {
-        await context.db.transaction().execute((tx) => work(tx, message, delivery));
+        await context.db.transaction().execute(async (tx) => {
+          await work(tx, message, delivery);
+          await crashPoint("registry.message.handled");
+        });
+        await crashPoint("registry.message.committed");
       } catch (error) {
         throw toMetadataError(error);
       }
       context.outbox.wake();
+      await crashPoint("registry.message.woken");
     },
   };
 }
@@ -66,9 +72,15 @@ export function inSharedTransaction<Name extends MessageName>(
   work: (tx: Tx, messages: readonly Message<Name>[]) => Promise<(() => void) | void>,
 ): MessageHandler<Name> {
   const groups = new Groups(keyOf, async (messages: readonly Message<Name>[]) => {
-    const afterCommit = await context.db.transaction().execute((tx) => work(tx, messages));
+    const afterCommit = await context.db.transaction().execute(async (tx) => {
+      const next = await work(tx, messages);
+      await crashPoint("registry.group.handled");
+      return next;
+    });
+    await crashPoint("registry.group.committed");
     context.outbox.wake();
     afterCommit?.();
+    await crashPoint("registry.group.woken");
   });
   return {
     maxDeliveries,

@@ -5,6 +5,7 @@ import { recordRunEvent } from "../runs/record-run-event.ts";
 import { toProgressEvent } from "../runs/run-events.ts";
 import { isComplete } from "../runs/run.ts";
 import { keepSplitCounts } from "../runs/split-counts.ts";
+import { notWaiting } from "../runs/waiting.ts";
 
 /**
  * Records rows committed in the staging table or the rejects. Each batch counts once, however often it is reported. The
@@ -37,7 +38,7 @@ export const onBatchesLoaded = (context: RegistryContext) => {
       rejected_row_count: rejected,
       loaded_batch_count: run.loaded_batch_count + fresh.length,
       progress_at: new Date(),
-      waiting_reason: null,
+      ...notWaiting,
     };
     const counted = { ...run, ...progress };
     await tx.updateTable("runs").set(progress).where("id", "=", run.id).execute();

@@ -17,8 +17,9 @@ export const onRunFinalized = (context: RegistryContext) =>
     );
     // Stored before the pipeline's next run is released, which begins here. A backfill does not change how far the
     // pipeline has read.
-    if (run.state === "finalizing" && run.range === null) await storeProgress(tx, run, watermark);
-    if (run.state === "finalizing" && verification.level !== "none") await storeVerification(tx, run.id, verification);
+    const isNew = run.state === "finalizing" || run.state === "abandoned";
+    if (isNew && run.range === null) await storeProgress(tx, run, watermark);
+    if (isNew && verification.level !== "none") await storeVerification(tx, run.id, verification);
     await advanceRun(tx, run, "finalized");
   });
 

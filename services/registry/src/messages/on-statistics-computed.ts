@@ -6,6 +6,7 @@ import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describeStatistics } from "../runs/run-log.ts";
+import { notWaiting } from "../runs/waiting.ts";
 
 /**
  * Stores the source's statistics for a full verification. The first report counts; a repeat has the same values. If
@@ -28,7 +29,7 @@ export const onStatisticsComputed = (context: RegistryContext) =>
         bytes_billed: (run.bytes_billed ?? 0) + event.bytesBilled,
         cost_usd: (run.cost_usd ?? 0) + event.costUsd,
         progress_at: new Date(),
-        waiting_reason: null,
+        ...notWaiting,
       })
       .where("id", "=", run.id)
       .execute();

@@ -1,17 +1,31 @@
+import type { ErrorCode } from "@datamantri/runtime";
+
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describeDelayed } from "../runs/run-log.ts";
-import { isTerminal } from "../runs/steps/state-machine.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
+import { hasEnded } from "../runs/steps/state-machine.ts";
+import { waitingSince, waitingUntil } from "../runs/waiting.ts";
 
-/** Records why a run waits. */
+const unknown = "outcome_unknown" satisfies ErrorCode;
+
+/** Records why a run waits, and fails it when it has waited for longer than its pipeline allows. */
 export const onStepDelayed = (context: RegistryContext) =>
   onRunEvent<"StepDelayed">(context, async (tx, run, event, { eventId, timeMs }) => {
-    if (isTerminal(run.state) && event.step !== "discard") return;
+    if (hasEnded(run.state) && event.step !== "discard") return;
+    const { code, step, message } = event;
     const line = describeDelayed(event);
+    const since = waitingSince(run, code, timeMs);
+    const isOver = since !== null && timeMs >= waitingUntil(since, run.configuration).getTime();
+    // Rows may be moving: only the ledger says how such a run ended. That nobody knows stays true until then.
+    const isUnknown = run.state === "finalizing" && (isOver || run.waiting_code === unknown);
     await tx
       .updateTable("runs")
-      .set({ waiting_reason: line, waiting_code: event.code })
+      .set({ waiting_reason: line, waiting_code: isUnknown ? unknown : code, waiting_since: since })
       .where("id", "=", run.id)
       .execute();
     await recordRunEvent(tx, { run, name: "StepDelayed", eventId, timeMs, line });
+    if (!isOver) return;
+    const waited = `${step}: ${message}; waited for ${Math.round((timeMs - since.getTime()) / 1_000)} s (max_wait)`;
+    await advanceRun(tx, run, "step_failed", { code, message: waited, keepMs: context.resumableMs });
   });

@@ -2,6 +2,7 @@ import { onRunEvent, type RegistryContext } from "./handle.ts";
 import type { Tx } from "../database/open-database.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
+import { endReplay } from "../runs/replay-run.ts";
 import type { Run } from "../runs/run.ts";
 
 /** Steps that belong to ended runs. */
@@ -18,6 +19,7 @@ export const onStepFailed = (context: RegistryContext) =>
     const { step, code, message } = event;
     const describe = afterTheEnd[step];
     if (describe !== undefined) {
+      if (step === "replay") await endReplay(tx, run, eventId);
       const line = `${step} failed: ${message} (${code})${await describe(tx, run)}`;
       await recordRunEvent(tx, { run, name: "StepFailed", eventId, timeMs, line });
       return;

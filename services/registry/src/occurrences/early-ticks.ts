@@ -6,6 +6,7 @@ import { sql } from "kysely";
 
 import type { Bus } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { Db, Tx } from "../database/open-database.ts";
 import { admitDueTicks, type Due } from "./admit-due-ticks.ts";
@@ -87,6 +88,7 @@ export async function admitHeld(db: Db, bus: Bus): Promise<number> {
       where early_ticks.pipeline_id = due.pipeline_id and early_ticks.scheduled_for = due.scheduled_for
       returning early_ticks.pipeline_id, early_ticks.scheduled_for, early_ticks.version::integer as version
     `.execute(tx);
+    if (rows.length > 0) await crashPoint("registry.early_ticks.taken");
     const ticks = rows
       .toSorted((one, other) => one.scheduled_for.getTime() - other.scheduled_for.getTime())
       .map(({ pipeline_id: pipelineId, scheduled_for, version }) => ({

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sql, type Selectable } from "kysely";
 
 import { publish, type Bus } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import type { OutboxTable } from "../database/schema.ts";
@@ -70,9 +71,11 @@ export class OutboxPublisher {
       // break the order.
       const outcomes = await Promise.allSettled(sent.map((row) => this.#publish(row, signal)));
       const confirmed = sent.filter((_row, i) => outcomes[i]!.status === "fulfilled").map(({ id }) => id);
+      if (confirmed.length > 0) await crashPoint("registry.outbox.published");
       if (confirmed.length > 0) await tx.deleteFrom("outbox").where("id", "in", confirmed).execute();
       return { confirmed, failure: outcomes.find((outcome) => outcome.status === "rejected") };
     });
+    if (confirmed.length > 0) await crashPoint("registry.outbox.committed");
     if (failure) throw failure.reason;
     return confirmed.length;
   }

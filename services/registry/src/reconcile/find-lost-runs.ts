@@ -1,8 +1,9 @@
 import { countMessages, hasUnacknowledged, type Bus } from "@datamantri/bus";
-import { registryEvents, runWorkSubjects, subjectOf, workerEventNames, type StreamName } from "@datamantri/contracts";
+import { filterOf, registryEvents, runWorkSubjects, subjectOf, workerEventNames } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
-import { isTerminal } from "../runs/steps/state-machine.ts";
+import { hasEnded } from "../runs/steps/state-machine.ts";
+import type { Run } from "../runs/run.ts";
 import { hasOutbox, maxAttempts, type SeenRun } from "./reissue-tasks.ts";
 
 /** A run that made progress within this time is not lost. */
@@ -13,7 +14,7 @@ const dayMs = 86_400_000;
 /** Finds open runs, and ended ones that may have left a staging table, that have no message in transit. */
 export async function* findLostRuns(db: Db, bus: Bus): AsyncGenerator<SeenRun> {
   for (const run of [...(await findOpenRuns(db)), ...(await findUndiscardedRuns(db))]) {
-    if (await isWorkLost(db, bus, run)) yield run;
+    if (await isWorkLost(db, bus, run, workOf(run))) yield run;
   }
 }
 
@@ -24,8 +25,12 @@ function selectQuietRuns(db: Db) {
     .where("progress_at", "<", new Date(Date.now() - quietMs));
 }
 
+/** Abandoned ones too: only the ledger's answer settles them. */
 function findOpenRuns(db: Db): Promise<SeenRun[]> {
-  return selectQuietRuns(db).where("ended_at", "is", null).where("state", "!=", "queued").execute();
+  return selectQuietRuns(db)
+    .where((run) => run.or([run("ended_at", "is", null), run("state", "=", "abandoned")]))
+    .where("state", "!=", "queued")
+    .execute();
 }
 
 /**
@@ -64,13 +69,26 @@ function findUndiscardedRuns(db: Db): Promise<SeenRun[]> {
     .execute();
 }
 
+/** Finds runs with a replay that is in no stream and has no answer. */
+export async function* findLostReplays(db: Db, bus: Bus): AsyncGenerator<LostReplay> {
+  const asked = await selectQuietRuns(db).select("replay_attempt").where("replay_attempt", "is not", null).execute();
+  for (const run of asked) if (await isWorkLost(db, bus, run, replaySubjects(run.id))) yield run;
+}
+
+export type LostReplay = Pick<SeenRun, "id"> & Pick<Run, "replay_attempt">;
+
 /**
  * True if no work of the run is in progress. Checks in this order: outbox, then tasks and batches, then its unread reports.
  * The outbox forgets published messages, and workers report before they acknowledge. Whatever is missing then was lost.
  */
-async function isWorkLost(db: Db, bus: Bus, { id, pipeline_id: pipelineId, state }: SeenRun): Promise<boolean> {
+async function isWorkLost(
+  db: Db,
+  bus: Bus,
+  { id, pipeline_id: pipelineId }: SeenRun,
+  work: readonly Work[],
+): Promise<boolean> {
   if (await hasOutbox(db, id)) return false;
-  for (const { stream, subject } of isTerminal(state) ? discardSubjects(id) : runWorkSubjects(id)) {
+  for (const { stream, subject } of work) {
     if ((await countMessages(bus, stream, subject)) > 0) return false;
   }
   // Reports of other runs may be many, and are no reason to wait.
@@ -78,6 +96,12 @@ async function isWorkLost(db: Db, bus: Bus, { id, pipeline_id: pipelineId, state
   return !(await hasUnacknowledged(bus, registryEvents, reports));
 }
 
-function discardSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {
-  return [{ stream: "TASKS", subject: `task.discard.${runId}` }];
+type Work = ReturnType<typeof runWorkSubjects>[number];
+
+function workOf({ id, state }: SeenRun): readonly Work[] {
+  return hasEnded(state) ? [{ stream: "TASKS", subject: filterOf("DiscardRun", { runId: id }) }] : runWorkSubjects(id);
+}
+
+function replaySubjects(runId: string): readonly Work[] {
+  return [{ stream: "TASKS", subject: filterOf("ReplayRejects", { runId }) }];
 }

@@ -9,12 +9,12 @@ export async function purgeEndedRuns(db: Db, bus: Bus, everyMs: number): Promise
   await removeObjects(db, bus);
 }
 
-/** Removes tasks and batches of recently failed or cancelled runs; loaders would drop them one by one. */
+/** Removes tasks and batches of runs that have recently failed or been cancelled or abandoned; loaders would drop them one by one. */
 async function purgeWork(db: Db, bus: Bus, everyMs: number): Promise<void> {
   const ended = await db
     .selectFrom("runs")
     .select("id")
-    .where("state", "in", ["failed", "cancelled"])
+    .where("state", "in", ["failed", "cancelled", "abandoned"])
     .where("ended_at", ">", new Date(Date.now() - 3 * everyMs))
     .execute();
   for (const { id } of ended) {

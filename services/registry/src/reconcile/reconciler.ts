@@ -3,16 +3,20 @@
  * folder. Later ones rely on earlier ones.
  */
 import type { Bus, TopologyOptions } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { AuditAnchors } from "../audit/audit-anchors.ts";
 import type { Db } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import { repeat } from "../repeat.ts";
 import { discardExpiredRuns } from "./discard-expired-runs.ts";
-import { findLostRuns } from "./find-lost-runs.ts";
+import { endOverdueRuns } from "./end-overdue-runs.ts";
+import { findLostReplays, findLostRuns } from "./find-lost-runs.ts";
 import { forgetIdleRuns } from "./forget-idle-runs.ts";
 import { purgeEndedRuns } from "./purge-ended-runs.ts";
+import { reissueReplay } from "./reissue-replay.ts";
 import { reissueTasks } from "./reissue-tasks.ts";
+import { retryFailedRuns } from "./retry-failed-runs.ts";
 import { restoreSchedules } from "./restore-schedules.ts";
 import { restoreStreams } from "./restore-streams.ts";
 
@@ -57,6 +61,7 @@ export class Reconciler {
     await this.restoreStreams();
     await this.moveAnchor();
     await this.#restoreSchedules();
+    await crashPoint("registry.reconcile.restored");
     await this.restoreWork();
   }
 
@@ -64,8 +69,14 @@ export class Reconciler {
   async restoreWork(): Promise<void> {
     const { everyMs, resumableMs } = this.#options;
     await discardExpiredRuns(this.#db, this.#outbox);
+    await endOverdueRuns(this.#db, this.#outbox, resumableMs);
+    await retryFailedRuns(this.#db, this.#outbox);
     for await (const run of findLostRuns(this.#db, this.#bus)) {
       await reissueTasks(this.#db, this.#bus, this.#outbox, run, resumableMs);
+      await crashPoint("registry.reconcile.reissued");
+    }
+    for await (const run of findLostReplays(this.#db, this.#bus)) {
+      await reissueReplay(this.#db, this.#bus, this.#outbox, run);
     }
     await purgeEndedRuns(this.#db, this.#bus, everyMs);
     await forgetIdleRuns(this.#db);

@@ -1,4 +1,5 @@
 import type { Bus } from "@datamantri/bus";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
@@ -32,13 +33,14 @@ export async function reissueTasks(
     const run = await lockRun(tx, seen.id);
     if (!run || hasMoved(run, seen) || (await hasOutbox(tx, run.id))) return;
     const attempt = run.attempt + 1;
-    if (attempt > maxAttempts && run.state !== "finalizing") {
+    if (attempt > maxAttempts && run.state !== "finalizing" && run.state !== "abandoned") {
       const message = `its tasks were lost ${maxAttempts} times`;
       await advanceRun(tx, run, "step_failed", { code: "gave_up", message, keepMs: resumableMs });
       return;
     }
     await tx.updateTable("runs").set({ attempt, progress_at: new Date() }).where("id", "=", run.id).execute();
     const tasks = await issueTasks(tx, [{ ...run, attempt }]);
+    await crashPoint("registry.reconcile.issued");
     bus.log.warn({ run_id: run.id, state: run.state, attempt, tasks }, "issued lost tasks again");
   });
   outbox.wake();

@@ -10,6 +10,7 @@ import {
   type TopologyOptions,
 } from "@datamantri/bus";
 import { schedulesStream } from "@datamantri/contracts";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import { restoreSchedules } from "./restore-schedules.ts";
@@ -46,6 +47,7 @@ async function restoreOwn(db: Db, bus: Bus, topology: TopologyOptions, isStart: 
   if (missing.length > 0 && !isStart) bus.log.error({ consumers: missing }, "NATS lost consumers; created them again");
   const created = await ensureTopology(bus, topology);
   if (lost.includes(schedulesStream)) await restoreSchedules(db, bus);
+  await crashPoint("registry.streams.restored");
   await db
     .insertInto("streams")
     .values([...created].map(([name, at]) => ({ name, created: at })))

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 
 import type { CursorRange } from "@datamantri/contracts";
 import { addsRows, toWriteMode } from "@datamantri/api/values";
+import { crashPoint } from "@datamantri/runtime";
 
 import type { Tx } from "../database/open-database.ts";
 import { resolveConfigurations } from "../connections/use-connections.ts";
@@ -66,6 +67,7 @@ export async function admitRuns(
   );
   const admitted = new Set(inserted.map(({ id }) => id));
   for (const admission of wanted) if (admitted.has(admission.runId)) outcomes.set(admission, "admitted");
+  if (inserted.length > 0) await crashPoint("registry.admission.inserted");
   if (inserted.length > 0) await begin(tx, inserted);
   return outcomes;
 }

@@ -18,7 +18,8 @@ const readVersion = sql<string>`(
 
 /**
  * Releases the oldest waiting run of each pipeline that has no open run. Two runs of one pipeline never overlap, or an
- * older snapshot could replace a newer one.
+ * older snapshot could replace a newer one. A run to the server of an abandoned one waits for that one's end: it begins where
+ * that one has ended.
  */
 export async function releaseNextRuns(tx: Tx, pipelineIds: readonly string[]): Promise<void> {
   // Locks the pipeline's row: admission and the end of a run read the same queue.
@@ -39,7 +40,27 @@ export async function releaseNextRuns(tx: Tx, pipelineIds: readonly string[]): P
     .execute();
   const queues = Map.groupBy(open, ({ pipeline_id }) => pipeline_id).values();
   const next = [...queues].filter((runs) => runs.every(({ state }) => state === "queued")).map(([first]) => first!);
-  if (next.length > 0) await releaseRuns(tx, next);
+  const unsettled = await findAbandonedRuns(tx, pipelineIds);
+  const isFree = (run: Run): boolean => !unsettled.some((other) => haveOneServer(run, other));
+  const released = next.filter(isFree);
+  if (released.length > 0) await releaseRuns(tx, released);
+}
+
+type AbandonedRun = Pick<Run, "pipeline_id" | "configuration">;
+
+function findAbandonedRuns(tx: Tx, pipelineIds: readonly string[]): Promise<AbandonedRun[]> {
+  return tx
+    .selectFrom("runs")
+    .select(["pipeline_id", "configuration"])
+    .where(sql<boolean>`pipeline_id = any(${pipelineIds})`)
+    .where("state", "=", "abandoned")
+    .execute();
+}
+
+function haveOneServer(run: AbandonedRun, other: AbandonedRun): boolean {
+  const serverOf = ({ pipeline_id, configuration: { destination_config: to } }: AbandonedRun) =>
+    JSON.stringify([pipeline_id, to.host, to.port, to.database]);
+  return serverOf(run) === serverOf(other);
 }
 
 /** Releases runs with their pipelines' current watermark and version, which an earlier run may have changed. */

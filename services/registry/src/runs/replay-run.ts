@@ -1,11 +1,14 @@
+import { randomInt } from "node:crypto";
+
 import type { RunView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";
 
-import type { Db } from "../database/open-database.ts";
-import { addToOutbox } from "../outbox/outbox.ts";
+import type { Db, Tx } from "../database/open-database.ts";
+import { addToOutbox, type OutboxMessage } from "../outbox/outbox.ts";
 import { lockKnownRun } from "./lock-run.ts";
 import { recordRunEvent } from "./record-run-event.ts";
 import { getRun } from "./run-views.ts";
+import type { Run } from "./run.ts";
 import { toReplayTask } from "./steps/tasks.ts";
 
 /**
@@ -27,10 +30,25 @@ export async function replayRun(db: Db, runId: string, requestedBy: string): Pro
       .where("ended_at", "is", null)
       .executeTakeFirst();
     if (open) throw new PipelineError("conflict", `run ${open.id} of the pipeline has not ended; wait for it`);
-    const task = toReplayTask(run);
-    await addToOutbox(tx, [task]);
+    const task = await issueReplay(tx, run);
     const line = `replay requested by ${requestedBy}`;
     await recordRunEvent(tx, { run, name: "RejectsReplayed", eventId: task.messageId, timeMs: Date.now(), line });
   });
   return getRun(db, runId);
+}
+
+/** Writes the task to the outbox. Until a loader answers it, the reconciler issues it again when NATS loses it. */
+export async function issueReplay(tx: Tx, run: Run): Promise<OutboxMessage> {
+  const attempt = randomInt(2 ** 32);
+  const task = toReplayTask(run, attempt);
+  const pending = { replay_attempt: attempt, progress_at: new Date() };
+  await tx.updateTable("runs").set(pending).where("id", "=", run.id).execute();
+  await addToOutbox(tx, [task]);
+  return task;
+}
+
+/** @param eventId of a loader's answer, which names the attempt; of an earlier replay it changes nothing. */
+export async function endReplay(tx: Tx, run: Run, eventId: string): Promise<void> {
+  if (run.replay_attempt === null || !eventId.endsWith(`:a${run.replay_attempt}`)) return;
+  await tx.updateTable("runs").set({ replay_attempt: null }).where("id", "=", run.id).execute();
 }

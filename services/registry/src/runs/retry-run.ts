@@ -7,6 +7,7 @@ import { admitRun } from "./admit-runs.ts";
 import { lockKnownRun } from "./lock-run.ts";
 import { resumeRun } from "./resume-run.ts";
 import { getRun } from "./run-views.ts";
+import type { Run } from "./run.ts";
 
 /**
  * Retries a failed or cancelled run with the pipeline's current configuration, or resumes a failed one.
@@ -21,8 +22,7 @@ export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): P
   return db.transaction().execute(async (tx) => {
     const run = await lockKnownRun(tx, id);
     if (run.state !== "failed" && run.state !== "cancelled") {
-      const message = run.ended_at === null ? "the run has not ended yet" : "the run succeeded; start a new one";
-      throw new PipelineError("conflict", message);
+      throw new PipelineError("conflict", whyNot(run));
     }
     const made = await tx.selectFrom("runs").select("resumed_row_count").where("id", "=", run_id).executeTakeFirst();
     if (made) {
@@ -46,4 +46,11 @@ export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): P
     if (outcome === "no_pipeline") throw new PipelineError("not_found", "the run's pipeline was deleted");
     return getRun(tx, run_id);
   });
+}
+
+function whyNot({ state, ended_at }: Run): string {
+  if (ended_at === null) return "the run has not ended yet";
+  if (state === "abandoned")
+    return "the run was abandoned, and its destination has not said yet whether its rows are there";
+  return "the run succeeded; start a new one";
 }

@@ -43,7 +43,8 @@ async function hasSucceeded(db: Db, pipelineId: string): Promise<boolean> {
 /** Returns a run's destination for a loader, with secrets. */
 export async function getRunDestination(db: Db, sealer: Sealer, runId: string): Promise<RunDestination> {
   const { run, secrets } = await openRun(db, sealer, runId);
-  const configuration = run.ended_at === null ? run.configuration : await toPresent(db, run);
+  const followsPipeline = run.ended_at !== null || run.state === "finalizing";
+  const configuration = followsPipeline ? await toPresent(db, run) : run.configuration;
   const config = configuration.destination_config;
   const password = await secretForRun(db, sealer, "postgres", config, {
     own: secrets.destination_password,
@@ -57,8 +58,9 @@ export async function getRunDestination(db: Db, sealer: Sealer, runId: string): 
 }
 
 /**
- * Updates the access fields: a loader that discards an ended run or replays its rejects uses the pipeline's current
- * user, route to the same server, and policy for invalid values.
+ * Updates the access fields: a loader that finalizes a run, discards an ended one or replays its rejects uses the pipeline's
+ * current user, route to the same server, and policy for invalid values. So a person can give the ledger's reader another user
+ * or TLS setting while the outcome is unknown.
  */
 async function toPresent(db: Db, { configuration: own, present_configuration }: OpenedRun): Promise<RunConfiguration> {
   const [present] = await resolveConfigurations(db, [present_configuration]);
@@ -88,6 +90,7 @@ async function openRun(db: Db, sealer: Sealer, runId: string) {
       "runs.watermark",
       "runs.planned_by",
       "runs.ended_at",
+      "runs.state",
       "pipelines.configuration as present_configuration",
       "pipelines.id",
       "pipelines.secrets",

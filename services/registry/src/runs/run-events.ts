@@ -1,7 +1,14 @@
 /** The events that the registry itself publishes, built from the run's row. */
 import type { RunEvent } from "./run-event.ts";
 import { countArrived, type Run } from "./run.ts";
-import { describeCancelled, describeFailed, describeQueued, describeSkipped, describeSucceeded } from "./run-log.ts";
+import {
+  describeAbandoned,
+  describeCancelled,
+  describeFailed,
+  describeQueued,
+  describeSkipped,
+  describeSucceeded,
+} from "./run-log.ts";
 
 export function toQueuedEvent(run: Run): RunEvent {
   const name = "RunQueued";
@@ -25,6 +32,14 @@ export function toProgressEvent(run: Run): RunEvent {
   const body = { ...idsOf(run), loadedRowCount, rowCount: rowCount! };
   const eventId = `${run.id}:RunProgressed:${loadedRowCount}`;
   return { run, name: "RunProgressed", body, eventId, timeMs: run.progress_at.getTime() };
+}
+
+export function toAbandonedEvent(run: Run): RunEvent {
+  const name = "RunAbandoned";
+  const requestedBy = run.abandoned_by!;
+  const body = { ...idsOf(run), requestedBy };
+  const timeMs = run.ended_at!.getTime();
+  return { run, name, body, eventId: `${run.id}:${name}`, timeMs, line: describeAbandoned(requestedBy) };
 }
 
 /** @param requestedBy who cancelled the run, if it was cancelled. */
@@ -54,6 +69,7 @@ export function toEndEvent(run: Run, requestedBy: string): RunEvent {
     case "preparing":
     case "loading":
     case "finalizing":
+    case "abandoned":
       break;
   }
   throw new Error(`run ${run.id} has not ended: it is ${run.state}`);

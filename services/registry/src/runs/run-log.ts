@@ -76,6 +76,10 @@ export function describeCancelled(requestedBy: string): string {
   return `cancelled by ${requestedBy}`;
 }
 
+export function describeAbandoned(requestedBy: string): string {
+  return `abandoned by ${requestedBy}: the destination's ledger decides whether its rows are in the target`;
+}
+
 export function describeFailed(run: Run): string {
   const { error_message, error_code, resumable_until } = run;
   const failed = `failed: ${error_message} (${error_code})`;

@@ -19,7 +19,7 @@ export function statusOf({
   return state === finalizing && waiting_reason !== null && waiting_code === unknown ? unknown : toStatus(state);
 }
 
-/** True for such a run of the table `runs`. */
+/** True for a finalizing run of the table `runs` with this status. */
 export const outcomeUnknown = sql<boolean>`(
   runs.state = ${finalizing} and runs.waiting_reason is not null and runs.waiting_code = ${unknown}
 )`;

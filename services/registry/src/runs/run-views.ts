@@ -18,7 +18,8 @@ import type { Db } from "../database/open-database.ts";
 import { isAfter, toPage } from "../database/paging.ts";
 import type { RunEventsTable } from "../database/schema.ts";
 import { outcomeUnknown, statusOf } from "./run-status.ts";
-import { isTerminal, runStates, toStatus, type RunState } from "./steps/state-machine.ts";
+import { hasEnded, isTerminal, runStates, toStatus, type RunState } from "./steps/state-machine.ts";
+import { waitingUntil } from "./waiting.ts";
 import type { Run } from "./run.ts";
 import { getVendorMessage } from "./vendor-messages.ts";
 
@@ -141,6 +142,8 @@ const replaced = sql<ReplacedCells[]>`(
   ) as columns
 )`;
 
+const maxWait = sql<number | null>`(runs.configuration ->> 'max_wait')::bigint`;
+
 /** Columns of a summary; the other columns of a run are large, especially its plan. */
 const summaryColumns = [
   "runs.id",
@@ -164,6 +167,8 @@ const summaryColumns = [
   "runs.error_code",
   "runs.waiting_reason",
   "runs.waiting_code",
+  "runs.waiting_since",
+  "runs.retry_at",
   "runs.range",
   "runs.scheduled_for",
 ] as const;
@@ -173,7 +178,7 @@ function selectRuns(db: Db) {
     .selectFrom("runs")
     .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
     .select(summaryColumns)
-    .select(["pipelines.name as pipeline_name", replaced.as("replaced_cells")]);
+    .select(["pipelines.name as pipeline_name", replaced.as("replaced_cells"), maxWait.as("max_wait")]);
 }
 
 function newestFirst<Query extends ReturnType<typeof selectRuns>>(query: Query, limit: number): Query {
@@ -194,6 +199,7 @@ type Column<Name> = Name extends `runs.${infer Column extends keyof Run}` ? Colu
 type Row = Pick<Run, Column<(typeof summaryColumns)[number]>> & {
   readonly pipeline_name: string;
   readonly replaced_cells: readonly ReplacedCells[];
+  readonly max_wait: number | null;
 };
 
 function toRunView(row: Row & { readonly log: string }): RunView {
@@ -225,9 +231,17 @@ function toRunSummary(run: Row): RunSummary {
     phase: run.state,
     error_code: run.error_code,
     waiting_reason: run.waiting_reason,
+    waiting_since: run.waiting_since?.toISOString() ?? null,
+    waiting_until: toWaitingUntil(run),
+    retry_at: run.retry_at?.toISOString() ?? null,
     range: run.range,
     scheduled_for: run.scheduled_for?.toISOString() ?? null,
   };
+}
+
+function toWaitingUntil(run: Row): string | null {
+  if (run.waiting_since === null || run.state === "finalizing" || hasEnded(run.state)) return null;
+  return waitingUntil(run.waiting_since, run).toISOString();
 }
 
 function toPhases({ created_at, phase_times }: Pick<Run, "created_at" | "phase_times">): PhaseView[] {
@@ -248,6 +262,6 @@ function toEventView({ id, name, message, occurred_at }: Selectable<RunEventsTab
 /** Like `statusOf`. */
 function hasStatus(status: RunStatus) {
   const states = runStates.filter((state) => toStatus(state) === status);
-  if (status === "outcome_unknown") return outcomeUnknown;
+  if (status === "outcome_unknown") return sql<boolean>`(runs.state = any(${states}) or ${outcomeUnknown})`;
   return sql<boolean>`runs.state = any(${states}) and not ${outcomeUnknown}`;
 }

@@ -30,6 +30,9 @@ const ofPipeline: Readonly<Record<Exclude<keyof RunConfiguration, "source_config
   batch_size: "none",
   mapping: "work",
   catch_up: "none",
+  max_wait: "none",
+  deadline_seconds: "none",
+  retry: "none",
 };
 
 /** Effects of the fields that reach a server: only another server or database matters. */

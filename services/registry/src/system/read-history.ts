@@ -56,7 +56,7 @@ const endings = sql<Ending>`
   select
     source_name as source,
     destination_name as destination,
-    case when ended_at is null then 'waiting' else state end as outcome,
+    case when ended_at is null then 'waiting' when state = 'abandoned' then 'cancelled' else state end as outcome,
     case when ended_at is null then waiting_code else error_code end as error_code,
     max(coalesce(ended_at, progress_at)) as last_at,
     count(*) as runs,

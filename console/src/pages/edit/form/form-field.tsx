@@ -6,6 +6,7 @@ import type { DraftPath, Secrets } from "../../../pipeline-fields/draft.ts";
 import { MappingGrid } from "../mapping/mapping-grid.tsx";
 import { ModeChoices } from "../mode/mode-choices.tsx";
 import { ScheduleField } from "../schedule-field.tsx";
+import { ChoicesField } from "./choices-field.tsx";
 import { ConnectionField } from "./connection-field.tsx";
 import { CursorColumnField } from "./cursor-column-field.tsx";
 import { problemOf, type ControlProps, type FormFieldProps } from "./form.ts";
@@ -81,6 +82,8 @@ export function FormField(given: FormFieldProps) {
       return <CursorColumnField {...text} />;
     case "key-columns":
       return <KeyColumnsField {...props} />;
+    case "choices":
+      return <ChoicesField {...props} />;
     case "labels":
       return <LabelsField {...props} />;
     case "mode-choices":

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { queryJobId } from "@datamantri/contracts";
 import type { SourceConfig } from "@datamantri/api";
-import { backoffMs, PipelineError, type Backoff } from "@datamantri/runtime";
+import { backoffMs, crashPoint, PipelineError, type Backoff } from "@datamantri/runtime";
 
 import type { BigQueryClient } from "../api/bigquery-client.ts";
 import { toJobError } from "../api/bigquery-errors.ts";
@@ -70,6 +70,7 @@ async function finishJob(
   let { location } = query;
   try {
     const inserted = await insertJob(client, config, query, jobId, options);
+    await crashPoint("extractor.job.inserted");
     location = inserted?.jobReference?.location ?? location;
     const job = await awaitJob(client, { project: config.project, jobId, location }, options);
     return { job, isNew: inserted !== undefined };

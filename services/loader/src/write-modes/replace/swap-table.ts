@@ -7,7 +7,7 @@ import pg from "pg";
 
 import { stagingTableName } from "@datamantri/contracts";
 import type { DestinationConfig } from "@datamantri/api";
-import { PipelineError } from "@datamantri/runtime";
+import { crashPoint, PipelineError } from "@datamantri/runtime";
 
 import { lockTimeout } from "../../connect/destinations.ts";
 import { quoteIdentifier, quoteTable } from "../../columns/identifiers.ts";
@@ -63,6 +63,7 @@ export async function swapTable(client: pg.PoolClient, runId: string, config: De
     `set local lock_timeout to '${lockTimeout}'`,
   ];
   await client.query(statements.join(";\n"));
+  await crashPoint("loader.finalize.swapped");
 }
 
 /**

@@ -6,10 +6,12 @@ import { issueTasks } from "./issue-tasks.ts";
 import { recordRunEvent } from "../record-run-event.ts";
 import { releaseNextRuns } from "../release-runs.ts";
 import { findResumableUntil } from "../resumable-runs.ts";
+import { findRetryAt } from "../retry-at.ts";
 import type { Run } from "../run.ts";
-import { toEndEvent, toStartedEvent } from "../run-events.ts";
+import { toAbandonedEvent, toEndEvent, toStartedEvent } from "../run-events.ts";
+import { notWaiting } from "../waiting.ts";
 import { keepSplitCounts } from "../split-counts.ts";
-import { isTerminal, transitions, type RunInput, type Transition } from "./state-machine.ts";
+import { hasEnded, isTerminal, transitions, type RunInput, type Transition } from "./state-machine.ts";
 
 /** Every input except the one that `releaseNextRuns` applies. */
 type StepInput = Exclude<RunInput, "released">;
@@ -33,24 +35,28 @@ export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: En
   if (next === "ignore" || next === "refuse") return next;
   const now = new Date();
   const failure = next === "failed" ? await toFailure(tx, run, ending, now) : {};
+  const abandoned = next === "abandoned" ? { abandoned_by: ending!.message } : {};
   const moved = await tx
     .updateTable("runs")
     .set({
       state: next,
-      waiting_reason: null,
+      ...notWaiting,
       progress_at: now,
       phase_times: sql<string>`phase_times || ${JSON.stringify({ [next]: now.toISOString() })}::jsonb`,
       ...(input === "prepared" ? { resumed_run_ids: [] } : {}),
-      ...(isTerminal(next) ? { ended_at: now } : {}),
+      ...(hasEnded(next) ? { ended_at: now } : {}),
       ...failure,
+      ...abandoned,
     })
     .where("id", "=", run.id)
     .returningAll()
     .executeTakeFirstOrThrow();
   if (run.state === "queued" && next === "preparing") await recordRunEvent(tx, toStartedEvent(moved));
-  if (isTerminal(next)) await recordRunEvent(tx, toEndEvent(moved, ending?.message ?? ""));
-  await issueTasks(tx, [moved]);
-  if (isTerminal(next)) await endRun(tx, moved);
+  if (next === "abandoned") await recordRunEvent(tx, toAbandonedEvent(moved));
+  if (isTerminal(next)) await recordRunEvent(tx, toEndEvent(moved, moved.abandoned_by ?? ending?.message ?? ""));
+  // Discarding is what has ended an abandoned run.
+  if (run.state !== "abandoned") await issueTasks(tx, [moved]);
+  if (hasEnded(next)) await endRun(tx, moved);
   return next;
 }
 
@@ -59,14 +65,15 @@ async function toFailure(
   run: Run,
   ending: Ending = { code: "internal", message: "" },
   now: Date,
-): Promise<Partial<Pick<Run, "error_code" | "error_message" | "resumable_until">>> {
+): Promise<Partial<Pick<Run, "error_code" | "error_message" | "resumable_until" | "retry_at">>> {
   const { code, message } = ending;
   const resumable_until = await findResumableUntil(tx, run, ending, now);
-  return { error_code: code, error_message: message, resumable_until };
+  return { error_code: code, error_message: message, resumable_until, retry_at: findRetryAt(run, code, now) };
 }
 
 async function endRun(tx: Tx, run: Run): Promise<void> {
   await keepSplitCounts(tx, run.id);
-  if (run.resumable_until === null) await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
+  if (isTerminal(run.state) && run.resumable_until === null)
+    await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();
   await releaseNextRuns(tx, [run.pipeline_id]);
 }

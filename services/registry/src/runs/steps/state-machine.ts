@@ -10,6 +10,7 @@ export const runStates = [
   "preparing",
   "loading",
   "finalizing",
+  "abandoned",
   "success",
   "failed",
   "cancelled",
@@ -36,6 +37,8 @@ export const runInputs = [
   "step_failed",
   /** StepFailed of finalize: its transaction was rolled back. */
   "finalize_failed",
+  /** RunDiscarded: the ledger has closed the run without moving its rows. */
+  "discarded",
   /** CancelRun */
   "cancel",
 ] as const;
@@ -54,6 +57,7 @@ const ended = {
   finalized: "ignore",
   step_failed: "ignore",
   finalize_failed: "ignore",
+  discarded: "ignore",
   cancel: "refuse",
 } as const satisfies Record<RunInput, Transition>;
 
@@ -65,19 +69,26 @@ export const transitions: Readonly<Record<RunState, Readonly<Record<RunInput, Tr
   preparing: { ...open, prepared: "loading" },
   loading: { ...open, loaded: "finalizing" },
   // The transaction that changes the target may be in progress: only its outcome counts.
-  finalizing: { ...ended, finalized: "success", finalize_failed: "failed" },
+  finalizing: { ...ended, finalized: "success", finalize_failed: "failed", cancel: "abandoned" },
+  // It has ended for its user. The ledger is fenced, or says that the rows were moved before.
+  abandoned: { ...ended, finalized: "success", finalize_failed: "cancelled", discarded: "cancelled" },
   success: ended,
   failed: ended,
   cancelled: ended,
   skipped: ended,
 };
 
+/** True if the run does not go on: its pipeline's next run may begin, except behind an abandoned one to the same server. */
+export function hasEnded(state: RunState): boolean {
+  return state === "abandoned" || isTerminal(state);
+}
+
 /** True if no input leads to another state. */
 export function isTerminal(state: RunState): boolean {
   return transitions[state] === ended;
 }
 
-/** Maps a state to the status in the API. `statusOf` has the one that is no state. */
+/** Maps a state to the status in the API; `statusOf` knows more of a run that is finalizing. */
 export function toStatus(state: RunState): RunStatus {
   switch (state) {
     case "planning":
@@ -85,6 +96,8 @@ export function toStatus(state: RunState): RunStatus {
     case "loading":
     case "finalizing":
       return "running";
+    case "abandoned":
+      return "outcome_unknown";
     // The target is as a run would have left it.
     case "skipped":
       return "success";

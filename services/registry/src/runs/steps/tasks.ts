@@ -2,8 +2,6 @@
  * Tasks that a run needs in each state, built only from its row and its manifest. Re-issued tasks therefore equal the
  * first ones, except for the attempt. `issue-tasks.ts` writes them; `state-machine.ts` defines the next state.
  */
-import { randomInt } from "node:crypto";
-
 import {
   encodeMessage,
   noRange,
@@ -31,6 +29,8 @@ export function tasksOf(run: Run, missing: readonly Split[]): OutboxMessage[] {
     }
     case "finalizing":
       return [toFinalizeTask(run)];
+    case "abandoned":
+      return [toDiscardTask(run)];
     case "failed":
     case "cancelled":
       return hasStagingToDrop(run) ? [toDiscardTask(run)] : [];
@@ -124,16 +124,13 @@ function toFinalizeTask(run: Run): OutboxMessage {
 }
 
 function toDiscardTask(run: Run): OutboxMessage {
-  return toTaskMessage("DiscardRun", { ...idsOf(run), resumedRunIds: run.resumed_run_ids });
+  const settles = run.state === "abandoned";
+  return toTaskMessage("DiscardRun", { ...idsOf(run), resumedRunIds: run.resumed_run_ids, settles });
 }
 
-/**
- * @returns a distinct task each time, however soon after another: rows that an earlier replay could not load may load
- *   now.
- */
-export function toReplayTask(run: Run): OutboxMessage {
+/** @param attempt distinct for each replay, however soon after another: rows that the earlier could not load may load now. */
+export function toReplayTask(run: Run, attempt: number): OutboxMessage {
   const { columns, snapshot } = planOf(run);
-  const attempt = randomInt(2 ** 32);
   const { takenAtMs } = snapshot;
   return toTaskMessage("ReplayRejects", { ...idsOf(run), attempt, columns, takenAtMs });
 }
