@@ -90,7 +90,7 @@ export class EngineSocket extends Duplex {
   }
 
   async #execute(): Promise<void> {
-    const answer = Buffer.from(await this.#engine.execProtocolRaw(Buffer.concat(this.#waiting)));
+    const answer = Buffer.from(this.#engine.execProtocolRawSync(Buffer.concat(this.#waiting)));
     this.#waiting = [];
     const wasCopying = this.#isCopying && answer[0] === copyInType;
     this.#isCopying = false;

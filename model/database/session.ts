@@ -26,6 +26,8 @@ export class Session implements AsyncDisposable {
       ...(types ? { types } : {}),
     });
     await client.connect();
+    // Planning is most of the time of a statement on small tables.
+    await client.query("set plan_cache_mode = force_generic_plan");
     return new Session(engine, client);
   }
 

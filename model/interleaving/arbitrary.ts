@@ -7,11 +7,25 @@ import { processNames } from "../world/world.ts";
 import type { Step } from "./steps.ts";
 
 const registry = fc.constantFrom("registry 1", "registry 2");
+const loader = fc.constantFrom("loader 1", "loader 2");
 const worker = fc.constantFrom(...processNames);
-const pick = fc.nat(3);
-const pipeline = fc.nat(1);
 
-const nth = fc.integer({ min: 1, max: 2 });
+const forRegistry = fc.constantFrom(
+  "StartRun",
+  "CancelRun",
+  "Tick",
+  "RunPlanned",
+  "BatchesLoaded",
+  "RunFinalized",
+  "StepFailed",
+);
+const forExtractor = fc.constantFrom("PlanRun", "ReadSplit");
+/** Only finalize changes the target. */
+const forLoader = fc.constantFrom("PrepareRun", "RowBatch", "FinalizeRun", "FinalizeRun", "FinalizeRun", "DiscardRun");
+const pick = fc.nat(3);
+const pipeline = fc.constantFrom(0, 0, 0, 1);
+
+const nth = fc.constantFrom(1, 1, 1, 2);
 const before = fc.constant("before" as const);
 const after = fc.constant("after" as const);
 const either = fc.constantFrom("before" as const, "after" as const);
@@ -58,15 +72,16 @@ const faultOfLoader = perhaps(atCommit, atCommitOfLoader, atReport, atAcknowledg
 type Weighted = readonly [weight: number, step: fc.Arbitrary<Step>];
 
 const weighted: readonly Weighted[] = [
-  [6, fc.record({ do: fc.constant("ask"), pipeline, key: fc.nat(1) })],
-  [3, fc.record({ do: fc.constant("tick"), pipeline, later: fc.integer({ min: 0, max: 1 }) })],
-  [12, fc.record({ do: fc.constant("go on"), pieces: fc.integer({ min: 1, max: 14 }) })],
-  [4, fc.record({ do: fc.constant("take"), who: registry, pick, fault: faultOfRegistry })],
-  [2, fc.record({ do: fc.constant("take"), who: fc.constant("extractor"), pick, fault: faultOfExtractor })],
+  [4, fc.record({ do: fc.constant("ask"), pipeline, key: fc.nat(1) })],
+  [2, fc.record({ do: fc.constant("tick"), pipeline, later: fc.integer({ min: 0, max: 1 }) })],
+  [12, fc.record({ do: fc.constant("go on"), pieces: fc.integer({ min: 1, max: 8 }) })],
+  [2, fc.record({ do: fc.constant("take"), who: worker, pick })],
+  [3, fc.record({ do: fc.constant("reach"), who: registry, what: forRegistry, fault: faultOfRegistry })],
   [
-    10,
-    fc.record({ do: fc.constant("take"), who: fc.constantFrom("loader 1", "loader 2"), pick, fault: faultOfLoader }),
+    2,
+    fc.record({ do: fc.constant("reach"), who: fc.constant("extractor"), what: forExtractor, fault: faultOfExtractor }),
   ],
+  [12, fc.record({ do: fc.constant("reach"), who: loader, what: forLoader, fault: faultOfLoader })],
   [3, fc.record({ do: fc.constant("outbox"), who: registry, fault: perhaps(atCommit, atOutbox) })],
   [3, fc.record({ do: fc.constant("reconcile"), who: registry, fault: perhaps(atCommit) })],
   [1, fc.record({ do: fc.constant("due"), who: registry, fault: perhaps(atCommit) })],
@@ -77,7 +92,7 @@ const weighted: readonly Weighted[] = [
   [1, fc.record({ do: fc.constant("wipe") })],
   [2, fc.record({ do: fc.constant("keep store") })],
   [2, fc.record({ do: fc.constant("roll back") })],
-  [4, fc.record({ do: fc.constant("refuse"), refusal: fc.constantFrom(...allRefusals) })],
+  [6, fc.record({ do: fc.constant("refuse"), refusal: fc.constantFrom(...allRefusals, "rejects rows" as const) })],
   [3, fc.record({ do: fc.constant("return") })],
   [1, fc.record({ do: fc.constant("discard by hand"), pick })],
   [2, fc.record({ do: fc.constant("cancel"), pick })],
@@ -87,5 +102,5 @@ const weighted: readonly Weighted[] = [
 
 export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary }))),
-  { minLength: 1, maxLength: 16 },
+  { minLength: 1, maxLength: 12, size: "max" },
 );

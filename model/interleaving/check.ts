@@ -12,13 +12,15 @@ interface RunRow {
   readonly is_kept: boolean;
   /** The run that it resumes. */
   readonly resumed: string | null;
+  /** Runs whose staging table it may still have to take over. */
+  readonly holders: readonly string[];
 }
 
 /** @returns what does not hold, in words. */
 export async function findViolations(world: World): Promise<readonly string[]> {
   const runs = await world.databases.metadata.rows<RunRow>(
     `select id, pipeline_id, state, error_code, resumable_until is not null as is_kept,
-      case when resumed_row_count is not null then retry_of end as resumed
+      case when resumed_row_count is not null then retry_of end as resumed, resumed_run_ids as holders
     from runs order by created_at, id`,
   );
   return [
@@ -82,7 +84,7 @@ async function checkRows(world: World, runs: readonly RunRow[]): Promise<string[
 function checkAnswers(world: World, runs: readonly RunRow[]): string[] {
   const states = new Map(runs.map(({ id, state }) => [id, state]));
   return world.asked
-    .filter(({ answer }) => answer === "accepted")
+    .filter(({ answer, decision }) => answer === "accepted" && decision !== "refused")
     .flatMap(({ command, runId }) => {
       const state = states.get(runId);
       const name = world.nameOf(runId);
@@ -128,9 +130,10 @@ async function checkResidue(world: World, runs: readonly RunRow[]): Promise<stri
     "select run_id from run_events where name = 'StepFailed' and message like 'discard failed%manually'",
   );
   const named = new Set(said.map(({ run_id }) => run_id));
-  const kept = new Set(
-    runs.filter(({ id, is_kept }) => is_kept || named.has(id)).map(({ id }) => `staging_${id.replaceAll("-", "")}`),
-  );
+  const mayHave = runs
+    .filter(({ id, is_kept }) => is_kept || named.has(id))
+    .flatMap(({ id, holders }) => [id, ...holders]);
+  const kept = new Set(mayHave.map((id) => `staging_${id.replaceAll("-", "")}`));
   const tables = await world.databases.destination.rows<{ name: string }>(
     "select relname as name from pg_class where relname like 'staging\\_%' and relkind = 'r' and relnamespace = 'datamantri'::regnamespace",
   );

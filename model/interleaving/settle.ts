@@ -3,8 +3,8 @@ import { processNames, type World } from "../world/world.ts";
 import { wake } from "./steps.ts";
 import { checkDueTimes, goOn } from "./work.ts";
 
-/** Between two passes of the reconciler, and longer than a run must be quiet to be looked after. */
-const roundMs = 6_000;
+/** Longer than a run must be quiet to be looked after, and than a message is held that a dead process has taken. */
+const roundMs = 21_000;
 
 /**
  * Rounds after which everything has an end. A killed process's message comes again after four; twenty deliveries of one that

@@ -1,16 +1,29 @@
 /** What can happen in an interleaving. A step that does not fit what is there does nothing, so that any list of steps is one. */
+import { messageNameOf, type MessageName } from "@datamantri/contracts";
+
 import type { Fault } from "../crash.ts";
 import { pipelines } from "../world/databases.ts";
 import type { Refusal } from "../world/destination.ts";
 import type { ProcessName, World } from "../world/world.ts";
 import { discardByHand } from "./discard-by-hand.ts";
-import { checkDueTimes, describe, goOn, publishOutbox, reconcile, takeMessage, type RegistryName } from "./work.ts";
+import {
+  checkDueTimes,
+  describe,
+  goOn,
+  goOnOrWait,
+  publishOutbox,
+  reconcile,
+  takeMessage,
+  type RegistryName,
+} from "./work.ts";
 
 export type Step =
   | { readonly do: "ask"; readonly pipeline: number; readonly key: number }
   | { readonly do: "tick"; readonly pipeline: number; readonly later: number }
   | { readonly do: "go on"; readonly pieces: number }
   | { readonly do: "take"; readonly who: ProcessName; readonly pick: number; readonly fault?: Fault | undefined }
+  /** Goes on until such a message waits, which the process then takes. */
+  | { readonly do: "reach"; readonly who: ProcessName; readonly what: MessageName; readonly fault?: Fault | undefined }
   | { readonly do: "outbox" | "reconcile" | "due"; readonly who: RegistryName; readonly fault?: Fault | undefined }
   | { readonly do: "wake"; readonly who: ProcessName }
   | { readonly do: "kill"; readonly who: ProcessName }
@@ -37,11 +50,13 @@ export async function apply(world: World, step: Step): Promise<void> {
       return;
     }
     case "go on":
-      for (let piece = 0; piece < step.pieces; piece++) if (!(await goOn(world))) return;
+      for (let piece = 0; piece < step.pieces; piece++) if (!(await goOnOrWait(world))) return;
       return;
     case "take":
       await takeMessage(world, step.who, step.pick, step.fault);
       return;
+    case "reach":
+      return reach(world, step.who, step.what, step.fault);
     case "outbox":
       return publishOutbox(world, step.who, step.fault);
     case "reconcile":
@@ -90,6 +105,21 @@ export async function apply(world: World, step: Step): Promise<void> {
       return;
   }
   return step satisfies never;
+}
+
+/** Pieces of work from the request of a run to its end. */
+const maxPieces = 30;
+
+async function reach(world: World, who: ProcessName, what: MessageName, fault: Fault | undefined): Promise<void> {
+  const find = (): number =>
+    world.member(who).crashes.isFrozen
+      ? -1
+      : world
+          .member(who)
+          .waiting()
+          .findIndex(({ subject }) => messageNameOf(subject) === what);
+  for (let piece = 0; piece < maxPieces && find() === -1; piece++) if (!(await goOn(world))) return;
+  if (find() !== -1) await takeMessage(world, who, find(), fault);
 }
 
 export async function wake(world: World, who: ProcessName): Promise<void> {

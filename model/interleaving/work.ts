@@ -70,6 +70,17 @@ function ignoreOutage(error: unknown): void {
   if ((error as { readonly code?: unknown }).code !== "bus_unavailable") throw error;
 }
 
+/** After it, messages that a dead or frozen process has taken are delivered again. */
+const takenForMs = 21_000;
+
+/** Goes on; if there is nothing to do, time passes until there is. */
+export async function goOnOrWait(world: World): Promise<boolean> {
+  if (await goOn(world)) return true;
+  if (!world.broker.hasUnacknowledged()) return false;
+  world.clock.advance(takenForMs);
+  return goOn(world);
+}
+
 /** Does the next piece of work as healthy processes do it: the outbox first, then the oldest message. @returns false if there is none. */
 export async function goOn(world: World): Promise<boolean> {
   world.clock.advance(50);

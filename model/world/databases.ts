@@ -47,7 +47,10 @@ export class Databases implements AsyncDisposable {
 
   /** @param now the time at which the pipelines are created; the clock must be stopped. */
   static async open(): Promise<Databases> {
-    const [metadata, destination] = await Promise.all([Session.open(sessionTypes, preparingClient()), Session.open()]);
+    const [metadata, destination] = await Promise.all([
+      Session.open(sessionTypes, preparingClient()),
+      Session.open(undefined, preparingClient()),
+    ]);
     const db = queriesOn(processPool(metadata, new Crashes(() => undefined)));
     await bringUpToDate(db);
     for (const { id, name, table } of pipelines) {

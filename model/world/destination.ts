@@ -12,7 +12,6 @@ const refusals = {
   "has another password": "28P01",
   "is away": "ECONNREFUSED",
   "is read-only": "25006",
-  "has no such database": "3D000",
   "lacks a privilege": "42501",
 } as const;
 

@@ -45,7 +45,10 @@ export interface Asked {
   readonly command: "start" | "cancel";
   readonly runId: string;
   readonly requestId: string;
+  /** What the client was told, if anything. */
   answer: "accepted" | "refused" | "none";
+  /** What the registry decided. */
+  decision: "executed" | "refused" | "none";
 }
 
 /** What of a world is not in its databases. */
@@ -204,7 +207,7 @@ export class World {
 
   #ask(command: Asked["command"], runId: string): Asked {
     const requestId = deriveUuid("model", "request", String(++this.#requestCount));
-    const asked: Asked = { command, runId, requestId, answer: "none" };
+    const asked: Asked = { command, runId, requestId, answer: "none", decision: "none" };
     this.asked.push(asked);
     return asked;
   }
@@ -270,7 +273,9 @@ export class World {
 
   #hear(subject: string, { error }: { readonly error?: object }): void {
     const asked = this.asked.find(({ requestId }) => answerSubject(requestId) === subject);
-    if (asked && asked.answer === "none") asked.answer = error === undefined ? "accepted" : "refused";
+    if (!asked) return;
+    asked.decision = error === undefined ? "executed" : "refused";
+    if (asked.answer === "none") asked.answer = error === undefined ? "accepted" : "refused";
   }
 
   [Symbol.dispose](): void {
