@@ -43,6 +43,7 @@ export function processBus(service: ServiceName, broker: Broker, core: Core, cra
     jsm,
     bulkJsm: jsm,
     endpoints: new Endpoints(),
+    stalledMs: Number.POSITIVE_INFINITY,
     toMessageId: (id: string) => `${service} ${id}`,
   };
   return parts as unknown as Bus;

@@ -24,7 +24,7 @@ export class LoaderMember extends Member {
   static start(broker: Broker, bus: Bus, crashes: Crashes, pools: Pools, finalize: OnFinalizeRun): LoaderMember {
     const fetch = (runId: string) =>
       request<SecretsApi, "runs.destination">(bus, secretsSubject, "runs.destination", { run_id: runId });
-    const limits = { connections: 1, pools: 1, idleMs: 1_000 };
+    const limits = { connections: 1, pools: 1, idleMs: 1_000, silentMs: Number.POSITIVE_INFINITY };
     const destinations = new Destinations(fetch, new EgressGuard({ allowsInside: true }), bus.log, limits, pools);
     const report = new StepReporter(bus, crashes.signal);
     const handlers: Handlers = {

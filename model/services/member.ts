@@ -3,7 +3,8 @@ import type { Bus, Handlers } from "@datamantri/bus";
 import { queueOf, type ConsumerSpec } from "@datamantri/contracts";
 
 import { handleMessage, toEndpoint } from "../../packages/bus/src/consume.ts";
-import { HeldMessages } from "../../packages/bus/src/held-messages.ts";
+import type { HeldMessages } from "../../packages/bus/src/held-messages.ts";
+import { holdMessages } from "../../packages/bus/src/hold-messages.ts";
 import { Settling } from "../../packages/bus/src/settling.ts";
 import type { Broker } from "../broker/broker.ts";
 import { toJsMsg } from "../broker/process-bus.ts";
@@ -25,7 +26,7 @@ export class Member {
   readonly #broker: Broker;
   readonly #specs: readonly ConsumerSpec[];
   readonly #handlers: Handlers;
-  readonly #held = new HeldMessages(20_000);
+  readonly #held: HeldMessages;
 
   constructor(broker: Broker, bus: Bus, crashes: Crashes, specs: readonly ConsumerSpec[], handlers: Handlers) {
     this.#broker = broker;
@@ -33,6 +34,7 @@ export class Member {
     this.crashes = crashes;
     this.#specs = specs;
     this.#handlers = handlers;
+    this.#held = holdMessages(bus, specs[0]!);
   }
 
   /** What it may take next, oldest first. */

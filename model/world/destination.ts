@@ -50,7 +50,9 @@ export class Destination {
   /** Connections of a loader. */
   poolsOf(crashes: Crashes): Pools {
     const pool = processPool(this.session, crashes, () => this.#assertReachable());
-    return { use: (_server, _password, work) => work(pool), [Symbol.asyncDispose]: async () => undefined };
+    // No connection is silent here.
+    const watch = (): Disposable => ({ [Symbol.dispose]: () => undefined });
+    return { use: (_server, _password, work) => work({ pool, watch }), [Symbol.asyncDispose]: async () => undefined };
   }
 
   #assertReachable(): void {

@@ -35,6 +35,8 @@ export interface Bus extends AsyncDisposable {
   readonly bulkJsm: JetStreamManager;
   /** Reads streams that the service only follows: their mirrors, or the streams themselves in a shared account. */
   readonly feed: { readonly js: JetStreamClient; readonly jsm: JetStreamManager };
+  /** Time without progress after which work is given away. */
+  readonly stalledMs: number;
   /** Statistics about its work. */
   readonly endpoints: Endpoints;
   /** Makes a `Nats-Msg-Id` from one of our ids. */
@@ -52,6 +54,8 @@ interface BusOptions {
   /** See ConnectOptions. */
   readonly onClosed: (error: PipelineError) => void;
   readonly signal: AbortSignal;
+  /** STALLED_SECONDS; default: never. */
+  readonly stalledSeconds?: number;
 }
 
 /**
@@ -83,6 +87,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     instance: processInstance,
     servers: address.servers.join(", "),
     log: options.log,
+    stalledMs: (options.stalledSeconds ?? Number.POSITIVE_INFINITY) * 1_000,
     control,
     bulk,
     js: jsm.jetstream(),

@@ -6,7 +6,7 @@
 import { JetStreamApiError } from "@nats-io/jetstream";
 
 import { objectSubject, objectSubjects, runObjectsSubject, type BatchKey } from "@datamantri/contracts";
-import { PipelineError, retry } from "@datamantri/runtime";
+import { noteProgress, PipelineError, retry } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import { asBusErrors, toBusError } from "./nats-errors.ts";
@@ -84,6 +84,7 @@ export async function* readObject(bus: Bus, key: BatchKey, chunkCount: number): 
       const message = `batch ${split}.${sequence}.${part} lacks chunk ${chunk} of ${chunkCount}`;
       throw new PipelineError("object_lost", message, { run_id: runId });
     }
+    noteProgress();
     yield stored;
   }
 }

@@ -9,7 +9,7 @@ import {
   type EventName,
   type Message,
 } from "@datamantri/contracts";
-import { PipelineError, retry, toPipelineError } from "@datamantri/runtime";
+import { noteProgress, PipelineError, retry, toPipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import { toBusError } from "./nats-errors.ts";
@@ -53,6 +53,9 @@ export async function publishOn(
       await bus[client].publish(message.subject, message.payload, { ...id, headers });
     } catch (error) {
       throw toBusError(error);
+    } finally {
+      // A full stream is how loaders slow down extractors: waiting for room is no stall.
+      noteProgress();
     }
   };
   await retry(send, {

@@ -7,7 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import type { JsMsg } from "@nats-io/jetstream";
 
 import { deadLetterSubject } from "@datamantri/contracts";
-import { backoffMs, PipelineError, toPipelineError } from "@datamantri/runtime";
+import { backoffMs, noteProgress, PipelineError, Progress, toPipelineError, withProgress } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import type { Endpoint } from "./endpoints.ts";
@@ -61,12 +61,15 @@ export class Settling {
   /**
    * Does the work of messages that are processed together, and settles each of them.
    *
-   * Failure: an unacknowledged message is delivered again, also if its outcome could not be reported.
+   * Failure: an unacknowledged message is delivered again, also if its outcome could not be reported, and when the work makes no
+   * progress.
    */
   async run(messages: readonly JsMsg[], policy: FailurePolicy, work: () => Promise<void>): Promise<void> {
     const begun = this.#endpoint.begin(messages.length);
+    const progress = new Progress();
+    this.#held.tie(messages, progress);
     try {
-      await this.#throughOutages(messages, policy, work);
+      await withProgress(progress, () => this.#throughOutages(messages, policy, work));
     } catch (error) {
       if (this.#signal.aborted) {
         begun.drop();
@@ -90,6 +93,8 @@ export class Settling {
       } catch (error) {
         const failure = toPipelineError(error);
         if (!isOutage(failure) || this.#signal.aborted) throw error;
+        // Whoever waits for a part of ours is not stalled, and no other process could go on.
+        noteProgress();
         const { subject, info } = messages[0]!;
         const waitMs = backoffMs(tries, outage);
         this.#bus.log.warn({ error: failure, subject, tries }, "work waits for a part of the product");

@@ -42,6 +42,7 @@ export async function stopTestNats(nats: TestNats): Promise<void> {
 export interface TestBusOptions {
   readonly service?: ServiceName;
   readonly signal?: AbortSignal;
+  readonly stalledSeconds?: number;
   readonly onClosed?: (error: PipelineError) => void;
 }
 
@@ -52,6 +53,7 @@ export async function openTestBus(url: string, options: TestBusOptions = {}): Pr
     log,
     onClosed: options.onClosed ?? (() => undefined),
     signal: options.signal ?? new AbortController().signal,
+    ...(options.stalledSeconds === undefined ? {} : { stalledSeconds: options.stalledSeconds }),
   });
   opened.add(bus);
   return bus;

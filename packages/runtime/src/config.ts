@@ -43,6 +43,11 @@ export const commonSettings = {
     oneOf: ["debug", "info", "warn", "error"],
     description: "debug, info, warn or error",
   },
+  STALLED_SECONDS: {
+    kind: "integer",
+    default: 300,
+    description: "Time without any progress after which work is given to another process",
+  },
   HEALTH_PORT: {
     kind: "integer",
     default: 0,

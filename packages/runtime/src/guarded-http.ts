@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly headers?: Headers;
   readonly body?: string | Uint8Array | undefined;
   readonly signal?: AbortSignal;
+  /** Time without a byte after which the request fails. Default: none. */
+  readonly silentMs?: number;
   /** True if the answer may be compressed with gzip; by default it may not be compressed at all. */
   readonly acceptsGzip?: boolean;
 }
@@ -89,7 +91,7 @@ export class GuardedHttp {
   };
 
   async #open(url: URL, request: HttpRequest): Promise<IncomingMessage> {
-    const { method = "GET", body, signal, acceptsGzip = false } = request;
+    const { method = "GET", body, signal, silentMs, acceptsGzip = false } = request;
     const proxy = this.#proxy?.carries(url, this.#guard) === true ? this.#proxy : undefined;
     this.#guard.assertHost(url.hostname);
     const headers = new Headers(request.headers);
@@ -100,6 +102,7 @@ export class GuardedHttp {
         url.protocol === "https:"
           ? requestHttps(url, { ...options, agent: proxy?.agent ?? this.#tls })
           : requestHttp(url, { ...options, agent: this.#plain });
+      if (silentMs !== undefined) sent.setTimeout(silentMs, () => sent.destroy(silence()));
       sent.once("response", resolve);
       // Also after the answer began, when the reader gets the error as well.
       sent.on("error", (error) => reject(proxy && isOfProxy(error) ? new ProxyError(error) : error));
@@ -108,6 +111,10 @@ export class GuardedHttp {
       sent.end(body);
     });
   }
+}
+
+function silence(): Error {
+  return Object.assign(new Error("the connection is silent"), { name: "TimeoutError" });
 }
 
 /** True for a refused tunnel, and a failure to connect: the only connection that is made is the proxy's. */

@@ -30,6 +30,8 @@ export class TcpProxy implements AsyncDisposable {
   readonly port: number;
   /** Connections accepted since the start. */
   connectionCount = 0;
+  /** Of all connections, since the start. */
+  swallowedBytes = 0;
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #mode: ProxyMode = { kind: "pass" };
@@ -89,7 +91,10 @@ export class TcpProxy implements AsyncDisposable {
   #carry(pair: readonly [Socket, Socket], direction: Direction, swallow: () => boolean): void {
     const [from, to] = direction === "toServer" ? pair : ([pair[1], pair[0]] as const);
     from.on("data", (chunk) => {
-      if (swallow()) return;
+      if (swallow()) {
+        this.swallowedBytes += chunk.length;
+        return;
+      }
       const allowed = this.#allow(chunk, direction);
       const later = this.#mode.kind === "delay" ? this.#mode.delayMs : 0;
       const send = () => {

@@ -34,7 +34,14 @@ const planSlots = 8;
 await startService("extractor", extractorSettings, async ({ config, log, lifecycle }) => {
   const { stopping, onStop, dependsOn, fail } = lifecycle;
   const network = openSourceNetwork(config.SOURCE_NETWORKS, { url: config.HTTPS_PROXY, exempt: config.NO_PROXY });
-  const opening = openBus({ url: config.NATS_URL, service: "extractor", log, onClosed: fail, signal: stopping });
+  const opening = openBus({
+    url: config.NATS_URL,
+    service: "extractor",
+    log,
+    onClosed: fail,
+    signal: stopping,
+    stalledSeconds: config.STALLED_SECONDS,
+  });
   dependsOn("NATS", () => pingNats(opening));
   const bus = await opening;
   onStop("nats", () => bus[Symbol.asyncDispose]());

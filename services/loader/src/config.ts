@@ -18,6 +18,11 @@ export const loaderSettings = {
     default: "",
     description: "Directory of the secrets that connections name by file:name; default: none",
   },
+  SILENT_SECONDS: {
+    kind: "integer",
+    default: 30,
+    description: "Silence after which a destination is asked what it does with a connection, to end one that is lost",
+  },
   SESSIONS: { kind: "integer", default: 2, description: "COPY sessions at the same time" },
   GROUP_BYTES: { kind: "integer", default: 4 * 2 ** 20, description: "Bytes of rows that one transaction loads" },
 } as const satisfies Record<string, SettingSpec>;

@@ -32,7 +32,14 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
   const { stopping, onStop, dependsOn, fail } = lifecycle;
   const guard = EgressGuard.fromSetting("DESTINATION_NETWORKS", config.DESTINATION_NETWORKS);
   const plain = new HostList(config.PLAIN_DESTINATIONS);
-  const opening = openBus({ url: config.NATS_URL, service: "loader", log, onClosed: fail, signal: stopping });
+  const opening = openBus({
+    url: config.NATS_URL,
+    service: "loader",
+    log,
+    onClosed: fail,
+    signal: stopping,
+    stalledSeconds: config.STALLED_SECONDS,
+  });
   dependsOn("NATS", () => pingNats(opening));
   const bus = await opening;
   onStop("nats", () => bus[Symbol.asyncDispose]());
@@ -54,7 +61,12 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
     },
     guard,
     log,
-    { connections: config.SESSIONS + taskSlots, pools: maxPools, idleMs: 10_000 },
+    {
+      connections: config.SESSIONS + taskSlots,
+      pools: maxPools,
+      idleMs: 10_000,
+      silentMs: config.SILENT_SECONDS * 1_000,
+    },
   );
   onStop("destinations", () => destinations[Symbol.asyncDispose]());
   const report = new StepReporter(bus, stopping);

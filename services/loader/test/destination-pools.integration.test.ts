@@ -5,12 +5,12 @@ import { expect, inject } from "vitest";
 import { EgressGuard } from "@datamantri/runtime";
 import { createDatabase, waitFor, type TestDatabase } from "@datamantri/testkit";
 
-import { DestinationPools } from "../src/connect/destination-pools.ts";
+import { DestinationPools, type Connections } from "../src/connect/destination-pools.ts";
 import { test as base } from "./fixtures.ts";
 import type { TestDestination } from "./test-destination.ts";
 import { log, toConfig } from "./test-run.ts";
 
-const limits = { connections: 2, pools: 3, idleMs: 60_000 };
+const limits = { connections: 2, pools: 3, idleMs: 60_000, silentMs: 30_000 };
 const databaseIndexes = [0, 1, 2, 3, 4, 5];
 
 /** One database user, and some databases of the server that it may use. */
@@ -33,8 +33,7 @@ class TestUser {
   }
 
   async select(pools: DestinationPools, index: number, password = "first", sql = "select 1 as answer") {
-    const work = async (pool: { query(sql: string): Promise<{ rows: { answer: number }[] }> }) =>
-      (await pool.query(sql)).rows[0]!.answer;
+    const work = async ({ pool }: Connections) => (await pool.query<{ answer: number }>(sql)).rows[0]!.answer;
     return pools.use(this.server(index), password, work);
   }
 
@@ -76,7 +75,7 @@ test("many destinations in turn leave no more connections than the limit", async
 
 test("a pool in use stays while others replace it, and ends afterwards", async ({ user }) => {
   await using pools = user.openPools({ pools: 1 });
-  await pools.use(user.server(0), "first", async (pool) => {
+  await pools.use(user.server(0), "first", async ({ pool }) => {
     const client = await pool.connect();
     await client.query("begin; create temporary table kept (id int) on commit drop");
     for (const index of databaseIndexes.slice(1)) await user.select(pools, index);

@@ -15,7 +15,7 @@ const own = { ssl_mode: "verify-ca", ssl_cert: clientCertificate, ssl_key: clien
 const certified: Readonly<Record<string, object>> = { ssl_cert: own, ssl_key: { ...own, ssl_key: `${clientKey}\n` } };
 
 test("servers that differ in any field of their access never share a pool", async () => {
-  const limits = { connections: 1, pools: 100, idleMs: 60_000 };
+  const limits = { connections: 1, pools: 100, idleMs: 60_000, silentMs: 30_000 };
   await using pools = new DestinationPools(
     new EgressGuard({ allowsInside: true }),
     openLog("loader", "silent"),

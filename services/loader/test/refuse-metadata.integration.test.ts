@@ -30,9 +30,9 @@ const test = base.extend("metadata", { scope: "file" }, async ({}, { onCleanup }
 });
 
 test("for a run", async ({ metadata }) => {
-  await using pools = new DestinationPools(guard, log, { connections: 2, pools: 2, idleMs: 60_000 });
+  await using pools = new DestinationPools(guard, log, { connections: 2, pools: 2, idleMs: 60_000, silentMs: 30_000 });
   const { config, password } = toConfig(metadata.url);
-  const work = pools.use(config, password, (pool) => pool.query("create schema datamantri"));
+  const work = pools.use(config, password, ({ pool }) => pool.query("create schema datamantri"));
   await expect(work).rejects.toMatchObject(refusal);
   expect(await metadata.value("select to_regnamespace('datamantri') is null")).toBe(true);
 });

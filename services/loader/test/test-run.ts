@@ -52,6 +52,8 @@ export interface RunOptions {
   readonly unrepresentable?: Unrepresentable;
   readonly mapping?: Mapping;
   readonly password?: string | null;
+  /** See PoolLimits. */
+  readonly silentMs?: number;
 }
 
 type Batch = Message<"RowBatch">;
@@ -120,6 +122,7 @@ export class TestRun implements AsyncDisposable {
       connections: 4,
       pools: 4,
       idleMs: 10_000,
+      silentMs: options.silentMs ?? 30_000,
     });
   }
 

@@ -57,7 +57,14 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     namespace: config.OPENLINEAGE_NAMESPACE,
   });
 
-  const opening = openBus({ url: config.NATS_URL, service: "registry", log, onClosed: fail, signal: stopping });
+  const opening = openBus({
+    url: config.NATS_URL,
+    service: "registry",
+    log,
+    onClosed: fail,
+    signal: stopping,
+    stalledSeconds: config.STALLED_SECONDS,
+  });
   dependsOn("NATS", () => pingNats(opening));
   const bus = await opening;
   onStop("nats", () => bus[Symbol.asyncDispose]());

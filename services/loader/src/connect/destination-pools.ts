@@ -8,8 +8,9 @@ import pg from "pg";
 
 import type { PostgresConnection } from "@datamantri/api";
 import { accessOf } from "@datamantri/api/values";
-import type { EgressGuard, Logger } from "@datamantri/runtime";
+import { watchSession, type EgressGuard, type Logger, type WatchedSocket } from "@datamantri/runtime";
 
+import { askSession, endSession, type ServerSession } from "./ask-session.ts";
 import { toClientConfig } from "./client-config.ts";
 import { PasswordClient } from "./password-client.ts";
 import { refuseMetadata } from "./refuse-metadata.ts";
@@ -21,15 +22,30 @@ export interface PoolLimits {
   readonly pools: number;
   /** An unused connection or pool is closed after this. */
   readonly idleMs: number;
+  /** A connection that is silent for so long, while its answer is awaited, is asked for at the server. */
+  readonly silentMs: number;
+}
+
+/** A pool, and what says how its connections are. */
+export interface Connections {
+  readonly pool: pg.Pool;
+  /** Watches a connection of the pool until it is disposed of. @param session see `askSession`. */
+  readonly watch: (client: pg.PoolClient, session: () => ServerSession | undefined) => Disposable;
 }
 
 /** Gives work the pool of a server. */
 export interface Pools extends AsyncDisposable {
-  use<T>(server: PostgresConnection, password: string | null, work: (pool: pg.Pool) => Promise<T>): Promise<T>;
+  use<T>(
+    server: PostgresConnection,
+    password: string | null,
+    work: (connections: Connections) => Promise<T>,
+  ): Promise<T>;
 }
 
-interface SharedPool {
-  readonly pool: pg.Pool;
+/** A busy server takes so long to accept a connection. */
+const shortestAnswerMs = 5_000;
+
+interface SharedPool extends Connections {
   users: number;
   /** Ends the pool; set while it is unused. */
   idleTimer: NodeJS.Timeout | undefined;
@@ -49,16 +65,20 @@ export class DestinationPools implements Pools {
   }
 
   /** Runs `work` with the server's pool. Another password or access option uses another pool. */
-  async use<T>(server: PostgresConnection, password: string | null, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  async use<T>(
+    server: PostgresConnection,
+    password: string | null,
+    work: (connections: Connections) => Promise<T>,
+  ): Promise<T> {
     const key = toKey(server, password);
-    const shared = this.#pools.get(key) ?? { pool: this.#open(server, password), users: 0, idleTimer: undefined };
+    const shared = this.#pools.get(key) ?? { ...this.#open(server, password), users: 0, idleTimer: undefined };
     this.#pools.delete(key);
     this.#pools.set(key, shared);
     clearTimeout(shared.idleTimer);
     shared.users++;
     this.#endSurplus();
     try {
-      return await work(shared.pool);
+      return await work(shared);
     } finally {
       shared.users--;
       if (shared.users === 0) shared.idleTimer = setTimeout(() => void this.#end(key), this.#limits.idleMs).unref();
@@ -86,10 +106,11 @@ export class DestinationPools implements Pools {
     await shared.pool.end();
   }
 
-  #open(server: PostgresConnection, password: string | null): pg.Pool {
+  #open(server: PostgresConnection, password: string | null): Connections {
+    const config = toClientConfig(server, password, this.#guard);
     const pool = new pg.Pool({
       Client: PasswordClient as unknown as new () => pg.Client,
-      ...toClientConfig(server, password, this.#guard),
+      ...config,
       max: this.#limits.connections,
       verify: callbackify(refuseMetadata),
       idleTimeoutMillis: this.#limits.idleMs,
@@ -105,8 +126,36 @@ export class DestinationPools implements Pools {
       const { host, port } = server;
       client.on("error", () => this.#log.debug({ host, port }, "lost a connection"));
     });
-    return pool;
+    const { silentMs } = this.#limits;
+    const limitMs = Math.max(silentMs / 3, shortestAnswerMs);
+    const limits = { connectionTimeoutMillis: limitMs, query_timeout: limitMs };
+    const watch: Connections["watch"] = (client, session) => {
+      const watched = client as unknown as WatchedClient;
+      const openClient = () => new PasswordClient({ ...config, ...limits });
+      const ask = () => askSession(openClient(), session());
+      const end = (): void => {
+        const lost = session();
+        // Without it the server ends the session by itself, later.
+        if (lost) void endSession(openClient(), lost).catch(() => undefined);
+      };
+      const isBusy = () => !watched.readyForQuery;
+      return watchSession(watched.connection.stream, {
+        isBusy,
+        ask,
+        end,
+        silentMs: () => silentMs,
+        lookEveryMs: silentMs / 3,
+      });
+    };
+    return { pool, watch };
   }
+}
+
+/** pg has these, its types have not. */
+interface WatchedClient {
+  readonly connection: { readonly stream: WatchedSocket };
+  /** False while an answer is awaited. */
+  readonly readyForQuery: boolean;
 }
 
 function toKey(server: PostgresConnection, password: string | null): string {

@@ -7,7 +7,8 @@ import type { DestinationConfig, RunConfiguration, WriteMode } from "@datamantri
 import { nameInRows, toWriteMode } from "@datamantri/api/values";
 import { PipelineError, type EgressGuard, type Logger } from "@datamantri/runtime";
 
-import { DestinationPools, type PoolLimits, type Pools } from "./destination-pools.ts";
+import { thisSession, type ServerSession } from "./ask-session.ts";
+import { DestinationPools, type Connections, type PoolLimits, type Pools } from "./destination-pools.ts";
 import { readNames, rowTables, runNames } from "./known-names.ts";
 import { mayAskAgain, toSinkError } from "./postgres-errors.ts";
 import { beginTransaction } from "./session-settings.ts";
@@ -42,7 +43,8 @@ const begin = `
   set local lock_timeout = '${lockTimeout}';
   set local tcp_keepalives_idle = 30;
   set local tcp_keepalives_interval = 10;
-  set local tcp_keepalives_count = 3
+  set local tcp_keepalives_count = 3;
+  ${thisSession}
 `;
 
 export class Destinations implements AsyncDisposable {
@@ -76,11 +78,11 @@ export class Destinations implements AsyncDisposable {
     const target = toTarget(destination);
     const { host, port, database } = target.config;
     try {
-      return await this.#pools.use(target.config, destination.password, async (pool) => {
+      return await this.#pools.use(target.config, destination.password, async (connections) => {
         try {
-          return await transact(pool, target, work);
+          return await transact(connections, target, work);
         } catch (error) {
-          const names = await findNames(pool, target, runId, error);
+          const names = await findNames(connections, target, runId, error);
           const known = new Set([...names, ...columns.map(({ name }) => name)]);
           throw toSinkError(error, `${host}:${port}/${database}`, known, rowTables(target, runId));
         }
@@ -115,14 +117,14 @@ export class Destinations implements AsyncDisposable {
  * among them.
  */
 async function findNames(
-  pool: pg.Pool,
+  connections: Connections,
   target: RunTarget,
   runId: string,
   error: unknown,
 ): Promise<ReadonlySet<string>> {
   if (!mayAskAgain(error)) return runNames(target, runId);
   try {
-    return await transact(pool, target, async (client) => {
+    return await transact(connections, target, async (client) => {
       await client.query("set local statement_timeout = '5s'");
       return readNames(client, target, runId);
     });
@@ -132,14 +134,12 @@ async function findNames(
   }
 }
 
-async function transact<T>(pool: pg.Pool, target: RunTarget, work: Work<T>): Promise<T> {
+async function transact<T>({ pool, watch }: Connections, target: RunTarget, work: Work<T>): Promise<T> {
   const client = await pool.connect();
+  let session: ServerSession | undefined;
+  using _watch = watch(client, () => session);
   try {
-    await client.query(begin).catch((error: unknown) => {
-      // Of all that it says, only `read write` is not supported, and only by a standby.
-      const isStandby = error instanceof pg.DatabaseError && error.code === "0A000";
-      throw isStandby ? new PipelineError("sink_read_only", "the server is a standby, which takes no changes") : error;
-    });
+    session = await beginOn(client);
     const result = await work(client, target);
     await client.query("commit");
     client.release();
@@ -148,6 +148,18 @@ async function transact<T>(pool: pg.Pool, target: RunTarget, work: Work<T>): Pro
     // Closes a connection in an unknown state, which rolls back.
     client.release(true);
     throw error;
+  }
+}
+
+/** @returns the session that the transaction has. */
+async function beginOn(client: pg.PoolClient): Promise<ServerSession> {
+  try {
+    const results = (await client.query(begin)) as unknown as pg.QueryResult<ServerSession>[];
+    return results.at(-1)!.rows[0]!;
+  } catch (error) {
+    // Of all that it says, only `read write` is not supported, and only by a standby.
+    const isStandby = error instanceof pg.DatabaseError && error.code === "0A000";
+    throw isStandby ? new PipelineError("sink_read_only", "the server is a standby, which takes no changes") : error;
   }
 }
 

@@ -4,7 +4,13 @@
  */
 import pg from "pg";
 
-import { certificateReasonOf, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
+import {
+  certificateReasonOf,
+  PipelineError,
+  silentConnection,
+  toPipelineError,
+  type ErrorCode,
+} from "@datamantri/runtime";
 
 import { describeState, rebuildPostgresMessage } from "./postgres-shapes.ts";
 
@@ -51,8 +57,9 @@ export function tlsReasonOf(code: string): string | undefined {
   return tlsReasons[code] ?? certificateReasonOf(code, "the loader");
 }
 
-/** What pg's client says of a connection, in its own words. Others quote what a server sent. */
+/** What we or pg's client say of a connection. Others quote what a server sent. */
 const clientReasons: ReadonlySet<string> = new Set([
+  silentConnection,
   "Connection terminated",
   "Connection terminated unexpectedly",
   "Connection terminated due to connection timeout",

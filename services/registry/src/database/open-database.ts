@@ -7,6 +7,7 @@ import { migrate, MigrationError, NewerSchemaError, readMigrations } from "@data
 import { PipelineError, postgresSettings, retry, type Logger, type Secret } from "@datamantri/runtime";
 
 import { completeConfigurations } from "./complete-configurations.ts";
+import { endSilent } from "./end-silent.ts";
 import { reasonOf } from "./metadata-error.ts";
 import { preparingClient } from "./preparing-client.ts";
 import type { Database } from "./schema.ts";
@@ -26,6 +27,12 @@ const migrations = readMigrations(join(import.meta.dirname, "../../migrations"))
 const settings = Object.entries({ search_path: "public", ...postgresSettings })
   .map(([name, value]) => `set ${name} to '${value}'`)
   .join(";\n");
+
+/**
+ * Its statements take milliseconds, and wait at most this long for a lock, because the transaction of a frozen registry ends then. A
+ * connection that is silent for longer, while its answer is awaited, has lost it: what awaits it would hang for ever.
+ */
+const longestSilenceMs = 60_000;
 
 export type Db = Kysely<Database>;
 
@@ -56,8 +63,11 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
   // Without listeners a broken connection ends the process. The pool's listener covers idle clients. Each client's
   // covers those in use, whose queries fail as well.
   pool.on("error", () => undefined);
+  // Migrations may take long. Watched from then on.
+  let silentMs = Number.POSITIVE_INFINITY;
   pool.on("connect", (client) => {
     client.on("error", (error) => log.warn({ error }, "lost a connection to the metadata database"));
+    endSilent(client, () => silentMs);
   });
   const db = queriesOn(pool);
   await retry(() => bringUpToDate(db), {
@@ -71,6 +81,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     await db.destroy();
     throw error;
   });
+  silentMs = longestSilenceMs;
   return db;
 }
 

@@ -4,7 +4,14 @@
  * Google's client provides the identity; the requests are ours. Its pages cost twenty times the CPU, cannot be aborted,
  * and it does not retry 403 rateLimitExceeded, which list quotas return (docs/adr/0004).
  */
-import { PipelineError, ResponseTooDense, retry, type GuardedHttp, type HttpAnswer } from "@datamantri/runtime";
+import {
+  type GuardedHttp,
+  type HttpAnswer,
+  noteProgress,
+  PipelineError,
+  ResponseTooDense,
+  retry,
+} from "@datamantri/runtime";
 
 import { toSourceError, toTransportError } from "./bigquery-errors.ts";
 import type { Asked } from "./bigquery-shapes.ts";
@@ -13,8 +20,10 @@ import type { SourceNetwork } from "./source-network.ts";
 
 const googleEndpoint = "https://bigquery.googleapis.com";
 
-/** A page of 10 MB takes seconds; a server that is silent for longer counts as down. */
-const requestTimeoutMs = 120_000;
+/** A server that is silent for longer counts as down. */
+const requestSilentMs = 60_000;
+/** A page of 10 MB takes seconds, and over a slow line minutes. */
+const requestTimeoutMs = 600_000;
 
 const backoff = { firstMs: 500, maxMs: 10_000 };
 
@@ -107,6 +116,7 @@ export class BigQueryClient {
 
   async #send(request: BigQueryRequest, signal: AbortSignal): Promise<BigQueryResponse> {
     const answer = await this.#fetchRenewing(request, signal);
+    noteProgress();
     const { status, bytes } = answer;
     if (status < 200 || status > 299)
       throw toSourceError(status, Buffer.from(bytes).toString("utf8"), toAsked(request));
@@ -132,6 +142,7 @@ export class BigQueryClient {
         headers,
         body: request.body === undefined ? undefined : JSON.stringify(request.body),
         signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+        silentMs: requestSilentMs,
         acceptsGzip,
       });
     try {

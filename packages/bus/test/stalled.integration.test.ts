@@ -1,0 +1,71 @@
+/** S7: a lease lasts as long as its work makes progress: a handler that hangs does not keep its message. */
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
+
+import { extractorPlans, type ConsumerSpec } from "@datamantri/contracts";
+import { noteProgress, PipelineError } from "@datamantri/runtime";
+import { startNats, waitFor, type TestNats } from "@datamantri/testkit";
+
+import { ensureTopology, type Bus } from "../src/index.ts";
+import { plan, TestTasks } from "./consuming.ts";
+import { openTestBus, remakeConsumer, sendPlan, stopTestNats, topology } from "./open-test-bus.ts";
+
+let nats: TestNats;
+let registry: Bus;
+let spec: ConsumerSpec;
+
+beforeAll(async () => {
+  nats = await startNats({ server: inject("natsServer") });
+  registry = await openTestBus(nats.url);
+  await ensureTopology(registry, topology);
+  spec = await remakeConsumer(registry, extractorPlans, { ackWaitMs: 800 });
+});
+
+afterAll(() => stopTestNats(nats));
+
+const worker = async (stalledSeconds = 1.5) => new TestTasks(await openTestBus(nats.url, { stalledSeconds }));
+
+test("another process gets the message of a handler that hangs", async () => {
+  const [first, second] = [await worker(), await worker()];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const seen: string[] = [];
+  // With its only slot in use it takes no more than one other message, which it does not keep either.
+  first.start(plan({ handle: async () => (seen.push("first"), promise) }), [spec], 1);
+  onTestFinished(() => resolve());
+  await sendPlan(registry, "hangs");
+  await waitFor(() => seen.length === 1, { what: "the handler to begin" });
+  second.start(plan({ handle: async () => void seen.push("second") }), [spec]);
+  await waitFor(() => seen.length === 2, { what: "the other to get it" });
+  expect(seen).toEqual(["first", "second"]);
+  await second.settled();
+});
+
+test.for([
+  ["makes progress", async () => noteProgress()],
+  [
+    "waits for a part of the product",
+    async () => {
+      throw new PipelineError("bus_unavailable", "the registry does not respond");
+    },
+  ],
+] as const)("one that %s keeps it, however long", async ([what, work]) => {
+  // Longer than a wait between tries, and shorter than the work.
+  const tasks = await worker(6);
+  const deliveries: number[] = [];
+  const endsMs = performance.now() + 9_000;
+  tasks.start(
+    plan({
+      async handle(_task, { delivery }) {
+        deliveries.push(delivery);
+        while (performance.now() < endsMs) {
+          await work();
+          await delay(100);
+        }
+      },
+    }),
+    [spec],
+  );
+  await sendPlan(registry, what.replaceAll(" ", "-"));
+  await tasks.settled();
+  expect(new Set(deliveries)).toEqual(new Set([1]));
+});

@@ -1,0 +1,72 @@
+/**
+ * Finds connections to a database that stay open and say nothing: a proxy or firewall swallows their bytes, or the server has
+ * frozen. TCP's keepalive finds a machine that is gone, not these. A long statement is silent too, so another connection asks
+ * what the server does with the session.
+ */
+import { noteProgress } from "./progress.ts";
+
+/** Counters of a net.Socket. */
+export interface WatchedSocket {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  readonly writableLength: number;
+  destroy(error: Error): unknown;
+}
+
+/** `lost`: the server does nothing for the session, which waits for it. `unreachable`: nobody answered. */
+export type SessionState = "works" | "lost" | "unreachable";
+
+export interface SilenceOptions {
+  /** True while an answer is awaited. */
+  readonly isBusy: () => boolean;
+  /** Asks the server over another connection; returns within a few seconds. */
+  readonly ask: () => Promise<SessionState>;
+  /** Ends the session at the server once its connection is given up. */
+  readonly end?: () => void;
+  /** Silence after which the server is asked, at each look. */
+  readonly silentMs: () => number;
+  readonly lookEveryMs: number;
+}
+
+/** What pg says of a connection that was ended here. */
+export const silentConnection = "the connection is silent";
+
+/** Answers in a row, without a byte between them, after which a connection is given up. One may have come just before the bytes. */
+const limits: Readonly<Record<Exclude<SessionState, "works">, number>> = { lost: 2, unreachable: 3 };
+
+/** Watches the socket until it is disposed of; ends its connection when it is lost, so that its work fails and is repeated. */
+export function watchSession(socket: WatchedSocket, options: SilenceOptions): Disposable {
+  const { isBusy, ask, end, silentMs, lookEveryMs } = options;
+  let seen = traceOf(socket);
+  let since = performance.now();
+  let answers: SessionState[] = [];
+  let isAsking = false;
+  const goOn = (): void => {
+    seen = traceOf(socket);
+    since = performance.now();
+    answers = [];
+    noteProgress();
+  };
+  const look = async (): Promise<void> => {
+    if (!isBusy() || traceOf(socket) !== seen) return goOn();
+    if (isAsking || performance.now() - since < silentMs()) return;
+    isAsking = true;
+    const state = await ask().finally(() => (isAsking = false));
+    // It has answered meanwhile.
+    if (!isBusy() || traceOf(socket) !== seen) return goOn();
+    if (state === "works") {
+      answers = [];
+      return noteProgress();
+    }
+    answers.push(state);
+    if (answers.filter((one) => one === state).length < limits[state]) return;
+    socket.destroy(new Error(silentConnection));
+    end?.();
+  };
+  const timer = setInterval(() => void look(), lookEveryMs).unref();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+function traceOf({ bytesRead, bytesWritten, writableLength }: WatchedSocket): string {
+  return `${bytesRead} ${bytesWritten - writableLength}`;
+}
