@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 
 import { makePlan, serversOf } from "./plan/plan.ts";
 import { addUp, describeSeed, emptyTotals, type Totals } from "./run/report.ts";
-import { runSeed, type SeedResult } from "./run/run-seed.ts";
+import { rollsBack, runSeed, type SeedResult } from "./run/run-seed.ts";
 import { StandingSchedules } from "./workload/standing-schedules.ts";
 import { findAvailable } from "./world/available.ts";
 import { startWorld, type World } from "./world/world.ts";
@@ -58,7 +58,7 @@ async function runSeeds(first: number, count: number, before: Totals): Promise<T
       console.log(describeSeed(result));
       totals = addUp(totals, result);
       if (options.state) writeFileSync(options.state, JSON.stringify({ nextSeed: seed + 1, totals } satisfies State));
-      if (result.findings.length > 0) {
+      if (result.findings.length > 0 || rollsBack(result.plan, result.skipped)) {
         // What it has left would be found again.
         await leave(world, result);
         world = undefined;

@@ -44,6 +44,7 @@ export const brokerFaults = [
 export const databaseFaults = [
   "metadata.restart",
   "metadata.crash",
+  "metadata.rollback",
   "destination.restart",
   "destination.crash",
   "destination.immediate_stop",
@@ -83,6 +84,32 @@ export interface CrashKind {
   readonly action: CrashAction;
 }
 
+/**
+ * A handler that hangs in a transaction has its locks until PostgreSQL ends the idle session, after two minutes: longer than a
+ * seed.
+ */
+const inTransaction: ReadonlySet<CrashPoint> = new Set([
+  "registry.message.handled",
+  "registry.group.handled",
+  "registry.admission.inserted",
+  "registry.outbox.published",
+  "registry.early_ticks.taken",
+  "registry.reconcile.issued",
+  "loader.prepare.resumed",
+  "loader.prepare.staged",
+  "loader.load.opened",
+  "loader.load.entered",
+  "loader.load.copied",
+  "loader.finalize.opened",
+  "loader.finalize.swapped",
+  "loader.finalize.moved",
+  "loader.finalize.closed",
+  "loader.discard.dropped",
+  "loader.resume.renamed",
+  "loader.replay.staged",
+  "loader.replay.written",
+]);
+
 /** What else than a kill can happen at a point. */
 export const otherCrashes: readonly CrashKind[] = crashPoints.flatMap((point) =>
   otherActions(point).map((action) => ({ point, action })),
@@ -90,5 +117,8 @@ export const otherCrashes: readonly CrashKind[] = crashPoints.flatMap((point) =>
 
 /** An error that nobody expects ends a worker's run; a registry's message becomes a dead letter, as the documents say. */
 function otherActions(point: CrashPoint): readonly CrashAction[] {
-  return /^(extractor|loader)\./.test(point) ? ["freeze", "throw", "hang"] : ["freeze", "hang"];
+  const isWorkers = /^(extractor|loader)\./.test(point);
+  // While it starts, a registry that hangs is only waited for.
+  const mayHang = !inTransaction.has(point) && !point.startsWith("registry.streams.");
+  return ["freeze", ...(isWorkers ? (["throw"] as const) : []), ...(mayHang ? (["hang"] as const) : [])];
 }
