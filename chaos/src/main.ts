@@ -40,6 +40,7 @@ const settledSeconds = (slowest.settledMs / 1_000).toFixed(1);
 console.log(`everything had settled at most ${settledSeconds} s after the last fault (seed ${slowest.seed})`);
 if (options.json) console.log(JSON.stringify(totals));
 else console.log(`${totals.passed} passed, ${totals.failed} failed`);
+if (stopping.signal.aborted) process.exit(130);
 process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
 async function runSeeds(first: number, count: number, before: Totals): Promise<Totals> {
