@@ -192,7 +192,7 @@ class Check {
     for (let turn = 0; turn < 2; turn++) {
       for (const pipeline of this.#pipelines) {
         const path = `/api/v1/pipelines/${pipeline.id}/trigger`;
-        const { run_id } = await apis[runs.length % apis.length]!.post<{ run_id: string }>(path);
+        const { run_id } = await apis[runs.length % apis.length].post<{ run_id: string }>(path);
         runs.push({ id: run_id, pipeline });
       }
     }
@@ -204,7 +204,7 @@ class Check {
     }
     for (const { table, rows, runs: count } of this.#pipelines) {
       const counted = await this.#client.query<{ count: number }>(`select count(*)::int as count from public.${table}`);
-      const found = counted.rows[0]!.count;
+      const found = counted.rows[0].count;
       if (found !== rows(count)) failures.push(`${title}: ${table} has ${found} rows instead of ${rows(count)}`);
     }
     console.log(`${failures.length === 0 ? "holds " : "failed"} ${title}`);
