@@ -25,6 +25,7 @@ const commands = {
   format: ["node_modules/oxfmt/bin/oxfmt"],
   generate: ["tools/generate.ts"],
   bench: ["bench/run.ts"],
+  chaos: ["chaos/src/main.ts"],
   "verify:nats": ["tools/verify-nats.ts"],
   "verify:bigquery": ["services/extractor/verify/main.ts"],
   "verify:bigquery-clients": ["packages/bigquery-sandbox/verify-clients/verify-clients.ts"],

@@ -124,10 +124,10 @@ async function checkDueTimes(world: World): Promise<string[]> {
   });
 }
 
-/** Nothing is left but the rows of runs that can be resumed, and what the destination refused to discard, as the run's log says. */
+/** Nothing is left but the rows of runs that can be resumed, and what the run's log says a person must drop. */
 async function checkResidue(world: World, runs: readonly RunRow[]): Promise<string[]> {
   const said = await world.databases.metadata.rows<{ run_id: string }>(
-    "select run_id from run_events where name = 'StepFailed' and message like 'discard failed%'",
+    "select run_id from run_events where name = 'StepFailed' and message like 'discard failed%manually'",
   );
   const named = new Set(said.map(({ run_id }) => run_id));
   const mayHave = runs

@@ -13,6 +13,7 @@ import {
 import { apiPrefixes, mirrorApi, mirrorDelivery, mirrors, type Mirror } from "@datamantri/contracts";
 
 import type { Bus } from "./connection.ts";
+import { epochKey, epochOf } from "./generation.ts";
 import { findOrUndefined, isWithoutResponder, toBusError } from "./nats-errors.ts";
 
 interface Found {
@@ -106,11 +107,11 @@ function toConfig(mirror: Mirror, { config, created }: StreamInfo): StreamConfig
     ...(Object.fromEntries(bounds.map((key) => [key, config[key]])) as Pick<StreamConfig, (typeof bounds)[number]>),
     mirror: { name, external: { api: apiPrefixes.source, deliver: mirrorDelivery(mirror) } },
     ...(mirror.republished === undefined ? {} : { republish: { src: mirror.republished, dest: mirror.republished } }),
-    metadata: { [createdKey]: created },
+    metadata: { [createdKey]: created, [epochKey]: String(epochOf(config)) },
   } as unknown as StreamConfig & { name: string };
 }
 
 function isAsWanted(stored: StreamConfig, wanted: StreamConfig): boolean {
   const isRepublished = JSON.stringify(stored.republish ?? null) === JSON.stringify(wanted.republish ?? null);
-  return isRepublished && bounds.every((key) => stored[key] === wanted[key]);
+  return isRepublished && epochOf(stored) === epochOf(wanted) && bounds.every((key) => stored[key] === wanted[key]);
 }

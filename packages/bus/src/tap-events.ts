@@ -14,6 +14,7 @@ import {
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
+import { epochOf } from "./generation.ts";
 import { toBusError } from "./nats-errors.ts";
 
 /** A public event and its position. */
@@ -32,6 +33,8 @@ export interface EventFilter {
 export interface EventStreamState {
   /** Creation time of the stream. If it changes, NATS has lost the stream and sequences start from 1. */
   readonly created: string;
+  /** Grows when NATS has an older state than before: sequences mean other events. */
+  readonly epoch: number;
   readonly firstSequence: number;
   readonly lastSequence: number;
 }
@@ -43,10 +46,10 @@ const readTimeoutMs = 15_000;
 
 /** @throws PipelineError `bus_unavailable`, also while the stream does not exist. */
 export async function readEventStream(bus: Bus): Promise<EventStreamState> {
-  const { created, state } = await bus.feed.jsm.streams.info("EVENTS").catch((error: unknown) => {
+  const { created, state, config } = await bus.feed.jsm.streams.info("EVENTS").catch((error: unknown) => {
     throw toBusError(error);
   });
-  return { created, firstSequence: state.first_seq, lastSequence: state.last_seq };
+  return { created, epoch: epochOf(config), firstSequence: state.first_seq, lastSequence: state.last_seq };
 }
 
 /**

@@ -47,6 +47,7 @@ describe("a reading of the broker", () => {
       "DEADLETTERS",
       "KV_schedules",
       "KV_audit",
+      "KV_generation",
     ]);
     expect(streams[2]).toMatchObject({
       max_messages: 1_000,
@@ -100,7 +101,7 @@ describe("a reading of the broker", () => {
     await bus.jsm.streams.delete("OBJECTS");
     const { broker, streams, queues } = await readBroker(bus, 2_000);
     expect(broker.unreadable.map(({ name }) => name).toSorted()).toEqual(["OBJECTS", "registry-events"]);
-    expect(streams).toHaveLength(7);
+    expect(streams).toHaveLength(8);
     expect(queues.some(({ name }) => name === "registry-events")).toBe(false);
     await ensureTopology(bus, topology);
     expect((await readBroker(bus, 2_000)).broker.unreadable).toEqual([]);

@@ -28,7 +28,17 @@ import {
 } from "../src/index.ts";
 import { natsOfTest, neverAborted, openTestBus, rowBatch, sendPlan, topology } from "./open-test-bus.ts";
 
-const streamNames = ["BATCHES", "COMMANDS", "DEADLETTERS", "EVENTS", "KV_audit", "KV_schedules", "OBJECTS", "TASKS"];
+const streamNames = [
+  "BATCHES",
+  "COMMANDS",
+  "DEADLETTERS",
+  "EVENTS",
+  "KV_audit",
+  "KV_generation",
+  "KV_schedules",
+  "OBJECTS",
+  "TASKS",
+];
 
 let nats: TestNats;
 let bus: Bus;

@@ -89,6 +89,7 @@ export { toNatsConfig } from "./nats-config.ts";
 export { naturalType, naturalElementType } from "./natural-types.ts";
 export { toSourceType } from "./source-types.ts";
 export { objectSubjects, objectSubject, runObjectsSubject, type BatchKey } from "./object-subjects.ts";
+export { generationStream, generationSubject } from "./generation.ts";
 export { auditAnchorSubject, auditStream, type AuditAnchor, type BrokenAnchor } from "./audit-anchor.ts";
 export type { Page, PageRequest } from "./paging.ts";
 export type { PipelinesApi } from "./requests/pipelines-requests.ts";

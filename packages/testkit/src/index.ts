@@ -18,7 +18,7 @@ export { startNats } from "./start-nats.ts";
 export type { TestNats } from "./nats/test-nats.ts";
 export { startPostgres } from "./start-postgres.ts";
 export { startTcpProxy, TcpProxy } from "./tcp-proxy.ts";
-export type { Direction } from "./tcp-proxy.ts";
+export type { Direction, ProxyMode } from "./tcp-proxy.ts";
 export { providerClient, TestProvider } from "./test-provider.ts";
 export { testConfiguration } from "./test-configuration.ts";
 export * as testCertificates from "./test-certificates.ts";

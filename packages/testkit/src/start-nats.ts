@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   findRunnableNatsServer,
@@ -50,6 +50,18 @@ async function startLocal(options: StartNatsOptions): Promise<TestNats> {
       wipeJetStream(nats);
       await running.start();
     },
+    async save() {
+      const saved = `${nats.storeDir}-saved`;
+      await running.stop();
+      await cp(nats.storeDir, saved, { recursive: true });
+      await running.start();
+      return async () => {
+        await running.stop();
+        await rm(nats.storeDir, { recursive: true });
+        await cp(saved, nats.storeDir, { recursive: true });
+        await running.start();
+      };
+    },
     async [Symbol.asyncDispose]() {
       await running.stop();
       if (options.storeDir === undefined) await rm(dataDir, { recursive: true, force: true });
@@ -62,6 +74,8 @@ listen: "0.0.0.0:4222"
 max_payload: 8MB
 max_pending: 256MB
 write_deadline: "10s"
+ping_interval: "10s"
+ping_max: 2
 ${natsAccounts(() => password)}
 jetstream { store_dir: "/data" }
 `;

@@ -52,6 +52,32 @@ describe("a TCP proxy", () => {
     expect(state.text.length).toBe(20_000_000);
   });
 
+  test("keeps the order of bytes on a line with delays, jitter, small pieces and little bandwidth", async () => {
+    const { socket, state } = dial();
+    proxy.mode = { kind: "shape", delayMs: 2, jitterMs: 10, bytesPerSecond: 200_000, sliceBytes: 7 };
+    const text = Array.from({ length: 1_000 }, (_, i) => `${i},`).join("");
+    for (let i = 0; i < text.length; i += 500) socket.write(text.slice(i, i + 500));
+    await waitFor(() => state.text.length >= text.length / 2, { what: "a part" });
+    proxy.mode = { kind: "pass" };
+    socket.end("end");
+    await waitFor(() => state.isClosed, { what: "the end" });
+    expect(state.text).toBe(`${text}end`);
+  });
+
+  test("passes what was sent into a stalled line when it has healed", async () => {
+    const { socket, state } = dial();
+    socket.write("a");
+    await waitFor(() => state.text === "a", { what: "the first byte" });
+    proxy.mode = { kind: "stall" };
+    socket.write("b");
+    const { socket: other, state: otherState } = dial();
+    other.write("c");
+    proxy.mode = { kind: "pass" };
+    await waitFor(() => state.text === "ab" && otherState.text === "c", { what: "all bytes" });
+    socket.end();
+    other.end();
+  });
+
   test("as a black hole drops everything silently, also after healing", async () => {
     const { socket, state } = dial();
     socket.write("a");

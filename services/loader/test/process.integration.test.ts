@@ -96,6 +96,18 @@ test("discards a run", async ({ loaders, broker, db }) => {
   expect(await db.stagingTables()).toBe(0);
 });
 
+test("a discard waits until the destination takes the password", async ({ loaders, broker, db }) => {
+  await using _loader = await loaders.start();
+  await using run = loaders.newRun("kept", db.url, "rotated");
+  const discarded = loaders.discard(run);
+  const { body } = await loaders.awaitEvent(run, "StepDelayed");
+  expect(body).toMatchObject({ step: "discard", code: "outcome_unknown" });
+  const { password } = toConfig(db.url);
+  broker.destinations.set(run.runId, { ...broker.destinations.get(run.runId)!, password });
+  await discarded;
+  await loaders.settled();
+});
+
 test("reports at once what a person must fix", async ({ loaders, broker, db }) => {
   await using loader = await loaders.start();
   await using run = loaders.newRun("refused", db.url, "wrong-canary");

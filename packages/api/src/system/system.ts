@@ -23,6 +23,7 @@ const systemProblemCodes = [
   "queue_late",
   "outbox_stuck",
   "schedules_not_held",
+  "metadata_rolled_back",
   "audit_log_changed",
   "source_failing",
   "destination_failing",

@@ -3406,7 +3406,7 @@ export interface components {
         };
         SystemProblem: {
             /** @enum {string} */
-            code: "broker_silent" | "broker_misconfigured" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "audit_log_changed" | "source_failing" | "destination_failing";
+            code: "broker_silent" | "broker_misconfigured" | "registry_silent" | "service_silent" | "instance_silent" | "stream_unreadable" | "stream_full" | "replica_behind" | "storage_full" | "dead_letters" | "queue_stuck" | "queue_late" | "outbox_stuck" | "schedules_not_held" | "metadata_rolled_back" | "audit_log_changed" | "source_failing" | "destination_failing";
             /** @description Sentence for people. */
             message: string;
             /**

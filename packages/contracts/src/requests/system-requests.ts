@@ -5,7 +5,12 @@ import type { BrokenAnchor } from "../audit-anchor.ts";
 import type { ScheduleSummary } from "../schedules-bucket.ts";
 
 /** The registry's parts of `SystemView`, the active schedules, and entries that the audit log lacks. */
-export type RegistryReport = { readonly schedules: ScheduleSummary; readonly audit: BrokenAnchor | null } & {
+export type RegistryReport = {
+  readonly schedules: ScheduleSummary;
+  readonly audit: BrokenAnchor | null;
+  /** When the metadata database was found to be older than before. */
+  readonly rolled_back_at?: string | null;
+} & {
   readonly [Part in "outbox" | "open_runs" | "throughput" | "errors" | "sources" | "destinations"]: NonNullable<
     SystemView[Part]
   >;

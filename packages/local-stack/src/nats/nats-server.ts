@@ -118,6 +118,9 @@ max_payload: 8MB
 # One connection may have several batches of up to 4 MB under way; the default of 64 MB cuts it off as a slow consumer.
 max_pending: 256MB
 write_deadline: "10s"
+# A silent connection is closed within half a minute. Until then it gets its share of the requests to a service.
+ping_interval: "10s"
+ping_max: 2
 ${natsAccounts((user) => facts.passwords[user]!)}
 jetstream {
   store_dir: ${JSON.stringify(facts.storeDir)}

@@ -91,9 +91,10 @@ export class ManagedProcess {
   async kill(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (child === undefined) return;
-    const exited = once(child, "exit");
+    // No other signal is waited for: a child that gets many would keep a listener of each.
+    const exited = signal === "SIGKILL" ? once(child, "exit") : undefined;
     child.kill(signal);
-    if (signal === "SIGKILL") await exited;
+    await exited;
     if (signal === "SIGSTOP") await waitUntilStopped(child.pid!);
   }
 

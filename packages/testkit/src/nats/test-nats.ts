@@ -22,6 +22,11 @@ export interface TestNats extends AsyncDisposable {
   restart(): Promise<void>;
   /** Simulates the loss of all data: stops the broker, deletes its store and starts it again on the same port. */
   wipe(): Promise<void>;
+  /**
+   * Simulates the loss of the newest messages: copies the store while the broker is down, and starts it again. The result stops it
+   * once more, brings the copy back and starts it. Local server only.
+   */
+  save?(): Promise<() => Promise<void>>;
 }
 
 export interface StartNatsOptions {

@@ -91,8 +91,9 @@ export class EventFeed {
   async canResume({ epoch, sequence }: EventPosition): Promise<boolean> {
     if (epoch !== this.#epoch) return false;
     if (sequence <= this.#ring.head && this.#ring.page(sequence, {}, 1)) return true;
-    const { created, firstSequence, lastSequence } = await readEventStream(this.#bus);
-    return toEpoch(created) === epoch && sequence >= firstSequence - 1 && sequence <= lastSequence;
+    const state = await readEventStream(this.#bus);
+    const { firstSequence, lastSequence } = state;
+    return toEpoch(state) === epoch && sequence >= firstSequence - 1 && sequence <= lastSequence;
   }
 
   /** Position of the run's last event of this kind, if the stream has it. */
@@ -120,7 +121,7 @@ export class EventFeed {
   }
 
   #begin(state: EventStreamState, after: number): void {
-    this.#epoch = toEpoch(state.created);
+    this.#epoch = toEpoch(state);
     this.#ring = new EventRing(this.#options.ringBytes, after);
     this.#wake();
   }
@@ -149,7 +150,7 @@ export class EventFeed {
       await delay(this.#options.checkEveryMs, undefined, { signal }).catch(() => undefined);
       // While NATS is down, or the stream not yet recreated, there is nothing to compare.
       const state = await readEventStream(this.#bus).catch(() => undefined);
-      if (state && toEpoch(state.created) !== this.#epoch) return state;
+      if (state && toEpoch(state) !== this.#epoch) return state;
     }
     return undefined;
   }

@@ -4,9 +4,13 @@ export interface EventPosition {
   readonly sequence: number;
 }
 
-/** A stream's epoch: short, and different for a recreated stream. */
-export function toEpoch(created: string): string {
-  return Date.parse(created).toString(36);
+/**
+ * A stream's epoch: short, and different for a recreated stream, and for one of which NATS has an older state than before.
+ *
+ * @param stream its creation time, and how often that has happened.
+ */
+export function toEpoch({ created, epoch }: { readonly created: string; readonly epoch: number }): string {
+  return `${Date.parse(created).toString(36)}${epoch === 0 ? "" : epoch.toString(36)}`;
 }
 
 /** The id that a client receives and sends back, for example `mf3k2a9z-1042`. */

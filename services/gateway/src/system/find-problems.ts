@@ -25,12 +25,14 @@ const patientQueues = new Set(["extractor-splits"]);
  * @param nowMs since the epoch.
  * @param notHeld when no scheduler has the registry's schedules.
  * @param audit when the audit log lacks anchored entries.
+ * @param rolledBackAt when the metadata database was found to be older than before.
  */
 export function findProblems(
   parts: SystemParts,
   nowMs: number,
   notHeld?: NotHeld,
   audit?: BrokenAnchor | null,
+  rolledBackAt?: string | null,
 ): SystemProblem[] {
   const { broker, unavailable, services } = parts;
   const reasonOf = (name: string) => unavailable.find(({ part }) => part === name)?.reason;
@@ -45,6 +47,7 @@ export function findProblems(
     ...ofServices(parts),
     ...ofRegistry(parts, reasonOf("registry"), nowMs),
     ...ofSchedules(notHeld, nowMs),
+    ...(rolledBackAt ? [ofDatabase(rolledBackAt)] : []),
     ...(audit ? [ofAuditLog(audit)] : []),
     ...(broker ? ofBroker(broker) : []),
     ...(parts.streams ?? []).flatMap((stream) => ofStream(stream, nowMs)),
@@ -95,6 +98,15 @@ function ofSchedules(notHeld: NotHeld | undefined, nowMs: number): SystemProblem
   const solution =
     "The registry corrects them every 30 seconds. Check the logs of the registry and schedulers, then restart the schedulers.";
   return [bad("schedules_not_held", message, solution)];
+}
+
+function ofDatabase(rolledBackAt: string): SystemProblem {
+  const message =
+    `The metadata database is older than it was: found at ${rolledBackAt}. Its newest changes are lost, ` +
+    "and runs since then may be missing or shown as they were before.";
+  const solution =
+    "Compare the pipelines' targets with their runs (docs/reliability.md), then: update generation set rolled_back_at = null.";
+  return bad("metadata_rolled_back", message, solution);
 }
 
 function ofAuditLog({ anchor, missing }: BrokenAnchor): SystemProblem {

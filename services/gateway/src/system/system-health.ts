@@ -74,7 +74,7 @@ export class SystemHealth {
       unavailable,
     };
     const notHeld = this.#held.note(registry?.schedules, services, now.getTime());
-    const problems = findProblems(parts, now.getTime(), notHeld, registry?.audit);
+    const problems = findProblems(parts, now.getTime(), notHeld, registry?.audit, registry?.rolled_back_at);
     const state = problems.length === 0 ? "ok" : problems[0]!.severity === "bad" ? "down" : "degraded";
     return { measured_at: now.toISOString(), state, problems, ...parts };
   }

@@ -2,7 +2,7 @@ import type pg from "pg";
 
 import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import type { Message } from "@datamantri/contracts";
-import { crashPoint, toPipelineError } from "@datamantri/runtime";
+import { crashPoint, errorPolicies, PipelineError, toPipelineError } from "@datamantri/runtime";
 
 import type { Destinations } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
@@ -37,13 +37,22 @@ export function onDiscardRun(bus: Bus, destinations: Destinations, report: StepR
   };
 }
 
-/** @throws PipelineError one that passes, for a run that has no end before the ledger's answer. */
+/** @throws PipelineError one that passes, while the destination refuses. */
 async function settleDiscard(destinations: Destinations, task: Message<"DiscardRun">): Promise<Finalized | undefined> {
   try {
     return await discardRun(destinations, task);
   } catch (error) {
     const failure = toPipelineError(error);
-    throw task.settles && !failure.isRetryable ? toUnknownOutcome(failure) : failure;
+    if (failure.isRetryable) throw failure;
+    if (task.settles) throw toUnknownOutcome(failure);
+    if (errorPolicies[failure.code].party !== "destination") throw failure;
+    // A password that was rotated for a moment left the staging table for good.
+    throw new PipelineError(
+      "outcome_unknown",
+      `the staging table is not dropped: ${failure.message}`,
+      {},
+      { cause: error },
+    );
   }
 }
 

@@ -17,6 +17,7 @@ import { targetExists, targetTable } from "../target/target-table.ts";
 import { noteEmptied } from "../target/note-emptied.ts";
 import { assertStagedSuffixes } from "../staging/table-suffixes.ts";
 import { leaveOutNulls, readWatermark } from "../staging/watermark.ts";
+import { reportCommitted } from "./report-committed.ts";
 import { writeByMode } from "../write-modes/write-by-mode.ts";
 import { asFinalized, publishFinalized, toUnknownOutcome, type Finalized } from "./finalized.ts";
 
@@ -37,9 +38,11 @@ export function onFinalizeRun(
     maxDeliveries: untilTheRunEnds,
     async handle(task, { signal }) {
       const finalized = await settleRun(destinations, task);
-      await crashPoint("loader.finalize.committed");
-      await publishFinalized(bus, task, finalized, signal);
-      await crashPoint("loader.finalize.reported");
+      await reportCommitted(async () => {
+        await crashPoint("loader.finalize.committed");
+        await publishFinalized(bus, task, finalized, signal);
+        await crashPoint("loader.finalize.reported");
+      });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("finalize", task, error),

@@ -2,6 +2,7 @@ import { publishEvent, type Bus, type MessageHandler, type StepReporter } from "
 import { crashPoint } from "@datamantri/runtime";
 
 import { replayRejects } from "../rejects/replay-rejects.ts";
+import { reportCommitted } from "./report-committed.ts";
 import type { Destinations } from "../connect/destinations.ts";
 
 /** About ten minutes of an unreachable destination; the user can request it again. */
@@ -23,10 +24,12 @@ export function onReplayRejects(
       const { runId, pipelineId, attempt } = task;
       destinations.forget(runId);
       const replayed = await replayRejects(destinations, task);
-      await crashPoint("loader.replay.committed");
-      const event = { runId, pipelineId, ...replayed };
-      await publishEvent(bus, "RejectsReplayed", event, `${runId}:RejectsReplayed:a${attempt}`, { signal });
-      await crashPoint("loader.replay.reported");
+      await reportCommitted(async () => {
+        await crashPoint("loader.replay.committed");
+        const event = { runId, pipelineId, ...replayed };
+        await publishEvent(bus, "RejectsReplayed", event, `${runId}:RejectsReplayed:a${attempt}`, { signal });
+        await crashPoint("loader.replay.reported");
+      });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("replay", task, error, delivery, retryInMs),
     // The run does not change; each request has its own event.

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
+import type { LastEvent } from "@datamantri/bus";
 import type { CursorRange, DueTime, Verification, Watermark } from "@datamantri/contracts";
 import type {
   Mode,
@@ -216,6 +217,14 @@ export interface StreamsTable {
   created: string;
 }
 
+/** See migrations/0013-generation.sql. */
+export interface GenerationTable {
+  number: number;
+  epoch: number;
+  last_event: ColumnType<LastEvent | null, never, string>;
+  rolled_back_at: Date | null;
+}
+
 export interface Database {
   users: UsersTable;
   sessions: SessionsTable;
@@ -236,6 +245,7 @@ export interface Database {
   run_vendor_messages: RunVendorMessagesTable;
   outbox: OutboxTable;
   streams: StreamsTable;
+  generation: GenerationTable;
   webhooks: WebhooksTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;

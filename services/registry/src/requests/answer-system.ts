@@ -11,6 +11,11 @@ import { readPresent } from "../system/read-present.ts";
 const historyMs = 10_000;
 const historyShare = 0.05;
 
+async function readRolledBackAt(db: Db): Promise<string | null> {
+  const { rolled_back_at } = await db.selectFrom("generation").select("rolled_back_at").executeTakeFirstOrThrow();
+  return rolled_back_at?.toISOString() ?? null;
+}
+
 /** Answers requests about the state of the system. */
 export function answerSystemRequests(
   db: Db,
@@ -24,8 +29,8 @@ export function answerSystemRequests(
       return {};
     },
     "system.read": async () => {
-      const [present, past] = await Promise.all([readPresent(db), history()]);
-      return { ...present, ...past, audit: anchors.broken };
+      const [present, past, rolled_back_at] = await Promise.all([readPresent(db), history(), readRolledBackAt(db)]);
+      return { ...present, ...past, audit: anchors.broken, rolled_back_at };
     },
   };
 }
