@@ -130,6 +130,7 @@ export async function measureRecovery(): Promise<readonly RecoveryFigure[]> {
   const figures: RecoveryFigure[] = [];
   for (const fault of faults) {
     const admin = await openAdmin();
+    process.stderr.write(`${fault.away}\n`);
     figures.push(await measure(api, pipelineId, fault, { stack, admin }));
     await admin.end().catch(() => undefined);
   }
@@ -151,7 +152,7 @@ async function measure(api: ApiClient, pipelineId: string, fault: Fault, world: 
   const goesOnAfter = since();
   const run = await awaitEnd(api, runId);
   const endsAfter = since();
-  const counter = await open(world.stack.access.postgres);
+  const counter = await open(world.stack.adminUrl("warehouse"));
   const { rows: found } = await counter.query<{ count: number }>("select count(*)::int as count from public.recovery");
   await counter.end();
   const isExact = run.status === "success" && found[0]!.count === rows;

@@ -44,7 +44,6 @@ export const brokerFaults = [
 export const databaseFaults = [
   "metadata.restart",
   "metadata.crash",
-  "metadata.rollback",
   "destination.restart",
   "destination.crash",
   "destination.immediate_stop",
@@ -53,6 +52,9 @@ export const databaseFaults = [
   "destination.lock",
   "destination.full",
 ] as const;
+
+/** Its world is of no more use afterwards. */
+export const rollbackFaults = ["metadata.rollback"] as const;
 
 export const sourceFaults = [
   "bigquery.429",
@@ -75,6 +77,7 @@ export type FaultKind =
   | LinkFault
   | (typeof brokerFaults)[number]
   | (typeof databaseFaults)[number]
+  | (typeof rollbackFaults)[number]
   | (typeof sourceFaults)[number]
   | (typeof clockFaults)[number]
   | (typeof clientFaults)[number];

@@ -157,22 +157,29 @@ async function thawFrozen({ crashFolder, supervisor }: World, signal: AbortSigna
   }
 }
 
+/** Another fault may have hit the same part: a server that is down takes no orders. */
+const triesToBegin = 10;
+
 async function runFault(world: World, planned: PlannedFault, skipped: string[]): Promise<void> {
   await sleep(planned.atMs);
-  let heal: Heal | "skipped";
-  try {
-    heal = await faultOf(planned.kind)(world, planned);
-  } catch (error) {
-    // Another fault has hit the same part: a server that is down takes no orders.
-    skipped.push(`${planned.kind} (${String(error).split("\n")[0]})`);
-    return;
-  }
-  if (heal === "skipped") {
-    skipped.push(planned.kind);
+  const heal = await begin(world, planned).catch((error: unknown) => String(error).split("\n")[0]!);
+  if (typeof heal === "string") {
+    skipped.push(heal === "skipped" ? planned.kind : `${planned.kind} (${heal})`);
     return;
   }
   await sleep(planned.forMs);
   await heal();
+}
+
+async function begin(world: World, planned: PlannedFault): Promise<Heal | "skipped"> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await faultOf(planned.kind)(world, planned);
+    } catch (error) {
+      if (tries === triesToBegin) throw error;
+      await sleep(300);
+    }
+  }
 }
 
 /** What faults and crash points have left: lines pass, everything runs, nothing is armed. */
