@@ -8,7 +8,7 @@ import { Laboratory } from "./interleaving/interleaving.ts";
 import { search } from "./interleaving/search.ts";
 import { product } from "./world/world.ts";
 
-const { INTERLEAVINGS: runs = "150", INTERLEAVINGS_SEED: seed, INTERLEAVINGS_PATH: path } = process.env;
+const { INTERLEAVINGS: runs = "100", INTERLEAVINGS_SEED: seed, INTERLEAVINGS_PATH: path } = process.env;
 
 /** Longer than a machine that is busy needs for one. */
 const msEach = 2_000;

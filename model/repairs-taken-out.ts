@@ -1,6 +1,6 @@
 /** Versions of parts of the product without a repair, as they were before it: the model must find what they break. */
 import type { Message } from "@datamantri/contracts";
-import { toPipelineError } from "@datamantri/runtime";
+import { PipelineError, toPipelineError } from "@datamantri/runtime";
 
 import type { Destinations } from "../services/loader/src/connect/destinations.ts";
 import { lockLedgerRun } from "../services/loader/src/ledger/ledger.ts";
@@ -10,11 +10,18 @@ import {
   toUnknownOutcome,
   type Finalized,
 } from "../services/loader/src/messages/finalized.ts";
-import { finalizeRun, onFinalizeRun } from "../services/loader/src/messages/on-finalize-run.ts";
+import { finalizeRun, onFinalizeRun, settleRun } from "../services/loader/src/messages/on-finalize-run.ts";
 import type { OnFinalizeRun } from "./services/loader.ts";
 
-/** S1: an error is believed before the ledger was asked. */
-export const believesErrors: OnFinalizeRun = finalizingBy(finalizeRun);
+/** S1: the error of a connection is believed, although the ledger has not answered. */
+export const believesErrors: OnFinalizeRun = finalizingBy(async (destinations, task) => {
+  try {
+    return await settleRun(destinations, task);
+  } catch (error) {
+    const { cause } = toPipelineError(error);
+    throw cause instanceof PipelineError && !cause.isRetryable ? cause : error;
+  }
+});
 
 /** S2: the ledger is asked, and a failed run is not fenced there. */
 export const doesNotFence: OnFinalizeRun = finalizingBy(async (destinations, task) => {

@@ -148,11 +148,11 @@ export class Broker {
     this.#consumer(stream, name)!.delivered.set(message.seq, { ...known, againAtMs });
   }
 
-  /** A consumer delivers an acknowledged message again, as after a lost acknowledgement. @param index the latest is 0. */
-  forgetAcknowledgement(index: number): StoredMessage | undefined {
-    const again = this.#acknowledged[index];
+  /** A consumer delivers the latest of the acknowledged messages that are wanted again, as after a lost acknowledgement. */
+  forgetAcknowledgement(isWanted: (subject: string) => boolean): StoredMessage | undefined {
+    const again = this.#acknowledged.find(({ message }) => isWanted(message.subject));
     if (!again) return undefined;
-    this.#acknowledged.splice(index, 1);
+    this.#acknowledged = this.#acknowledged.filter((each) => each !== again);
     const stream = this.#streams.get(again.stream);
     const consumer = this.#consumer(again.stream, again.consumer);
     if (!stream || !consumer || stream.lastSeq < again.message.seq) return undefined;

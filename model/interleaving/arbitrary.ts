@@ -69,6 +69,9 @@ const faultOfRegistry = perhaps(atCommit, atAcknowledgement);
 const faultOfExtractor = perhaps(atReport, atAcknowledgement);
 const faultOfLoader = perhaps(atCommit, atCommitOfLoader, atReport, atAcknowledgement);
 
+/** Refused rows are the one failure that is final, and does not keep the loader from the ledger. */
+const refusal = fc.oneof(fc.constantFrom(...allRefusals), fc.constant("rejects rows" as const));
+
 type Weighted = readonly [weight: number, step: fc.Arbitrary<Step>];
 
 const weighted: readonly Weighted[] = [
@@ -81,18 +84,27 @@ const weighted: readonly Weighted[] = [
     2,
     fc.record({ do: fc.constant("reach"), who: fc.constant("extractor"), what: forExtractor, fault: faultOfExtractor }),
   ],
-  [12, fc.record({ do: fc.constant("reach"), who: loader, what: forLoader, fault: faultOfLoader })],
+  [
+    12,
+    fc.record({
+      do: fc.constant("reach"),
+      who: loader,
+      what: forLoader,
+      fault: faultOfLoader,
+      refusal: fc.option(refusal, { nil: undefined, freq: 2 }),
+    }),
+  ],
   [3, fc.record({ do: fc.constant("outbox"), who: registry, fault: perhaps(atCommit, atOutbox) })],
   [3, fc.record({ do: fc.constant("reconcile"), who: registry, fault: perhaps(atCommit) })],
   [1, fc.record({ do: fc.constant("due"), who: registry, fault: perhaps(atCommit) })],
   [3, fc.record({ do: fc.constant("wake"), who: worker })],
   [1, fc.record({ do: fc.constant("kill"), who: worker })],
-  [4, fc.record({ do: fc.constant("deliver again"), pick })],
+  [4, fc.record({ do: fc.constant("deliver again"), what: fc.oneof(forLoader, forLoader, forRegistry, forExtractor) })],
   [3, fc.record({ do: fc.constant("lose"), pick: fc.nat(12) })],
   [1, fc.record({ do: fc.constant("wipe") })],
   [2, fc.record({ do: fc.constant("keep store") })],
   [2, fc.record({ do: fc.constant("roll back") })],
-  [6, fc.record({ do: fc.constant("refuse"), refusal: fc.constantFrom(...allRefusals, "rejects rows" as const) })],
+  [5, fc.record({ do: fc.constant("refuse"), refusal })],
   [3, fc.record({ do: fc.constant("return") })],
   [1, fc.record({ do: fc.constant("discard by hand"), pick })],
   [2, fc.record({ do: fc.constant("cancel"), pick })],

@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 export const interleavings: fc.Arbitrary<Interleaving> = fc.record({
-  position: fc.constantFrom(...positions),
+  position: fc.constantFrom(...positions, positions.at(-1)!),
   steps: anySteps,
 });
 

@@ -22,12 +22,11 @@ export type Step =
   | { readonly do: "tick"; readonly pipeline: number; readonly later: number }
   | { readonly do: "go on"; readonly pieces: number }
   | { readonly do: "take"; readonly who: ProcessName; readonly pick: number; readonly fault?: Fault | undefined }
-  /** Goes on until such a message waits, which the process then takes. */
-  | { readonly do: "reach"; readonly who: ProcessName; readonly what: MessageName; readonly fault?: Fault | undefined }
+  | Reach
   | { readonly do: "outbox" | "reconcile" | "due"; readonly who: RegistryName; readonly fault?: Fault | undefined }
   | { readonly do: "wake"; readonly who: ProcessName }
   | { readonly do: "kill"; readonly who: ProcessName }
-  | { readonly do: "deliver again"; readonly pick: number }
+  | { readonly do: "deliver again"; readonly what: MessageName }
   | { readonly do: "lose"; readonly pick: number }
   | { readonly do: "wipe" | "keep store" | "roll back" }
   | { readonly do: "refuse"; readonly refusal: Refusal }
@@ -35,6 +34,15 @@ export type Step =
   | { readonly do: "discard by hand" | "cancel"; readonly pick: number }
   | { readonly do: "retry"; readonly pick: number; readonly from: "start" | "failure" }
   | { readonly do: "wait"; readonly seconds: number };
+
+/** Goes on until such a message waits, which the process then takes; the destination may refuse for as long. */
+interface Reach {
+  readonly do: "reach";
+  readonly who: ProcessName;
+  readonly what: MessageName;
+  readonly fault?: Fault | undefined;
+  readonly refusal?: Refusal | undefined;
+}
 
 export async function apply(world: World, step: Step): Promise<void> {
   world.clock.advance(50);
@@ -56,7 +64,7 @@ export async function apply(world: World, step: Step): Promise<void> {
       await takeMessage(world, step.who, step.pick, step.fault);
       return;
     case "reach":
-      return reach(world, step.who, step.what, step.fault);
+      return reach(world, step);
     case "outbox":
       return publishOutbox(world, step.who, step.fault);
     case "reconcile":
@@ -71,7 +79,7 @@ export async function apply(world: World, step: Step): Promise<void> {
       world.member(step.who).crashes.kill();
       return;
     case "deliver again": {
-      const message = world.broker.forgetAcknowledgement(step.pick);
+      const message = world.broker.forgetAcknowledgement((subject) => messageNameOf(subject) === step.what);
       if (message) world.say(`NATS loses the acknowledgement of ${describe(world, message)}`);
       return;
     }
@@ -88,11 +96,9 @@ export async function apply(world: World, step: Step): Promise<void> {
       world.rollBackBroker();
       return;
     case "refuse":
-      world.say(`the destination ${step.refusal}`);
-      return world.destination.refuse(step.refusal);
+      return refuse(world, step.refusal);
     case "return":
-      if (world.destination.refusal !== undefined) world.say("the destination is as before");
-      return world.destination.return();
+      return giveBack(world);
     case "discard by hand":
       return discardByHand(world, step.pick);
     case "cancel":
@@ -110,7 +116,7 @@ export async function apply(world: World, step: Step): Promise<void> {
 /** Pieces of work from the request of a run to its end. */
 const maxPieces = 30;
 
-async function reach(world: World, who: ProcessName, what: MessageName, fault: Fault | undefined): Promise<void> {
+async function reach(world: World, { who, what, fault, refusal }: Reach): Promise<void> {
   const find = (): number =>
     world.member(who).crashes.isFrozen
       ? -1
@@ -119,7 +125,20 @@ async function reach(world: World, who: ProcessName, what: MessageName, fault: F
           .waiting()
           .findIndex(({ subject }) => messageNameOf(subject) === what);
   for (let piece = 0; piece < maxPieces && find() === -1; piece++) if (!(await goOn(world))) return;
-  if (find() !== -1) await takeMessage(world, who, find(), fault);
+  if (find() === -1) return;
+  if (refusal) await refuse(world, refusal);
+  await takeMessage(world, who, find(), fault);
+  if (refusal) await giveBack(world);
+}
+
+async function refuse(world: World, refusal: Refusal): Promise<void> {
+  world.say(`the destination ${refusal}`);
+  await world.destination.refuse(refusal);
+}
+
+async function giveBack(world: World): Promise<void> {
+  if (world.destination.refusal !== undefined) world.say("the destination is as before");
+  await world.destination.return();
 }
 
 export async function wake(world: World, who: ProcessName): Promise<void> {
