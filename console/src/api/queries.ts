@@ -10,7 +10,7 @@ import type { Occurrence, Pipeline, Run, RunStatus } from "./types.ts";
 export interface RunFilter {
   readonly pipeline_id?: string | undefined;
   readonly status?: RunStatus | undefined;
-  readonly cause?: "schedule" | "manual" | "api" | "retry" | "backfill" | undefined;
+  readonly cause?: "schedule" | "manual" | "api" | "retry" | "backfill" | "undo" | undefined;
   readonly error_code?: string | undefined;
   readonly since?: string | undefined;
 }
