@@ -174,6 +174,17 @@ export const runQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data && !isOpen(query.state.data) ? false : pace.run()),
   });
 
+/** The run that left the target as it was before this one; null if it is not among the pipeline's latest. */
+export const runBeforeQuery = ({ id, pipeline_id, start_time }: Pick<Run, "id" | "pipeline_id" | "start_time">) =>
+  queryOptions({
+    queryKey: ["run", id, "before"],
+    queryFn: async () => {
+      const query = { pipeline_id, status: "success" as const, until: start_time, limit: runsPerPage };
+      const runs = await dataOf(api.GET("/api/v1/runs", { params: { query } }));
+      return runs.find(({ phase }) => phase !== "skipped") ?? null;
+    },
+  });
+
 export const splitsQuery = (id: string, isRunning: boolean) =>
   queryOptions({
     queryKey: ["run", id, "splits", isRunning],

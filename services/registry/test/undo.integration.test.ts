@@ -41,7 +41,7 @@ describe("an undo", () => {
     const made = await undo(registry, run.runId);
     expect(made).toMatchObject({ status: "running", phase: "finalizing", cause: "undo", undo_of: run.runId });
     expect(made.log).toContain(`queued: undo by tester, undoes run ${run.runId}`);
-    const [task] = (await registry.drainOutbox()).filter(({ subject }) => subject.startsWith("task."));
+    const task = (await registry.drainOutbox()).find(({ subject }) => subject.startsWith("task."));
     expect(task!.subject).toBe(`task.undo.${made.id}`);
     expect(task!.body).toMatchObject({ runId: made.id, undoOf: run.runId });
     expect(await detail(registry, run.runId)).toMatchObject({ can_undo: false, undone_by: null });
