@@ -53,7 +53,7 @@ export default defineConfig({
           ...integration,
           name: "integration-postgres-15",
           include: [
-            "services/loader/test/{backfill,check-left,declared,drift,field-cases,finalize,guards,ledger-migrations,lossless,names-and-types,prepare,resume-staging,rights,target-side-effects}.integration.test.ts",
+            "services/loader/test/{backfill,check-left,declared,drift,field-cases,finalize,guards,ledger-migrations,lossless,names-and-types,prepare,resume-staging,rights,target-side-effects,undo,undo-faults}.integration.test.ts",
             "services/loader/test/{replace*,watermark,write-modes}.integration.test.ts",
           ],
           globalSetup: ["./packages/testkit/src/global-setup.ts"],

@@ -164,6 +164,26 @@ describe.skipIf(chromium === undefined)("the console", () => {
     expect(await kept.count()).toBe(0);
   });
 
+  test("undoes a run after a question, and shows both runs", async () => {
+    const source = { dataset: "flights", query: "SELECT * FROM flights.airports" };
+    const options = { name: "undone", source, mode: "replace", destination: { keep_previous: 1 } } as const;
+    const id = await createPipeline(product, options);
+    const { records_processed } = await awaitEnd(product, await trigger(product, id));
+    const runId = await trigger(product, id);
+    await awaitEnd(product, runId);
+    await page.goto(`${product.access.url}/runs/${runId}`);
+    await page.getByRole("button", { name: "Undo" }).click();
+    const dialog = page.getByRole("dialog", { name: "Undo this run?" });
+    await dialog.getByText(`the ${records_processed.toLocaleString("en-US")} rows of`).waitFor();
+    await dialog.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("undoes an earlier run").waitFor();
+    await page.getByText("Succeeded").first().waitFor();
+    await page.getByText("none: nothing is read").waitFor();
+    await page.getByRole("link", { name: "an earlier run" }).click();
+    await page.getByText("The target has the rows from before this run again").waitFor();
+    expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
+  });
+
   test("shows a run's rows grow, and cancels it", async () => {
     const id = await createPipeline(product, { name: "flights", source: { dataset: "flights", table: "flights_3m" } });
     await page.goto(`${product.access.url}/pipelines/${id}`);

@@ -35,7 +35,7 @@ export const doesNotFence: OnFinalizeRun = finalizingBy(async (destinations, tas
       .catch((cause: unknown) => {
         throw toUnknownOutcome(cause);
       });
-    if (run?.state === "finalized") return asFinalized(run);
+    if (run?.state === "finalized") return asFinalized(run, []);
     throw failure;
   }
 });

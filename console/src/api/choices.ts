@@ -10,7 +10,7 @@ export const runStatuses: readonly RunStatus[] = [
   "cancelled",
 ];
 
-export const causes = ["schedule", "manual", "api", "retry", "backfill"] as const;
+export const causes = ["schedule", "manual", "api", "retry", "backfill", "undo"] as const;
 
 export const occurrenceStatuses = [
   "fired",

@@ -10,7 +10,7 @@ import type { Occurrence, Pipeline, Run, RunStatus } from "./types.ts";
 export interface RunFilter {
   readonly pipeline_id?: string | undefined;
   readonly status?: RunStatus | undefined;
-  readonly cause?: "schedule" | "manual" | "api" | "retry" | "backfill" | undefined;
+  readonly cause?: "schedule" | "manual" | "api" | "retry" | "backfill" | "undo" | undefined;
   readonly error_code?: string | undefined;
   readonly since?: string | undefined;
 }
@@ -172,6 +172,17 @@ export const runQuery = (id: string) =>
     queryKey: ["run", id],
     queryFn: () => dataOf(api.GET("/api/v1/runs/{id}", { params: { path: { id } } })),
     refetchInterval: (query) => (query.state.data && !isOpen(query.state.data) ? false : pace.run()),
+  });
+
+/** The run that left the target as it was before this one; null if it is not among the pipeline's latest. */
+export const runBeforeQuery = ({ id, pipeline_id, start_time }: Pick<Run, "id" | "pipeline_id" | "start_time">) =>
+  queryOptions({
+    queryKey: ["run", id, "before"],
+    queryFn: async () => {
+      const query = { pipeline_id, status: "success" as const, until: start_time, limit: runsPerPage };
+      const runs = await dataOf(api.GET("/api/v1/runs", { params: { query } }));
+      return runs.find(({ phase }) => phase !== "skipped") ?? null;
+    },
   });
 
 export const splitsQuery = (id: string, isRunning: boolean) =>

@@ -42,6 +42,7 @@ export const declaredFields = {
   "destination_config.write_mode": {"label":"Write mode","help":"What a run with mode `batch` or `stream` does to the target. Default: `append`.","values":["append","replace","merge","mirror","history"]},
   "destination_config.key": {"label":"Key","help":"Columns that identify a row. Needed by merge, mirror and history."},
   "destination_config.replace_by": {"label":"Replace method","help":"`auto` swaps tables if that loses nothing, else replaces the rows in place. Default: `auto`.","values":["auto","swap","in_place"]},
+  "destination_config.keep_previous": {"label":"Former states","help":"How many former states of the target replace keeps in the destination, so that runs can be undone. Each takes the space of the target's rows. Default: none."},
   "destination_config.delete_mode": {"label":"Deleted rows","help":"What mirror does with rows that the source no longer has. `soft` sets `deleted_at_column`. Default: `hard`.","values":["hard","soft"]},
   "destination_config.deleted_at_column": {"label":"Deletion time column","help":"Column that soft mirror sets to the time when a row is gone. Default: `_deleted_at`."},
   "destination_config.valid_from_column": {"label":"Version start column","help":"Column in which history writes when a version began. Default: `valid_from`."},

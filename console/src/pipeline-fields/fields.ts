@@ -243,6 +243,12 @@ const table = {
   "destination_config.valid_from_column": { ...ofHistory, placeholder: "valid_from" },
   "destination_config.valid_to_column": { ...ofHistory, placeholder: "valid_to" },
   "destination_config.replace_by": { section: "mode", control: "choice", isShown: ({ mode }) => mode === "replace" },
+  "destination_config.keep_previous": {
+    section: "mode",
+    control: "number",
+    isShown: ({ mode }) => mode === "replace",
+    isRemovedWhenHidden: true,
+  },
   "destination_config.guards.empty": { ...guard, control: "choice" },
   "destination_config.guards.shrink": { ...guard, control: "choice" },
   "destination_config.guards.shrink_threshold": { ...guard, control: "number", placeholder: "0.5" },

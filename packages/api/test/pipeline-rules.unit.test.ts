@@ -78,3 +78,22 @@ describe("a full read", () => {
     expect(problemsOf({ mode: "stream", source: { cursor_column: "u", [option]: value } })).toEqual([]);
   });
 });
+
+describe("former states", () => {
+  const keep_previous = 2;
+
+  test.each(["append", "merge", "mirror", "history"])("are not kept by %s", (mode) => {
+    expect(problemsOf({ mode, destination: { key: ["id"], keep_previous } })).toEqual([
+      expect.stringMatching(/^destination_config.keep_previous is only for replace: .*history keeps every version/),
+    ]);
+  });
+
+  test("are kept by replace, by a swap and in place", () => {
+    for (const replace_by of ["swap", "in_place", undefined]) {
+      expect(problemsOf({ mode: "replace", destination: { replace_by, keep_previous } })).toEqual([]);
+    }
+    for (const number of [0, 11, 1.5]) {
+      expect(problemsOf({ mode: "replace", destination: { keep_previous: number } })).toHaveLength(1);
+    }
+  });
+});

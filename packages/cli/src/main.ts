@@ -7,7 +7,7 @@ import { apply } from "./commands/apply.ts";
 import { exportPipelines } from "./commands/export.ts";
 import { history } from "./commands/history.ts";
 import { login } from "./commands/login.ts";
-import { cancel, logs, retry, run, runs } from "./commands/runs.ts";
+import { cancel, logs, retry, run, runs, undo } from "./commands/runs.ts";
 import { Failure } from "./failure.ts";
 import { openTerminal, type OutputFormat, type Terminal } from "./terminal.ts";
 import { usage, version } from "./usage.ts";
@@ -55,6 +55,7 @@ const commands: Readonly<Record<string, { readonly names: readonly [number, numb
     command: (terminal, [id], { follow, "from-failure": from }) =>
       ended(retry(terminal, id!, { isResumed: from === true, isFollowed: follow === true })),
   },
+  undo: { names: [1, 1], command: (terminal, [id], { follow }) => ended(undo(terminal, id!, follow === true)) },
   cancel: { names: [1, 1], command: (terminal, [id]) => done(cancel(terminal, id!)) },
 };
 

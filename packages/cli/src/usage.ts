@@ -17,6 +17,7 @@ export const usage = `usage: datamantri COMMAND
   cancel RUN                cancel a run
   retry RUN [--from-failure] [--follow]
                             retry a run, from the start or from its failure
+  undo RUN [--follow]       give the target back the rows from before a run
 
   --output text|json        default: text on a terminal, JSON elsewhere
   --help, --version

@@ -57,6 +57,11 @@ export function retriedRunId(runId: string, key: string): string {
   return deriveUuid("retry-request", runId, key);
 }
 
+/** The run that undoes another, however often the client repeats the request with the same key. */
+export function undoingRunId(runId: string, key: string): string {
+  return deriveUuid("undo-request", runId, key);
+}
+
 /** `Nats-Msg-Id` of a tick. */
 export function tickId(pipelineId: string, scheduledForMs: number): string {
   return `${pipelineId}@${scheduledForMs}`;
@@ -90,6 +95,11 @@ export function statisticsJobId(runId: string): string {
 /** Staging table of a run, in the ledger's schema. At most 63 bytes, PostgreSQL's limit for names. */
 export function stagingTableName(runId: string): string {
   return `staging_${runId.replaceAll("-", "")}`;
+}
+
+/** Table with the rows that the target of a run had before it, in the ledger's schema. */
+export function previousTableName(runId: string): string {
+  return `previous_${runId.replaceAll("-", "")}`;
 }
 
 /** Watermark of a pipeline that has not read by a cursor yet. */

@@ -75,6 +75,7 @@ export const routes = {
   ComputeStatistics: task("statistics.{runId}", "extractor", "extractor-plans"),
   PrepareRun: task("prepare.{runId}", "loader", "loader-tasks"),
   FinalizeRun: task("finalize.{runId}", "loader", "loader-tasks"),
+  UndoRun: task("undo.{runId}", "loader", "loader-tasks"),
   DiscardRun: { ...task("discard.{runId}", "loader", "loader-tasks"), isAfterEnd: true },
   ReplayRejects: { ...task("replay.{runId}", "loader", "loader-tasks"), isAfterEnd: true },
   RowBatch: {

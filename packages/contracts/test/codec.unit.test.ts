@@ -97,6 +97,7 @@ test("counts up to 2^53 - 1 stay exact", () => {
       warnings: [],
       watermark: noWatermark,
       replacement: "",
+      undoableRunIds: [],
       verification: noVerification,
     });
     expect(decodeMessage("RunFinalized", bytes).rowCount).toBe(count);

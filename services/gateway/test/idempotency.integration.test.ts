@@ -86,6 +86,7 @@ async function makeMakers(): Promise<Record<string, Maker>> {
   await call("POST", `/api/v1/runs/${run}/cancel`);
   const isCancelled = async () => ((await call("GET", `/api/v1/runs/${run}`)).body as { status: string }).status;
   await waitFor(async () => (await isCancelled()) === "cancelled", { what: "the run to be cancelled" });
+  const undone = await keptRun(pipeline);
   const hook = { name: "hook", url: "http://127.0.0.1:9/hook" };
   const { webhook } = (await call("POST", "/api/v1/webhooks", { body: hook })).body as { webhook: { id: string } };
   const range = { from: "2026-01-01", to: "2026-02-01", column: "at" };
@@ -108,6 +109,7 @@ async function makeMakers(): Promise<Record<string, Maker>> {
       table: "runs",
     },
     retryRun: { path: `/runs/${run}/retry`, body: {}, other: { from: "failure" }, table: "runs" },
+    undoRun: { path: `/runs/${undone}/undo`, table: "runs" },
     changeRuns: { path: "/runs/bulk", body: { action: "retry", run_ids: [run] }, table: "runs" },
     createUser: { path: "/users", body: user, other: { ...user, role: "admin" }, table: "users" },
     createApiKey: { path: "/api-keys", body: key, other: { ...key, role: "editor" }, table: "api_keys" },
@@ -122,6 +124,14 @@ async function makeMakers(): Promise<Record<string, Maker>> {
     rotateWebhookSecret: { path: `/webhooks/${webhook.id}/rotate-secret`, table: "requests" },
     testWebhook: { path: `/webhooks/${webhook.id}/test`, table: "webhook_deliveries" },
   };
+}
+
+/** A run that has succeeded, and of whose target the former rows are kept. */
+async function keptRun(pipeline: string): Promise<string> {
+  const { task_id: run } = (await call("POST", `/api/v1/pipelines/${pipeline}/trigger`)).body as { task_id: string };
+  await database.query("update runs set state = 'success', ended_at = now() where id = $1", [run]);
+  await database.query("update pipelines set undoable_run_ids = array[$2::uuid] where id = $1", [pipeline, run]);
+  return run;
 }
 
 async function made(path: string, body: object): Promise<string> {

@@ -67,6 +67,18 @@ describe("runs", () => {
     expect(await product.call("POST", `${path}/retry`, { body: { from: "start" } })).toMatchObject({ status: 202 });
   });
 
+  test("are undone only where former rows are kept, otherwise the answer has the reason", async () => {
+    const runId = await product.trigger((await product.create()).id);
+    const path = `/api/v1/runs/${runId}`;
+    expect((await product.call("GET", path)).body).toMatchObject({ can_undo: false, undo_of: null, undone_by: null });
+    await product.cancel(runId);
+    expect(await product.call("POST", `${path}/undo`)).toMatchObject({
+      status: 409,
+      body: { code: "conflict", detail: "the run was cancelled and has changed nothing" },
+    });
+    expect((await product.call("POST", `/api/v1/runs/${crypto.randomUUID()}/undo`)).status).toBe(404);
+  });
+
   test("are cancelled and retried in bulk, each separately", async () => {
     const { id } = await product.create();
     const [one, two, unknown] = [await product.trigger(id), await product.trigger(id), crypto.randomUUID()];

@@ -19,10 +19,11 @@ import { onFinalizeRun } from "./messages/on-finalize-run.ts";
 import { onPrepareRun } from "./messages/on-prepare-run.ts";
 import { onReplayRejects } from "./messages/on-replay-rejects.ts";
 import { onRowBatch } from "./messages/on-row-batch.ts";
+import { onUndoRun } from "./messages/on-undo-run.ts";
 import { Destinations } from "./connect/destinations.ts";
 import { openDestinationResolver, prepareServer, type DestinationStore } from "./connect/resolve-destination.ts";
 
-/** Prepare, finalize and discard tasks at the same time; PostgreSQL does their work. */
+/** Prepare, finalize, undo and discard tasks at the same time; PostgreSQL does their work. */
 const taskSlots = 4;
 
 /** Destinations whose connections are kept open for the next run. */
@@ -77,6 +78,7 @@ await startService("loader", loaderSettings, async ({ config, log, lifecycle }) 
       {
         PrepareRun: onPrepareRun(bus, destinations, report),
         FinalizeRun: onFinalizeRun(bus, destinations, report),
+        UndoRun: onUndoRun(bus, destinations, report),
         DiscardRun: onDiscardRun(bus, destinations, report),
         ReplayRejects: onReplayRejects(bus, destinations, report),
       },

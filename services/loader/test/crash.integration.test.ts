@@ -188,6 +188,39 @@ describe("a connection that breaks while finalizing", { timeout: sweepTimeoutMs 
   });
 });
 
+describe("a connection that breaks while a run is undone", { timeout: sweepTimeoutMs }, () => {
+  test.for([
+    ["in_place", [101, 11]],
+    ["swap", [1_009, 101, 11]],
+  ] as const)("at any byte of the answers: %s", async ([replace_by, stepsBytes], { db }) => {
+    const options = { writeMode: "replace", config: { replace_by, keep_previous: 1 } } as const;
+    await db.query("create table target (id bigint, name text); insert into target values (-1, 'before')");
+    const outcomes = await sweep("toClient", stepsBytes, async (_i, arm) => {
+      await using undone = new TestRun(db.url, options);
+      await undone.prepare();
+      await undone.load(undone.batch(0, 1, 2));
+      await undone.finalize(2);
+      await using run = new TestRun(proxy.through(db.url), options);
+      await using later = new TestRun(db.url, options, run.runId);
+      await warmUp(run);
+      arm();
+      const result = await run.settleUndo(undone).catch((error: unknown) => error);
+      const isCommitted = await db.value("select state = 'finalized' from datamantri.runs where run_id = $1", [
+        run.runId,
+      ]);
+      const expected = isCommitted === true ? "-1" : "1,2";
+      expect(await db.value("select string_agg(id::text, ',' order by id) from target")).toBe(expected);
+      expect(await later.settleUndo(undone)).toBe(1);
+      expect(await db.value("select string_agg(id::text, ',') from target")).toBe("-1");
+      if (result === 1) return "done";
+      expect(result).toMatchObject({ code: "sink_unreachable" });
+      return isCommitted === true ? "committed" : "rolled back";
+    });
+    expect(outcomes).toEqual(new Set(["rolled back", "committed", "done"]));
+    expect(await db.stagingTables()).toBe(0);
+  });
+});
+
 describe("a frozen worker", () => {
   test("that holds a transaction open delays finalizing, then its rows count", async ({ db }) => {
     await using run = new TestRun(db.url);

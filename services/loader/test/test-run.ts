@@ -20,6 +20,7 @@ import { EgressGuard, openLog } from "@datamantri/runtime";
 
 import { discardRun } from "../src/messages/on-discard-run.ts";
 import type { ReadObject } from "../src/stream-to-staging/load-rows.ts";
+import { settleUndo, undoRun } from "../src/messages/on-undo-run.ts";
 import { finalizeRun, settleRun } from "../src/messages/on-finalize-run.ts";
 import type { Finalized } from "../src/messages/finalized.ts";
 import { prepareRun } from "../src/messages/on-prepare-run.ts";
@@ -98,6 +99,8 @@ export class TestRun implements AsyncDisposable {
   /** Result of the source's query, for a full verification. */
   source: Pick<Statistics, "rowsHash" | "columns"> = { rowsHash: "", columns: [] };
   verification: Verification = noVerification;
+  /** Runs that can be undone when it has ended; the last one first. */
+  undoableRunIds: readonly string[] = [];
   /** The object store. */
   readObject: ReadObject = () => {
     throw new Error("no row is in the object store");
@@ -157,6 +160,16 @@ export class TestRun implements AsyncDisposable {
     return this.#finalized(await settleRun(this.destinations, this.#finalizeTask(rowCount)));
   }
 
+  /** Undoes the other run. @returns the rows that the target has. */
+  async undo(undone: TestRun): Promise<number> {
+    return this.#finalized(await undoRun(this.destinations, { ...this.#ids, undoOf: undone.runId }));
+  }
+
+  /** As the loader does. */
+  async settleUndo(undone: TestRun): Promise<number> {
+    return this.#finalized(await settleUndo(this.destinations, { ...this.#ids, undoOf: undone.runId }));
+  }
+
   #finalizeTask(rowCount: number): Message<"FinalizeRun"> {
     return {
       ...this.#ids,
@@ -176,6 +189,7 @@ export class TestRun implements AsyncDisposable {
     this.replacement = finalized.replacement;
     this.watermark = finalized.watermark;
     this.verification = finalized.verification;
+    this.undoableRunIds = finalized.undoableRunIds;
     return finalized.rowCount;
   }
 

@@ -55,6 +55,7 @@ test("the watermark and the source's version stay", async ({ registry }) => {
     rejectedCount: 0,
     warnings: [],
     replacement: "",
+    undoableRunIds: [],
     watermark,
     verification: noVerification,
   });
@@ -71,6 +72,7 @@ test("the watermark and the source's version stay", async ({ registry }) => {
     rejectedCount: 0,
     warnings: [],
     replacement: "",
+    undoableRunIds: [],
     watermark: older,
     verification: noVerification,
   });

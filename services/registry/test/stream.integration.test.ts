@@ -51,6 +51,7 @@ async function succeed(registry: TestRegistry, run: TestRun, sourceVersion = "v1
     warnings: [],
     watermark,
     replacement: "",
+    undoableRunIds: [],
     verification: noVerification,
   });
   expect(await run.phase()).toBe("success");

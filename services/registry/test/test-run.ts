@@ -107,6 +107,7 @@ export class TestRun {
         warnings: [],
         watermark: noWatermark,
         replacement: "",
+        undoableRunIds: [],
         verification: noVerification,
         ...said,
       },

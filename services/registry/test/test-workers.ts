@@ -77,6 +77,7 @@ export class TestWorkers implements AsyncDisposable {
             warnings: [],
             watermark: noWatermark,
             replacement: "",
+            undoableRunIds: [],
             verification: noVerification,
           }),
         ),

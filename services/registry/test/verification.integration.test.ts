@@ -42,6 +42,7 @@ const finalized = (run: TestRun, verification: Partial<Message<"RunFinalized">["
     warnings: [],
     watermark: { column: "", type: "", value: "" },
     replacement: "",
+    undoableRunIds: [],
     verification: { ...noVerification, ...verification },
   });
 

@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../../parts/icon.tsx";
 
 /** Phases of a successful run. */
 const usual = ["queued", "planning", "preparing", "loading", "finalizing"];
+const undoing = ["queued", "finalizing"];
 
 type Look = "done" | "now" | "broken" | "ahead";
 
@@ -17,7 +18,8 @@ export function PhaseBar({ run }: { readonly run: RunDetail }) {
   const isGoingOn = isOpen(run) || run.phase === "abandoned";
   const now = useNow(isGoingOn ? 1_000 : 3_600_000);
   const seen = run.phases.map(({ phase }) => phase);
-  const ahead = isOpen(run) ? usual.slice(usual.indexOf(seen.at(-1) ?? "queued") + 1) : [];
+  const all = run.undo_of === null ? usual : undoing;
+  const ahead = isOpen(run) ? all.slice(all.indexOf(seen.at(-1) ?? "queued") + 1) : [];
   const hasBroken = run.status === "failed" || run.status === "cancelled";
   return (
     <ol className="phases" aria-label="Phases">

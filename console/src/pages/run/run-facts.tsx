@@ -34,7 +34,9 @@ export function RunFacts({ run }: { readonly run: RunDetail }) {
         <dt>Splits</dt>
         <dd>
           {splits === null
-            ? "not planned yet"
+            ? run.undo_of === null
+              ? "not planned yet"
+              : "none: nothing is read"
             : `${splits.loaded} of ${splits.total} loaded, ${splits.extracted} extracted`}
         </dd>
         <dt>Batches loaded</dt>

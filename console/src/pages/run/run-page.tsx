@@ -25,6 +25,7 @@ import { RunFacts } from "./run-facts.tsx";
 import { RunFigures } from "./run-figures.tsx";
 import { SplitsCard } from "./splits-card.tsx";
 import { ThroughputCard } from "./throughput-card.tsx";
+import { UndoButton } from "./undo-button.tsx";
 import { useRetry } from "./use-retry.ts";
 import { useSamples } from "./use-samples.ts";
 
@@ -50,6 +51,14 @@ function OneRun({ run }: { readonly run: RunDetail }) {
         lead={
           <>
             Started <Time at={run.start_time} /> by {run.triggered_by}
+            {run.undo_of !== null && (
+              <>
+                , undoes{" "}
+                <Link to="/runs/$runId" params={{ runId: run.undo_of }}>
+                  an earlier run
+                </Link>
+              </>
+            )}
             {run.retry_of !== null && (
               <>
                 , {run.records_resumed === null ? "retry of" : "resumes"}{" "}
@@ -64,6 +73,15 @@ function OneRun({ run }: { readonly run: RunDetail }) {
         <Actions run={run} />
       </PageHead>
       {run.status === "failed" && <ErrorCard run={run} />}
+      {run.undone_by !== null && (
+        <Notice tone="warn" title="Undone">
+          The target has the rows from before this run again, by{" "}
+          <Link to="/runs/$runId" params={{ runId: run.undone_by }}>
+            a later run
+          </Link>
+          .
+        </Notice>
+      )}
       {run.retry_at !== null && (
         <Notice tone="busy" title="Is made again">
           by the pipeline's retry policy at {formatExact(run.retry_at)}.
@@ -114,7 +132,8 @@ function Actions({ run }: { readonly run: RunDetail }) {
   );
   const retry = useRetry(run.id);
   // The error's card offers to resume or discard the loaded rows.
-  const isRepeatable = run.status === "cancelled" || (run.status === "failed" && run.resumable_until === null);
+  const hasFailed = run.status === "cancelled" || (run.status === "failed" && run.resumable_until === null);
+  const isRepeatable = hasFailed && run.undo_of === null;
   return (
     <>
       <Link to="/pipelines/$pipelineId" params={{ pipelineId: run.pipeline_id }} className="button quiet">
@@ -125,6 +144,7 @@ function Actions({ run }: { readonly run: RunDetail }) {
           Cancel
         </Button>
       )}
+      {mayOperate && run.can_undo && <UndoButton run={run} />}
       {mayOperate && isRepeatable && (
         <Button kind="primary" icon="retry" isBusy={retry.isPending} onClick={() => retry.mutate("start")}>
           Retry

@@ -19,7 +19,7 @@ export function VerificationCard({ run }: { readonly run: RunDetail }) {
         throw error;
       });
     },
-    enabled: run.status === "success" && run.phase !== "skipped",
+    enabled: run.status === "success" && run.phase !== "skipped" && run.undo_of === null,
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (!data) return null;

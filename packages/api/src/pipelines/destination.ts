@@ -83,6 +83,17 @@ const options = {
     title: "Replace method",
     description: "`auto` swaps tables if that loses nothing, else replaces the rows in place. Default: `auto`.",
   }),
+  keep_previous: z
+    .int()
+    .min(1)
+    .max(10)
+    .optional()
+    .meta({
+      title: "Former states",
+      description:
+        "How many former states of the target replace keeps in the destination, so that runs can be undone. Each takes the " +
+        "space of the target's rows. Default: none.",
+    }),
   delete_mode: z.enum(["hard", "soft"]).optional().meta({
     title: "Deleted rows",
     description:

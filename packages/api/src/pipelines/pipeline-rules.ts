@@ -113,6 +113,12 @@ const rules: readonly Rule[] = [
     isBroken: (given) => !readsIncrements(given) && findPseudoColumn(given.source_config.cursor_column) !== undefined,
   },
   {
+    path: ["destination_config", "keep_previous"],
+    error:
+      "is only for replace: append, merge and mirror change single rows and keep no former state; history keeps every version in the table",
+    isBroken: (given) => given.destination_config.keep_previous !== undefined && toWriteMode(given) !== "replace",
+  },
+  {
     path: ["destination_config", "rejects"],
     error: "is required for unrepresentable: reject, to limit the rejected rows",
     isBroken: ({ mapping, destination_config }) =>

@@ -9,7 +9,7 @@ const status = z.enum(["queued", "running", "outcome_unknown", "success", "faile
 });
 export type RunStatus = z.infer<typeof status>;
 
-const causes = ["schedule", "manual", "api", "retry", "backfill"] as const;
+const causes = ["schedule", "manual", "api", "retry", "backfill", "undo"] as const;
 const replacedCells = z.object({ column: z.string(), policy: z.enum(["replace", "null"]), cell_count: z.int() });
 export type ReplacedCells = z.infer<typeof replacedCells>;
 
@@ -33,8 +33,15 @@ export const runView = z
     pipeline_id: uuid,
     pipeline_name: z.string(),
     status,
-    cause: z.string().meta({ description: "Cause of the run: schedule, manual, api, retry or backfill." }),
+    cause: z.string().meta({ description: "Cause of the run: schedule, manual, api, retry, backfill or undo." }),
     retry_of: z.string().nullable().meta({ format: "uuid", description: "The run that this one retries." }),
+    undo_of: z.string().nullable().meta({ format: "uuid", description: "The run that this one undoes." }),
+    undone_by: z.string().nullable().meta({ format: "uuid", description: "The run that has undone this one." }),
+    can_undo: z.boolean().meta({
+      description:
+        "True if the rows that the target had before this run are kept, and it is the newest such run. The destination may " +
+        "still refuse: its ledger knows whether anything else has written the target.",
+    }),
     records_resumed: z.int().nullable().meta({
       description:
         "For a run that resumes `retry_of`: rows that the failed run had loaded or rejected. Null: it started from scratch.",
@@ -86,6 +93,9 @@ export const runExample: RunView = {
   status: "success",
   cause: "manual",
   retry_of: null,
+  undo_of: null,
+  undone_by: null,
+  can_undo: false,
   records_resumed: null,
   resumable_until: null,
   start_time: "2026-01-31T08:00:00.000Z",

@@ -47,6 +47,13 @@ export async function retry(
   return showStarted(terminal, client, run_id, isFollowed);
 }
 
+/** Undoes a run: the target gets back the rows that it had before. @returns like `run`. */
+export async function undo(terminal: Terminal, id: string, isFollowed: boolean): Promise<boolean> {
+  const client = await connect(terminal.environment);
+  const { run_id } = await dataOf(client.POST("/api/v1/runs/{id}/undo", { params: { path: { id } } }));
+  return showStarted(terminal, client, run_id, isFollowed);
+}
+
 export async function cancel(terminal: Terminal, id: string): Promise<void> {
   const client = await connect(terminal.environment);
   const { message } = await dataOf(client.POST("/api/v1/runs/{id}/cancel", { params: { path: { id } } }));

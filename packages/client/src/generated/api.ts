@@ -1039,6 +1039,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a successful run
+         * @description Creates a new run that gives the target back the rows that it had before, if they are kept (`keep_previous`); 409 gives the reason if not. Overwrites what others have changed in the target since. It waits for open runs of the pipeline. The pipeline's next run loads the rows again: pause it before.
+         */
+        post: operations["undoRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/verification": {
         parameters: {
             query?: never;
@@ -1936,6 +1956,8 @@ export interface components {
             };
             /** @description Name or address of the PostgreSQL server. */
             host?: string;
+            /** @description How many former states of the target replace keeps in the destination, so that runs can be undone. Each takes the space of the target's rows. Default: none. */
+            keep_previous?: number;
             /** @description Columns that identify a row. Needed by merge, mirror and history. */
             key?: string[];
             /** @description Default: 5432. */
@@ -2074,6 +2096,8 @@ export interface components {
             };
             /** @description Name or address of the PostgreSQL server. */
             host?: string;
+            /** @description How many former states of the target replace keeps in the destination, so that runs can be undone. Each takes the space of the target's rows. Default: none. */
+            keep_previous?: number;
             /** @description Columns that identify a row. Needed by merge, mirror and history. */
             key?: string[];
             /**
@@ -2732,7 +2756,9 @@ export interface components {
             bytes_billed: number | null;
             /** @description Upper bound of the billed bytes, by dry run. 0 for a table read, null until the run is planned. */
             bytes_estimated: number | null;
-            /** @description Cause of the run: schedule, manual, api, retry or backfill. */
+            /** @description True if the rows that the target had before this run are kept, and it is the newest such run. The destination may still refuse: its ledger knows whether anything else has written the target. */
+            can_undo: boolean;
+            /** @description Cause of the run: schedule, manual, api, retry, backfill or undo. */
             cause: string;
             /** @description Cost of the billed bytes at the configured price. */
             cost_usd: number | null;
@@ -2802,6 +2828,16 @@ export interface components {
             status: "queued" | "running" | "outcome_unknown" | "success" | "failed" | "cancelled";
             /** @description `schedule`, or the user or API key. */
             triggered_by: string;
+            /**
+             * Format: uuid
+             * @description The run that this one undoes.
+             */
+            undo_of: string | null;
+            /**
+             * Format: uuid
+             * @description The run that has undone this one.
+             */
+            undone_by: string | null;
             /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
             /**
@@ -2823,7 +2859,9 @@ export interface components {
             bytes_billed: number | null;
             /** @description Upper bound of the billed bytes, by dry run. 0 for a table read, null until the run is planned. */
             bytes_estimated: number | null;
-            /** @description Cause of the run: schedule, manual, api, retry or backfill. */
+            /** @description True if the rows that the target had before this run are kept, and it is the newest such run. The destination may still refuse: its ledger knows whether anything else has written the target. */
+            can_undo: boolean;
+            /** @description Cause of the run: schedule, manual, api, retry, backfill or undo. */
             cause: string;
             /** @description Cost of the billed bytes at the configured price. */
             cost_usd: number | null;
@@ -2907,6 +2945,16 @@ export interface components {
             status: "queued" | "running" | "outcome_unknown" | "success" | "failed" | "cancelled";
             /** @description `schedule`, or the user or API key. */
             triggered_by: string;
+            /**
+             * Format: uuid
+             * @description The run that this one undoes.
+             */
+            undo_of: string | null;
+            /**
+             * Format: uuid
+             * @description The run that has undone this one.
+             */
+            undone_by: string | null;
             /** @description What BigQuery or PostgreSQL said last, word for word. Only for editors, and API keys with the scope rows:read: it may quote rows. */
             vendor_message: string | null;
             /** @description Why the run waits, while it does. */
@@ -2935,7 +2983,9 @@ export interface components {
             bytes_billed: number | null;
             /** @description Upper bound of the billed bytes, by dry run. 0 for a table read, null until the run is planned. */
             bytes_estimated: number | null;
-            /** @description Cause of the run: schedule, manual, api, retry or backfill. */
+            /** @description True if the rows that the target had before this run are kept, and it is the newest such run. The destination may still refuse: its ledger knows whether anything else has written the target. */
+            can_undo: boolean;
+            /** @description Cause of the run: schedule, manual, api, retry, backfill or undo. */
             cause: string;
             /** @description Cost of the billed bytes at the configured price. */
             cost_usd: number | null;
@@ -3003,6 +3053,16 @@ export interface components {
             status: "queued" | "running" | "outcome_unknown" | "success" | "failed" | "cancelled";
             /** @description `schedule`, or the user or API key. */
             triggered_by: string;
+            /**
+             * Format: uuid
+             * @description The run that this one undoes.
+             */
+            undo_of: string | null;
+            /**
+             * Format: uuid
+             * @description The run that has undone this one.
+             */
+            undone_by: string | null;
             /** @description Why the run waits, while it does. */
             waiting_reason: string | null;
             /**
@@ -6368,6 +6428,9 @@ export interface operations {
                      *         "status": "success",
                      *         "cause": "manual",
                      *         "retry_of": null,
+                     *         "undo_of": null,
+                     *         "undone_by": null,
+                     *         "can_undo": false,
                      *         "records_resumed": null,
                      *         "resumable_until": null,
                      *         "start_time": "2026-01-31T08:00:00.000Z",
@@ -7061,7 +7124,7 @@ export interface operations {
     listRuns: {
         parameters: {
             query?: {
-                cause?: "schedule" | "manual" | "api" | "retry" | "backfill";
+                cause?: "schedule" | "manual" | "api" | "retry" | "backfill" | "undo";
                 /** @description Position in the list. Follow the URL in `Link` unchanged. */
                 cursor?: string;
                 /** @description Failed with this code of docs/errors.md. */
@@ -7099,6 +7162,9 @@ export interface operations {
                      *         "status": "success",
                      *         "cause": "manual",
                      *         "retry_of": null,
+                     *         "undo_of": null,
+                     *         "undone_by": null,
+                     *         "can_undo": false,
                      *         "records_resumed": null,
                      *         "resumable_until": null,
                      *         "start_time": "2026-01-31T08:00:00.000Z",
@@ -7161,6 +7227,9 @@ export interface operations {
                      *       "status": "success",
                      *       "cause": "manual",
                      *       "retry_of": null,
+                     *       "undo_of": null,
+                     *       "undone_by": null,
+                     *       "can_undo": false,
                      *       "records_resumed": null,
                      *       "resumable_until": null,
                      *       "start_time": "2026-01-31T08:00:00.000Z",
@@ -7541,6 +7610,49 @@ export interface operations {
             401: components["responses"]["NotAuthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            424: components["responses"]["SourceOrDestinationFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["TemporarilyUnavailable"];
+        };
+    };
+    undoRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key returns the first result. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run was requested. */
+            202: {
+                headers: {
+                    /** @description Path of the run. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "task_id": "0198c1f3-11d2-8a3c-b0a4-5d1c9e7f2a33",
+                     *       "status": "triggered"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Triggered"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             424: components["responses"]["SourceOrDestinationFailed"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

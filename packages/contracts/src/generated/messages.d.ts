@@ -2653,6 +2653,9 @@ export namespace datamantri {
             /** RunFinalized replacement. */
             replacement: string;
 
+            /** RunFinalized undoableRunIds. */
+            undoableRunIds: string[];
+
             /**
              * Encodes the specified RunFinalized message. Does not implicitly {@link datamantri.v1.RunFinalized.verify|verify} messages.
              * @param message RunFinalized message or plain object to encode
@@ -2721,6 +2724,9 @@ export namespace datamantri {
 
                 /** RunFinalized replacement */
                 replacement?: (string|null);
+
+                /** RunFinalized undoableRunIds */
+                undoableRunIds?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4174,6 +4180,102 @@ export namespace datamantri {
 
             /** Shape of a FinalizeRun. */
             type $Shape = datamantri.v1.FinalizeRun.$Properties;
+        }
+
+        /**
+         * Properties of an UndoRun.
+         * @deprecated Use datamantri.v1.UndoRun.$Properties instead.
+         */
+        interface IUndoRun extends datamantri.v1.UndoRun.$Properties {
+        }
+
+        /** Represents an UndoRun. */
+        class UndoRun {
+
+            /**
+             * Constructs a new UndoRun.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: datamantri.v1.UndoRun.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UndoRun runId. */
+            runId: string;
+
+            /** UndoRun pipelineId. */
+            pipelineId: string;
+
+            /** UndoRun attempt. */
+            attempt: number;
+
+            /** UndoRun undoOf. */
+            undoOf: string;
+
+            /**
+             * Encodes the specified UndoRun message. Does not implicitly {@link datamantri.v1.UndoRun.verify|verify} messages.
+             * @param message UndoRun message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: datamantri.v1.UndoRun.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UndoRun message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {datamantri.v1.UndoRun & datamantri.v1.UndoRun.$Shape} UndoRun
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): datamantri.v1.UndoRun & datamantri.v1.UndoRun.$Shape;
+
+            /**
+             * Creates an UndoRun message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns UndoRun
+             */
+            static fromObject(object: { [k: string]: any }): datamantri.v1.UndoRun;
+
+            /**
+             * Creates a plain object from an UndoRun message. Also converts values to other types if specified.
+             * @param message UndoRun
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: datamantri.v1.UndoRun, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this UndoRun to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace UndoRun {
+
+            /** Properties of an UndoRun. */
+            interface $Properties {
+
+                /** UndoRun runId */
+                runId?: (string|null);
+
+                /** UndoRun pipelineId */
+                pipelineId?: (string|null);
+
+                /** UndoRun attempt */
+                attempt?: (number|null);
+
+                /** UndoRun undoOf */
+                undoOf?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UndoRun. */
+            type $Shape = datamantri.v1.UndoRun.$Properties;
         }
 
         /**

@@ -5682,6 +5682,7 @@ export const datamantri = $root.datamantri = (() => {
 
             const RunFinalized = function (properties) {
                 this.warnings = [];
+                this.undoableRunIds = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5696,6 +5697,7 @@ export const datamantri = $root.datamantri = (() => {
             RunFinalized.prototype.verification = null;
             RunFinalized.prototype.rejectedCount = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RunFinalized.prototype.replacement = "";
+            RunFinalized.prototype.undoableRunIds = $util.emptyArray;
 
             RunFinalized.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5721,6 +5723,9 @@ export const datamantri = $root.datamantri = (() => {
                     writer.uint32(56).uint64(message.rejectedCount);
                 if (message.replacement != null && $Object.hasOwnProperty.call(message, "replacement") && message.replacement !== "")
                     writer.uint32(74).string(message.replacement);
+                if (message.undoableRunIds != null && message.undoableRunIds.length)
+                    for (let i = 0; i < message.undoableRunIds.length; ++i)
+                        writer.uint32(82).string(message.undoableRunIds[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5819,6 +5824,14 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.replacement;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.undoableRunIds && message.undoableRunIds.length))
+                                message.undoableRunIds = [];
+                            message.undoableRunIds.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5892,6 +5905,13 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.replacement != null)
                     if (typeof object.replacement !== "string" || object.replacement.length)
                         message.replacement = $String(object.replacement);
+                if (object.undoableRunIds) {
+                    if (!$Array.isArray(object.undoableRunIds))
+                        throw $TypeError(".datamantri.v1.RunFinalized.undoableRunIds: array expected");
+                    message.undoableRunIds = $Array(object.undoableRunIds.length);
+                    for (let i = 0; i < object.undoableRunIds.length; ++i)
+                        message.undoableRunIds[i] = $String(object.undoableRunIds[i]);
+                }
                 return message;
             };
 
@@ -5903,8 +5923,10 @@ export const datamantri = $root.datamantri = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.warnings = [];
+                    object.undoableRunIds = [];
+                }
                 if (options.defaults) {
                     object.runId = "";
                     object.pipelineId = "";
@@ -5951,6 +5973,11 @@ export const datamantri = $root.datamantri = (() => {
                         object.rejectedCount = options.longs === $String ? $util.Long.prototype.toString.call(message.rejectedCount) : options.longs === $Number ? new $util.LongBits(message.rejectedCount.low >>> 0, message.rejectedCount.high >>> 0).toNumber(true) : message.rejectedCount;
                 if (message.replacement != null && $Object.hasOwnProperty.call(message, "replacement"))
                     object.replacement = message.replacement;
+                if (message.undoableRunIds && message.undoableRunIds.length) {
+                    object.undoableRunIds = $Array(message.undoableRunIds.length);
+                    for (let j = 0; j < message.undoableRunIds.length; ++j)
+                        object.undoableRunIds[j] = message.undoableRunIds[j];
+                }
                 return object;
             };
 
@@ -8851,6 +8878,178 @@ export const datamantri = $root.datamantri = (() => {
             };
 
             return FinalizeRun;
+        })();
+
+        v1.UndoRun = (function() {
+
+            const UndoRun = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            UndoRun.prototype.runId = "";
+            UndoRun.prototype.pipelineId = "";
+            UndoRun.prototype.attempt = 0;
+            UndoRun.prototype.undoOf = "";
+
+            UndoRun.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId") && message.runId !== "")
+                    writer.uint32(10).string(message.runId);
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId") && message.pipelineId !== "")
+                    writer.uint32(18).string(message.pipelineId);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
+                    writer.uint32(24).uint32(message.attempt);
+                if (message.undoOf != null && $Object.hasOwnProperty.call(message, "undoOf") && message.undoOf !== "")
+                    writer.uint32(34).string(message.undoOf);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            UndoRun.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.datamantri.v1.UndoRun();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runId = value;
+                            else
+                                delete message.runId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pipelineId = value;
+                            else
+                                delete message.pipelineId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.undoOf = value;
+                            else
+                                delete message.undoOf;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            UndoRun.fromObject = function (object, _depth) {
+                if (object instanceof $root.datamantri.v1.UndoRun)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".datamantri.v1.UndoRun: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.datamantri.v1.UndoRun();
+                if (object.runId != null)
+                    if (typeof object.runId !== "string" || object.runId.length)
+                        message.runId = $String(object.runId);
+                if (object.pipelineId != null)
+                    if (typeof object.pipelineId !== "string" || object.pipelineId.length)
+                        message.pipelineId = $String(object.pipelineId);
+                if (object.attempt != null)
+                    if ($Number(object.attempt) !== 0)
+                        message.attempt = object.attempt >>> 0;
+                if (object.undoOf != null)
+                    if (typeof object.undoOf !== "string" || object.undoOf.length)
+                        message.undoOf = $String(object.undoOf);
+                return message;
+            };
+
+            UndoRun.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.runId = "";
+                    object.pipelineId = "";
+                    object.attempt = 0;
+                    object.undoOf = "";
+                }
+                if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
+                    object.runId = message.runId;
+                if (message.pipelineId != null && $Object.hasOwnProperty.call(message, "pipelineId"))
+                    object.pipelineId = message.pipelineId;
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
+                    object.attempt = message.attempt;
+                if (message.undoOf != null && $Object.hasOwnProperty.call(message, "undoOf"))
+                    object.undoOf = message.undoOf;
+                return object;
+            };
+
+            UndoRun.prototype.toJSON = function() {
+                return UndoRun.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return UndoRun;
         })();
 
         v1.DiscardRun = (function() {

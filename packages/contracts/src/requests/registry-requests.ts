@@ -35,6 +35,8 @@ export interface RegistryApi extends PipelinesApi, IdentityApi, WebhooksApi, Con
    * default.
    */
   "runs.retry": [{ id: string; run_id: string; requested_by: string; from?: RetryFrom | undefined }, RunView];
+  /** Creates run `run_id`, which undoes run `id`. */
+  "runs.undo": [{ id: string; run_id: string; requested_by: string }, RunView];
   /** Discards the loaded rows of a failed run. */
   "runs.discard": [{ id: string; requested_by: string }, RunView];
   /** Loads the rejects of a finished run, if no other run of the pipeline is open. */

@@ -92,6 +92,7 @@ export const policy: Readonly<Record<string, Access>> = {
   "POST /api/v1/runs/{id}/rejects/replay": { role: "operator", scope: "runs:operate" },
   "POST /api/v1/runs/{id}/cancel": { role: "operator", scope: "runs:operate" },
   "POST /api/v1/runs/{id}/retry": { role: "operator", scope: "runs:operate" },
+  "POST /api/v1/runs/{id}/undo": { role: "operator", scope: "runs:operate" },
   "POST /api/v1/runs/{id}/discard": { role: "operator", scope: "runs:operate" },
   "POST /api/v1/runs/bulk": { role: "operator", scope: "runs:operate" },
 

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 
-import { retriedRunId } from "@datamantri/contracts";
+import { retriedRunId, undoingRunId } from "@datamantri/contracts";
 import {
   type RetryFrom,
   bulkBody,
@@ -57,6 +57,23 @@ const retry = createRoute({
   },
 });
 
+const undo = createRoute({
+  method: "post",
+  path: "/{id}/undo",
+  operationId: "undoRun",
+  summary: "Undo a successful run",
+  description:
+    "Creates a new run that gives the target back the rows that it had before, if they are kept (`keep_previous`); 409 gives " +
+    "the reason if not. Overwrites what others have changed in the target since. It waits for open runs of the pipeline. The " +
+    "pipeline's next run loads the rows again: pause it before.",
+  tags,
+  request: { params, headers: idempotencyKey },
+  responses: {
+    202: triggeredAnswer,
+    ...problems(...signedIn, 404, 409),
+  },
+});
+
 const discard = createRoute({
   method: "post",
   path: "/{id}/discard",
@@ -104,6 +121,14 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
     const { id } = context.req.valid("param");
     const from = context.req.valid("json")?.from;
     return context.json(...toTriggered(await retryRun(backend, id, key, context.get("user").email, from)));
+  });
+
+  routes.openapi(undo, async (context) => {
+    const key = toRunKey(context.get("user"), context.req.valid("header")["Idempotency-Key"]);
+    const { id } = context.req.valid("param");
+    const run_id = undoingRunId(id, key);
+    await backend.registry("runs.undo", { id, run_id, requested_by: context.get("user").email });
+    return context.json(...toTriggered(run_id));
   });
 
   routes.openapi(discard, async (context) => {

@@ -19,12 +19,21 @@ import { toKnownColumn, type KnownColumn } from "../target/known-columns.ts";
 
 export { ledgerSchema } from "@datamantri/api/values";
 
-/** Its tables, beside the staging tables of runs. */
+/** Its tables that every run needs, beside the staging tables of runs. */
 export const ledgerTables = ["runs", "batches", "rejects", "verifications", "migrations"] as const;
 
 const openRunRow = `
   insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, columns, max_rejects, excluded, state)
   values ($1, $2, $3, $4, $5, $6, $7, 'open')
+  on conflict (run_id) do nothing
+`;
+
+/** Later runs compare their columns with those of the undone run: the target still has them. */
+const openUndo = `
+  insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, columns, excluded, state)
+  select $1, $2, target, '', columns, excluded, 'open'
+  from datamantri.runs
+  where run_id = $4 and target = $3
   on conflict (run_id) do nothing
 `;
 
@@ -116,6 +125,15 @@ export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Prom
   const values = [run.runId, run.pipelineId, run.target, run.schemaFingerprint, columns, run.maxRejects, excluded];
   const { rowCount } = await client.query(openRunRow, values);
   return rowCount === 1;
+}
+
+/** Opens a run that undoes another, if the ledger has that one. */
+export async function openUndoingRun(
+  client: pg.PoolClient,
+  { runId, pipelineId, target }: Pick<LedgerRun, "runId" | "pipelineId" | "target">,
+  undone: string,
+): Promise<void> {
+  await client.query(openUndo, [runId, pipelineId, target, undone]);
 }
 
 /** Prevents the run from being closed until the transaction ends; undefined if the ledger does not have it. */

@@ -1,16 +1,34 @@
 /** What a finalized run leaves, and how it is reported: by finalize, and by a discard that comes after it. */
 import { publishEvent, type Bus } from "@datamantri/bus";
-import { PipelineError, toPipelineError } from "@datamantri/runtime";
+import { crashPoint, PipelineError, toPipelineError } from "@datamantri/runtime";
 
 import type { Closing } from "../ledger/ledger.ts";
 import type { Written } from "../write-modes/write-by-mode.ts";
+import { reportCommitted } from "./report-committed.ts";
 
 /** A repeat adds nothing to the run's log. */
-export type Finalized = Closing & Written;
+export interface Finalized extends Closing, Written {
+  /** Runs before which the target's rows are kept; the last one can be undone. */
+  readonly undoableRunIds: readonly string[];
+}
 
 /** Of an earlier delivery, or another loader. */
-export function asFinalized(closing: Closing): Finalized {
-  return { ...closing, warnings: [], replacement: "" };
+export function asFinalized(closing: Closing, undoableRunIds: readonly string[]): Finalized {
+  return { ...closing, warnings: [], replacement: "", undoableRunIds };
+}
+
+/** Reports what a task has committed: see `reportCommitted`. */
+export async function reportFinalized(
+  bus: Bus,
+  task: { readonly runId: string; readonly pipelineId: string },
+  finalized: Finalized,
+  signal: AbortSignal,
+): Promise<void> {
+  await reportCommitted(async () => {
+    await crashPoint("loader.finalize.committed");
+    await publishFinalized(bus, task, finalized, signal);
+    await crashPoint("loader.finalize.reported");
+  });
 }
 
 export async function publishFinalized(
@@ -19,7 +37,7 @@ export async function publishFinalized(
   finalized: Finalized,
   signal: AbortSignal,
 ): Promise<void> {
-  const event = { runId, pipelineId, ...finalized };
+  const event = { runId, pipelineId, ...finalized, undoableRunIds: [...finalized.undoableRunIds] };
   await publishEvent(bus, "RunFinalized", event, `${runId}:RunFinalized`, { signal });
 }
 

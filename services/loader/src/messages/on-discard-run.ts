@@ -7,6 +7,7 @@ import { crashPoint, errorPolicies, PipelineError, toPipelineError } from "@data
 import type { Destinations } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
 import { closeLedgerRun, lockLedgerRun, openLedgerRun, type Closing, type LedgerRun } from "../ledger/ledger.ts";
+import { readUndoable } from "../ledger/previous-states.ts";
 import { dropStaging } from "../staging/staging.ts";
 import { targetTable } from "../target/target-table.ts";
 import { asFinalized, publishFinalized, toUnknownOutcome, type Finalized } from "./finalized.ts";
@@ -59,13 +60,12 @@ export async function discardRun(
 ): Promise<Finalized | undefined> {
   return destinations.inTransaction(runId, async (client, { config }) => {
     await ensureLedger(client);
-    const finalized = await discardLedgerRun(client, { runId, pipelineId, target: targetTable(config) });
+    const target = targetTable(config);
+    const finalized = await discardLedgerRun(client, { runId, pipelineId, target });
     // Newest first: a run that resumes opens itself before it locks the others, so neither waits for the other.
-    for (const id of resumedRunIds.toReversed()) {
-      await discardLedgerRun(client, { runId: id, pipelineId, target: targetTable(config) });
-    }
+    for (const id of resumedRunIds.toReversed()) await discardLedgerRun(client, { runId: id, pipelineId, target });
     await crashPoint("loader.discard.dropped");
-    return finalized && asFinalized(finalized);
+    return finalized && asFinalized(finalized, await readUndoable(client, target));
   });
 }
 

@@ -3,13 +3,14 @@ import type pg from "pg";
 import { untilTheRunEnds, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { levelOf } from "@datamantri/verification";
 import { noWatermark, type Column, type Verification, type Message } from "@datamantri/contracts";
-import { crashPoint, errorPolicies, PipelineError, toPipelineError, type ErrorCode } from "@datamantri/runtime";
+import { crashPoint, PipelineError } from "@datamantri/runtime";
 
 import { verifyStaging } from "../staging/verify-staging.ts";
 import { changesSince, countTable, type TableCount } from "../target/count-changes.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
-import { closeLedgerRun, fenceLedgerRun, lockLedgerRun, sumLedgerRows, type Failure } from "../ledger/ledger.ts";
+import { closeLedgerRun, lockLedgerRun, sumLedgerRows } from "../ledger/ledger.ts";
+import { leavePrevious, pushPrevious, readUndoable } from "../ledger/previous-states.ts";
 import { assertRejectsAllowed } from "../rejects/rejects.ts";
 import { dropRowRules } from "../rejects/row-rules.ts";
 import { countStagingRows, stagingTable } from "../staging/staging.ts";
@@ -17,9 +18,9 @@ import { targetExists, targetTable } from "../target/target-table.ts";
 import { noteEmptied } from "../target/note-emptied.ts";
 import { assertStagedSuffixes } from "../staging/table-suffixes.ts";
 import { leaveOutNulls, readWatermark } from "../staging/watermark.ts";
-import { reportCommitted } from "./report-committed.ts";
-import { writeByMode } from "../write-modes/write-by-mode.ts";
-import { asFinalized, publishFinalized, toUnknownOutcome, type Finalized } from "./finalized.ts";
+import { keptStates, writeByMode } from "../write-modes/write-by-mode.ts";
+import { asFinalized, reportFinalized, type Finalized } from "./finalized.ts";
+import { settle, toError } from "./settle.ts";
 
 /**
  * Moves the staging table into the target and closes the run, in one transaction: readers see the old rows or the new.
@@ -37,58 +38,16 @@ export function onFinalizeRun(
   return {
     maxDeliveries: untilTheRunEnds,
     async handle(task, { signal }) {
-      const finalized = await settleRun(destinations, task);
-      await reportCommitted(async () => {
-        await crashPoint("loader.finalize.committed");
-        await publishFinalized(bus, task, finalized, signal);
-        await crashPoint("loader.finalize.reported");
-      });
+      await reportFinalized(bus, task, await settleRun(destinations, task), signal);
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("finalize", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("finalize", task, error),
   };
 }
 
-/**
- * Finalizes the run, or finds out that it can never be.
- *
- * @throws PipelineError a final one when the ledger has fenced the run; `outcome_unknown` when it does not answer; others
- *   that pass.
- */
+/** {@link settle} for a run that moves staged rows. */
 export async function settleRun(destinations: Destinations, task: Message<"FinalizeRun">): Promise<Finalized> {
-  try {
-    return await finalizeRun(destinations, task);
-  } catch (error) {
-    const failure = toPipelineError(error);
-    if (failure.isRetryable) throw failure;
-    return await fenceRun(destinations, task.runId, failure);
-  }
-}
-
-/**
- * Asks the ledger whether another delivery has finalized the run, and fences the run otherwise.
- *
- * @returns what an earlier delivery, or another loader, has moved.
- * @throws PipelineError the failure.
- */
-async function fenceRun(destinations: Destinations, runId: string, failure: PipelineError): Promise<Finalized> {
-  const { code, message } = failure;
-  const fenced = await destinations
-    .inTransaction(runId, async (client) => {
-      await ensureLedger(client);
-      // Waits for a transaction that is finalizing it.
-      const run = await lockLedgerRun(client, runId);
-      if (run?.state === "open") await fenceLedgerRun(client, runId, { code, message });
-      return run;
-    })
-    .catch((cause: unknown) => {
-      // The registry does not know the run: nobody waits for its end.
-      if (cause instanceof PipelineError && cause.code === "not_found") throw failure;
-      throw toUnknownOutcome(cause);
-    });
-  await crashPoint("loader.finalize.fenced");
-  if (fenced?.state === "finalized") return asFinalized(fenced);
-  throw failure;
+  return settle(destinations, task, () => finalizeRun(destinations, task));
 }
 
 /** @throws PipelineError of a run that was fenced, or discarded. */
@@ -99,7 +58,8 @@ export async function finalizeRun(destinations: Destinations, task: Message<"Fin
     await ensureLedger(client);
     const run = await lockLedgerRun(client, runId);
     if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run");
-    if (run.state === "finalized") return asFinalized(run);
+    const name = targetTable(target.config);
+    if (run.state === "finalized") return asFinalized(run, await readUndoable(client, name));
     if (run.state === "discarded")
       throw new PipelineError("run_closed", "the run's rows were discarded in the destination");
     if (run.failure !== null) throw toError(run.failure);
@@ -115,32 +75,41 @@ export async function finalizeRun(destinations: Destinations, task: Message<"Fin
     const watermark = isBackfill
       ? noWatermark
       : await readWatermark(client, runId, columns, target.cursorColumn, before);
-    const counted = [
-      await countTable(client, stagingTable(runId)),
-      await countTable(client, targetTable(target.config)),
-    ] as const;
+    const counted = [await countTable(client, stagingTable(runId)), await countTable(client, name)] as const;
     const rows = { columns, rowCount, rejectedCount, takenAtMs, range: isBackfill ? range : null };
     const staged = { runId, pipelineId, primaryKey, ...rows };
     const isNew = !(await targetExists(client, target.config));
     const isIncrement = !isBackfill && source.read === "incremental" && before.value !== "";
     const emptied = isNew || !isIncrement ? [] : await noteEmptied(client, target.config);
     await dropRowRules(client, stagingTable(runId), isNew ? requiredNames(columns) : []);
-    const written = await writeByMode(client, staged, target);
+    const left = await leavePrevious(client, name, Math.max(keptStates(target) - 1, 0));
+    const { isKept, ...written } = await writeByMode(client, staged, target);
+    const undoableRunIds = await keepPrevious(client, name, runId, isKept ? keptStates(target) : 0);
     await crashPoint("loader.finalize.moved");
     const nulls = leftOut > 0 ? [`${leftOut} rows without a cursor are left out (cursor_nulls)`] : [];
-    const warnings = [...emptied, ...written.warnings, ...nulls];
+    const warnings = [...left, ...emptied, ...written.warnings, ...nulls];
     const verification = { ...found, ...(await changesOf(client, target, ...counted, rowCount)) };
     await closeLedgerRun(client, runId, { rowCount, rejectedCount, watermark, verification });
     await crashPoint("loader.finalize.closed");
-    return { rowCount, rejectedCount, watermark, verification, ...written, warnings };
+    return { rowCount, rejectedCount, watermark, verification, ...written, warnings, undoableRunIds };
   });
 }
 
-/** @param failure that a loader of another version may have written. */
-function toError({ code, message }: Failure): PipelineError {
-  return new PipelineError(code in errorPolicies ? (code as ErrorCode) : "sink_rejected", message, {
-    isRepeated: true,
-  });
+/**
+ * Under the target's lock nobody else writes it: what another pipeline has kept since is dropped too.
+ *
+ * @param limit number of states to keep, this run's among them.
+ */
+async function keepPrevious(
+  client: pg.PoolClient,
+  target: string,
+  runId: string,
+  limit: number,
+): Promise<readonly string[]> {
+  await leavePrevious(client, target, Math.max(limit - 1, 0));
+  if (limit === 0) return [];
+  await pushPrevious(client, target, runId);
+  return readUndoable(client, target);
 }
 
 /** Columns that a new target has NOT NULL. */

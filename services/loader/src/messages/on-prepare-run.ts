@@ -16,9 +16,11 @@ import { keyNames } from "../target/target-shape.ts";
 import { targetExists, targetTable } from "../target/target-table.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { isKeyed } from "../write-modes/keyed-rows.ts";
+import { keptStates } from "../write-modes/write-by-mode.ts";
 import { assertLedgerRights } from "../inspect/check-privileges.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
 import { openLedgerRun } from "../ledger/ledger.ts";
+import { assertMayKeep } from "../ledger/previous-states.ts";
 import { toMaxRejects } from "../rejects/rejects.ts";
 import { resumeStaging } from "../staging/resume-staging.ts";
 
@@ -71,6 +73,7 @@ async function openRun(destinations: Destinations, task: Message<"PrepareRun">):
       if (!(await openLedgerRun(client, run))) return false;
       await assertSchema(client, target.config);
       await assertOrigin(client, target.config);
+      if (keptStates(target) > 0) await assertMayKeep(client, target.config.user);
       if (resumedRunIds.length > 0) {
         await resumeStaging(client, runId, resumedRunIds);
         await crashPoint("loader.prepare.resumed");

@@ -77,7 +77,9 @@ export async function checkTarget(
     const names = columns.map(({ name }) => name);
     const replacesRange = writeMode === "append" && rangeColumn !== "";
     const rangeBy = replacesRange ? rangeColumnOf(shape, columns, rangeColumn).name : undefined;
-    const writing = { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy };
+    const all = [...shape.stored.values()].map(({ name }) => name);
+    const kept = writeMode === "replace" && config.keep_previous !== undefined ? all : undefined;
+    const writing = { config, writeMode, columns: names, key: keyNames(config, columns), rangeBy, kept };
     await assertRights(client, writing);
     await assertNotInstead(client, shape.target, commandsOf(writing));
     assertTaken(shape, names);

@@ -26,6 +26,8 @@ export interface Writing {
   readonly columns: readonly string[] | null;
   /** Names of the key's columns. */
   readonly key: readonly string[];
+  /** Names of all columns of the target, if its former rows are to be kept and brought back. */
+  readonly kept?: readonly string[] | undefined;
   /** Name of the column by which a backfill replaces the target's rows of its range; undefined for another run. */
   readonly rangeBy?: string | undefined;
 }
@@ -53,9 +55,10 @@ const needs: Readonly<Record<WriteMode, (writing: Writing) => readonly Need[]>> 
     ...(rangeBy === undefined ? [] : [{ privilege: "SELECT", columns: [rangeBy] } as const, deletes]),
     { privilege: "INSERT", columns },
   ],
-  replace: ({ config, columns }) => {
+  replace: ({ config, columns: written, kept }) => {
     const { empty, all_null } = config.guards ?? {};
-    const isRead = empty !== "allow" || all_null !== "allow";
+    const isRead = empty !== "allow" || all_null !== "allow" || kept !== undefined;
+    const columns = kept ?? written;
     return [...(isRead ? [{ privilege: "SELECT", columns } as const] : []), { privilege: "INSERT", columns }, deletes];
   },
   merge: changes,

@@ -58,16 +58,26 @@ export async function readTargetShape(
       `the source has no column "${run.cursorColumn}", which cursor_column names`,
     );
   }
-  const target = targetTable(run.config);
+  return {
+    ...(await readStoredShape(client, runId, targetTable(run.config))),
+    columns: names.map(quoteIdentifier),
+    key: key.map(quoteIdentifier),
+    cursor: cursor === null ? null : inSourceOrder(cursor, quoteIdentifier(cursor.name)),
+  };
+}
+
+/** The parts that do not depend on the columns to write. @param target quoted. */
+export async function readStoredShape(
+  client: pg.PoolClient,
+  runId: string,
+  target: string,
+): Promise<Omit<TargetShape, "columns" | "key" | "cursor">> {
   const stored = [...(await readTargetColumns(client, target)).values()];
   const { rows } = await client.query<{ isIntercepted: boolean }>(relation, [target]);
   return {
     target,
     isIntercepted: rows[0]?.isIntercepted ?? false,
     staging: stagingTable(runId),
-    columns: names.map(quoteIdentifier),
-    key: key.map(quoteIdentifier),
-    cursor: cursor === null ? null : inSourceOrder(cursor, quoteIdentifier(cursor.name)),
     stored: new Map(stored.map((column) => [quoteIdentifier(column.name), column])),
   };
 }
@@ -94,11 +104,13 @@ export function storedRows(shape: TargetShape): string {
 /**
  * Inserts the staged rows by assignment, which refuses what an explicit cast would cut. Text becomes an enum only by an
  * explicit cast, which changes nothing.
+ *
+ * @param overriding the clause for columns whose values PostgreSQL computes.
  */
-export function insertStaged(shape: TargetShape): string {
+export function insertStaged(shape: TargetShape, overriding = ""): string {
   const { target, staging, columns, stored } = shape;
   const list = columns.map((column) =>
     (stored.get(column)?.labels ?? null) === null ? column : asStored(shape, column),
   );
-  return `insert into ${target} (${columns.join(", ")}) select ${list.join(", ")} from ${staging}`;
+  return `insert into ${target} (${columns.join(", ")}) ${overriding} select ${list.join(", ")} from ${staging}`;
 }

@@ -43,11 +43,16 @@ export interface Written {
   readonly replacement: string;
 }
 
+export interface Moved extends Written {
+  /** True if the target's former rows are kept. */
+  readonly isKept: boolean;
+}
+
 /**
  * @throws PipelineError `schema_drift`, `guard_stopped`, `sink_key_invalid`, `sink_table_mismatch`; PostgreSQL's
  *   errors.
  */
-export async function writeByMode(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Written> {
+export async function writeByMode(client: pg.PoolClient, run: StagedRun, target: RunTarget): Promise<Moved> {
   const drift = await resolveDrift(client, run.pipelineId, target, run.columns);
   await alterTarget(client, targetTable(target.config), drift.alterations);
   await keepWrittenColumns(client, run.runId, drift.known);
@@ -59,12 +64,12 @@ export async function writeByMode(client: pg.PoolClient, run: StagedRun, target:
   if (isKeyed(target.writeMode)) await resolveKeys(client, shape);
   if (!(await targetExists(client, target.config))) {
     warnings.push(...(await becomeTarget(client, run.runId, target, shape, { takenAt, primaryKey: run.primaryKey })));
-    return { warnings, replacement: "" };
+    return { warnings, replacement: "", isKept: false };
   }
   if (run.rejectedCount > 0 && removesGoneRows(target.writeMode)) warnings.push(describeKept(run.rejectedCount));
   const filled = await fillTarget(client, run, target, shape, drift.columns);
   await dropStaging(client, run.runId);
-  return { warnings: [...warnings, ...filled.warnings], replacement: filled.replacement };
+  return { ...filled, warnings: [...warnings, ...filled.warnings], isKept: keptStates(target) > 0 };
 }
 
 /** Readers queue behind a lock that ALTER TABLE waits for, so it gives up soon; the task is redelivered. */
@@ -86,7 +91,8 @@ async function fillTarget(
 ): Promise<Written> {
   const { config, writeMode } = target;
   if (writeMode === "replace") {
-    return { warnings: [], replacement: await replaceTarget(client, runId, target, shape, { columns, rowCount }) };
+    const rows = { columns, rowCount, isKept: keptStates(target) > 0, restores: null };
+    return { warnings: [], replacement: await replaceTarget(client, runId, target, shape, rows) };
   }
   if (writeMode === "append") {
     await appendRows(client, config, shape, { written, rowCount, range });
@@ -97,6 +103,11 @@ async function fillTarget(
   // A rejected row is missing among the staged ones, but still exists in the source.
   const staged = { takenAt: new Date(takenAtMs), isWhole: rejectedCount === 0, cursor, isPartial };
   return { warnings: [...(await writeKeyedRows(client, target, shape, staged))], replacement: "" };
+}
+
+/** How many former states of the target are kept for an undo. */
+export function keptStates({ writeMode, config }: RunTarget): number {
+  return writeMode === "replace" ? (config.keep_previous ?? 0) : 0;
 }
 
 function removesGoneRows(mode: WriteMode): boolean {

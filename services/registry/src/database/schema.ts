@@ -58,6 +58,8 @@ export interface PipelinesTable {
   source_version: string | null;
   /** The pipeline's version in that run: after a change of the configuration the source is read again. */
   source_version_by: number | null;
+  /** See migrations/0014-undo.sql. */
+  undoable_run_ids: Generated<string[]>;
   created_by: string;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
@@ -147,6 +149,8 @@ export interface RunsTable {
   loaded_batch_count: Generated<number>;
   /** The run that it retries. */
   retry_of: string | null;
+  /** The run that it undoes. */
+  undo_of: string | null;
   /** A failed run can be resumed until then, and its loaded rows are kept; null: it cannot be resumed. */
   resumable_until: ColumnType<Date | null, never, Date | null>;
   /**

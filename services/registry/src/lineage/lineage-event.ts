@@ -42,8 +42,9 @@ function toRunFacets({ scheduled_for, error_code, error_message }: Run): Facets 
   };
 }
 
-/** Empty for a query: finding its inputs would require parsing SQL. */
-function toInputs({ configuration, plan }: Run): Dataset[] {
+/** Empty for a query, whose inputs one would find by parsing SQL, and for an undo, which reads nothing. */
+function toInputs({ configuration, plan, undo_of }: Run): Dataset[] {
+  if (undo_of !== null) return [];
   const { project, data_project = project, dataset, table, query } = configuration.source_config;
   if (query !== undefined || dataset === undefined || table === undefined) return [];
   const facets = plan && toFacet("schema", { fields: plan.columns.map(toSourceField) });

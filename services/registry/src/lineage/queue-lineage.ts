@@ -48,7 +48,7 @@ export async function queueLineage(tx: Tx, events: readonly RunEvent[]): Promise
   );
 }
 
-/** A run starts with planning, or with preparing when it resumes another. */
+/** A run starts with planning, with preparing when it resumes another, or with finalizing when it undoes one. */
 function hasStarted({ phase_times: times }: Run): boolean {
-  return (times.planning ?? times.preparing) !== undefined;
+  return (times.planning ?? times.preparing ?? times.finalizing) !== undefined;
 }

@@ -10,9 +10,9 @@ import { advanceRun } from "../runs/steps/advance-run.ts";
 
 const unknown = "outcome_unknown" satisfies ErrorCode;
 
-/** The run began when it left the queue. */
+/** The run began when it left the queue; an undo with finalizing. */
 const isOverdue = sql<boolean>`
-  coalesce(phase_times ->> 'planning', phase_times ->> 'preparing')::timestamptz
+  coalesce(phase_times ->> 'planning', phase_times ->> 'preparing', phase_times ->> 'finalizing')::timestamptz
     + make_interval(secs => (configuration ->> 'deadline_seconds')::int) <= now()
 `;
 

@@ -29,6 +29,7 @@ import { getVerification } from "../runs/verification-report.ts";
 import { discardRun } from "../runs/discard-run.ts";
 import { replayRun } from "../runs/replay-run.ts";
 import { retryRun } from "../runs/retry-run.ts";
+import { undoRun } from "../runs/undo-run.ts";
 import { getRun, listEvents, listRuns, listSplits, searchRuns } from "../runs/run-views.ts";
 
 /** Answers the gateway's requests. */
@@ -67,6 +68,7 @@ export function answerRequests(
     "runs.splits": (request) => listSplits(db, request),
     "runs.events": (request) => listEvents(db, request),
     "runs.retry": (request) => publishing(retryRun(db, request)),
+    "runs.undo": (request) => publishing(undoRun(db, request)),
     "runs.discard": (request) => publishing(discardRun(db, request)),
     "runs.verification": ({ id }) => getVerification(db, id),
     "runs.replay": ({ id, requested_by }) => publishing(replayRun(db, id, requested_by)),

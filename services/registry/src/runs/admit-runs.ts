@@ -24,6 +24,8 @@ export interface Admission {
   readonly range: CursorRange | null;
   /** The run that it retries. */
   readonly retryOf?: string;
+  /** The run that it undoes, whose configuration it has. */
+  readonly undoes?: Run;
   /** True if it may be queued even when other runs are already waiting. */
   readonly mayWait?: boolean;
 }
@@ -114,18 +116,22 @@ async function insertRuns(
   return tx
     .insertInto("runs")
     .values(
-      wanted.map(({ admission: { runId, cause, triggeredBy, scheduledFor, range, retryOf = null }, pipeline }, i) => ({
-        id: runId,
-        pipeline_id: pipeline.id,
-        state: "queued",
-        cause,
-        triggered_by: triggeredBy,
-        scheduled_for: scheduledFor,
-        configuration: JSON.stringify(configurations[i]),
-        pipeline_version: pipeline.version,
-        range: toJsonOrNull(range),
-        retry_of: retryOf,
-      })),
+      wanted.map(({ admission, pipeline }, i) => {
+        const { runId, cause, triggeredBy, scheduledFor, range, retryOf = null, undoes } = admission;
+        return {
+          id: runId,
+          pipeline_id: pipeline.id,
+          state: "queued",
+          cause,
+          triggered_by: triggeredBy,
+          scheduled_for: scheduledFor,
+          configuration: JSON.stringify(undoes?.configuration ?? configurations[i]),
+          pipeline_version: undoes?.pipeline_version ?? pipeline.version,
+          range: toJsonOrNull(range),
+          retry_of: retryOf,
+          undo_of: undoes?.id ?? null,
+        };
+      }),
     )
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()

@@ -63,9 +63,15 @@ function haveOneServer(run: AbandonedRun, other: AbandonedRun): boolean {
   return serverOf(run) === serverOf(other);
 }
 
-/** Releases runs with their pipelines' current watermark and version, which an earlier run may have changed. */
 async function releaseRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
-  const state = transitions.queued.released as RunState;
+  const isUndo = Map.groupBy(runs, ({ undo_of }) => undo_of !== null);
+  await releaseTo(tx, isUndo.get(false) ?? [], transitions.queued.released as RunState);
+  await releaseTo(tx, isUndo.get(true) ?? [], transitions.queued.undoing as RunState);
+}
+
+/** Releases runs with their pipelines' current watermark and version, which an earlier run may have changed. */
+async function releaseTo(tx: Tx, runs: readonly Run[], state: RunState): Promise<void> {
+  if (runs.length === 0) return;
   const [ids, skippable] = [runs, runs.filter(maySkip)].map((some) => some.map(({ id }) => id));
   const moved = await tx
     .updateTable("runs")

@@ -21,6 +21,7 @@ export async function retryRun(db: Db, request: RegistryApi["runs.retry"][0]): P
   const { id, run_id, requested_by, from = "start" } = request;
   return db.transaction().execute(async (tx) => {
     const run = await lockKnownRun(tx, id);
+    if (run.undo_of !== null) throw new PipelineError("conflict", `the run is an undo: undo run ${run.undo_of} again`);
     if (run.state !== "failed" && run.state !== "cancelled") {
       throw new PipelineError("conflict", whyNot(run));
     }

@@ -26,13 +26,14 @@ function countOf(count: number, noun: string): string {
 }
 
 export function describeQueued(run: Run): string {
-  const { cause, triggered_by, scheduled_for, retry_of, resumed_row_count, row_count } = run;
+  const { cause, triggered_by, scheduled_for, retry_of, undo_of, resumed_row_count, row_count } = run;
   const due = scheduled_for === null ? "" : `, due ${scheduled_for.toISOString()}`;
   const resumes =
     resumed_row_count === null
       ? ""
       : `, resumes run ${retry_of} with ${format(resumed_row_count)} of ${countOf(row_count ?? 0, "row")} loaded`;
-  return `queued: ${cause} by ${triggered_by}${due}${resumes}`;
+  const undoes = undo_of === null ? "" : `, undoes run ${undo_of}`;
+  return `queued: ${cause} by ${triggered_by}${due}${resumes}${undoes}`;
 }
 
 export function describePlanned(event: Message<"RunPlanned">): string {

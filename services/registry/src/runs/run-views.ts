@@ -142,6 +142,20 @@ const replaced = sql<ReplacedCells[]>`(
   ) as columns
 )`;
 
+/** Null while the undo has not succeeded. */
+const undoneBy = sql<string | null>`(
+  select undoing.id from runs as undoing where undoing.undo_of = runs.id and undoing.state = 'success' limit 1
+)`;
+
+/** What `undoRun` requires; the destination's ledger may know of other changes. */
+const canUndo = sql<boolean | null>`(
+  runs.state = 'success' and pipelines.archived_at is null
+  and runs.id = pipelines.undoable_run_ids[cardinality(pipelines.undoable_run_ids)]
+  and not exists (
+    select from runs as undoing where undoing.undo_of = runs.id and undoing.state not in ('failed', 'cancelled')
+  )
+)`;
+
 const maxWait = sql<number | null>`(runs.configuration ->> 'max_wait')::bigint`;
 
 /** Columns of a summary; the other columns of a run are large, especially its plan. */
@@ -151,6 +165,7 @@ const summaryColumns = [
   "runs.state",
   "runs.cause",
   "runs.retry_of",
+  "runs.undo_of",
   "runs.resumed_row_count",
   "runs.resumable_until",
   "runs.created_at",
@@ -178,7 +193,8 @@ function selectRuns(db: Db) {
     .selectFrom("runs")
     .innerJoin("pipelines", "pipelines.id", "runs.pipeline_id")
     .select(summaryColumns)
-    .select(["pipelines.name as pipeline_name", replaced.as("replaced_cells"), maxWait.as("max_wait")]);
+    .select(["pipelines.name as pipeline_name", replaced.as("replaced_cells"), maxWait.as("max_wait")])
+    .select([undoneBy.as("undone_by"), canUndo.as("can_undo")]);
 }
 
 function newestFirst<Query extends ReturnType<typeof selectRuns>>(query: Query, limit: number): Query {
@@ -200,6 +216,9 @@ type Row = Pick<Run, Column<(typeof summaryColumns)[number]>> & {
   readonly pipeline_name: string;
   readonly replaced_cells: readonly ReplacedCells[];
   readonly max_wait: number | null;
+  readonly undone_by: string | null;
+  /** NULL while nothing of the pipeline is kept. */
+  readonly can_undo: boolean | null;
 };
 
 function toRunView(row: Row & { readonly log: string }): RunView {
@@ -214,6 +233,9 @@ function toRunSummary(run: Row): RunSummary {
     status: statusOf(run),
     cause: run.cause,
     retry_of: run.retry_of,
+    undo_of: run.undo_of,
+    undone_by: run.undone_by,
+    can_undo: run.can_undo === true,
     records_resumed: run.resumed_row_count,
     resumable_until: run.resumable_until?.toISOString() ?? null,
     start_time: run.created_at.toISOString(),

@@ -73,6 +73,7 @@ const ofDestination: Readonly<Record<keyof DestinationConfig, Effect>> = {
   write_mode: "work",
   key: "work",
   replace_by: "work",
+  keep_previous: "none",
   delete_mode: "work",
   deleted_at_column: "none",
   valid_from_column: "none",

@@ -7,6 +7,7 @@ import { PipelineError } from "@datamantri/runtime";
 import type { RunTarget } from "../../connect/destinations.ts";
 import { readNames } from "../../connect/known-names.ts";
 import { describePostgresError } from "../../connect/postgres-errors.ts";
+import { previousTable } from "../../ledger/previous-states.ts";
 import { dropStaging, stagingTable } from "../../staging/staging.ts";
 import type { TargetShape } from "../../target/target-shape.ts";
 import { targetTable } from "../../target/target-table.ts";
@@ -46,8 +47,17 @@ export async function shapeForSwap(
   if (rows[0]!.actions !== null) await client.query(`alter table ${staging} ${rows[0]!.actions}`);
 }
 
+export interface ReplacingRows {
+  /** Of the source, if the rows are its; the shape has those of them that the target gets. */
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  /** True if the former rows stay in `previousTable`. */
+  readonly isKept: boolean;
+  /** The run whose former rows these are, for an undo. */
+  readonly restores: string | null;
+}
+
 /**
- * @param rows `columns` of the source; the shape has those of them that the target gets.
  * @returns for the run's log: how it was replaced, and why not by a swap.
  * @throws PipelineError `sink_table_mismatch`, `sink_busy` when a swap is required but impossible; PostgreSQL's errors.
  */
@@ -56,13 +66,14 @@ export async function replaceTarget(
   runId: string,
   target: RunTarget,
   shape: TargetShape,
-  rows: { readonly columns: readonly Column[]; readonly rowCount: number },
+  rows: ReplacingRows,
 ): Promise<string> {
   const { config } = target;
   const replacement = await choose(client, config, rows.columns, runId);
-  const because = replacement.way === "swap" ? await trySwap(client, runId, target) : replacement.because;
+  const because = replacement.way === "swap" ? await trySwap(client, runId, target, rows) : replacement.because;
   if (because === null) return "replaced by a swap";
-  await replaceRows(client, config, shape, rows.rowCount);
+  const keepIn = rows.isKept ? previousTable(runId) : null;
+  await replaceRows(client, config, shape, rows.rowCount, { keepIn, isRestored: rows.restores !== null });
   return `replaced in place: ${because}`;
 }
 
@@ -91,10 +102,15 @@ async function confirmShape(client: pg.PoolClient, runId: string, target: string
 }
 
 /** @returns null when it is done, otherwise the reason; the transaction is then as it was before. */
-async function trySwap(client: pg.PoolClient, runId: string, target: RunTarget): Promise<string | null> {
+async function trySwap(
+  client: pg.PoolClient,
+  runId: string,
+  target: RunTarget,
+  rows: ReplacingRows,
+): Promise<string | null> {
   await client.query("savepoint swap");
   try {
-    await swapTable(client, runId, target.config);
+    await swapTable(client, runId, target.config, rows);
     return null;
   } catch (error) {
     if (target.config.replace_by === "swap" || isHopeless(error)) throw error;

@@ -13,8 +13,8 @@ import { notWaiting } from "../waiting.ts";
 import { keepSplitCounts } from "../split-counts.ts";
 import { hasEnded, isTerminal, transitions, type RunInput, type Transition } from "./state-machine.ts";
 
-/** Every input except the one that `releaseNextRuns` applies. */
-type StepInput = Exclude<RunInput, "released">;
+/** Every input except those that `releaseNextRuns` applies. */
+type StepInput = Exclude<RunInput, "released" | "undoing">;
 
 export interface Ending {
   readonly code: string;

@@ -21,6 +21,8 @@ export type RunState = (typeof runStates)[number];
 export const runInputs = [
   /** No earlier run of the pipeline is open. */
   "released",
+  /** The same, of a run that undoes another: it reads nothing. */
+  "undoing",
   /** The run resumes a failed one, with that run's plan. */
   "resumed",
   /** RunPlanned */
@@ -49,6 +51,7 @@ export type Transition = RunState | "ignore" | "refuse";
 
 const ended = {
   released: "ignore",
+  undoing: "ignore",
   resumed: "ignore",
   planned: "ignore",
   unchanged: "ignore",
@@ -64,7 +67,7 @@ const ended = {
 const open = { ...ended, step_failed: "failed", cancel: "cancelled" } as const satisfies Record<RunInput, Transition>;
 
 export const transitions: Readonly<Record<RunState, Readonly<Record<RunInput, Transition>>>> = {
-  queued: { ...open, released: "planning", resumed: "preparing" },
+  queued: { ...open, released: "planning", undoing: "finalizing", resumed: "preparing" },
   planning: { ...open, planned: "preparing", unchanged: "skipped" },
   preparing: { ...open, prepared: "loading" },
   loading: { ...open, loaded: "finalizing" },

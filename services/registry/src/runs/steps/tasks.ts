@@ -28,7 +28,7 @@ export function tasksOf(run: Run, missing: readonly Split[]): OutboxMessage[] {
       return awaitsStatistics(run) ? [toStatisticsTask(run), ...reads] : reads;
     }
     case "finalizing":
-      return [toFinalizeTask(run)];
+      return [run.undo_of === null ? toFinalizeTask(run) : toUndoTask(run, run.undo_of)];
     case "abandoned":
       return [toDiscardTask(run)];
     case "failed":
@@ -43,7 +43,7 @@ export function tasksOf(run: Run, missing: readonly Split[]): OutboxMessage[] {
 }
 
 /**
- * False for a run without a plan, which never reached a destination, and for a resumable one, which keeps its staging
+ * False for a run without a plan, which never created one, and for a resumable one, which keeps its staging
  * table.
  */
 function hasStagingToDrop({ plan, resumable_until }: Run): boolean {
@@ -121,6 +121,10 @@ function toFinalizeTask(run: Run): OutboxMessage {
     range: run.range ?? noRange,
     primaryKey,
   });
+}
+
+function toUndoTask(run: Run, undoOf: string): OutboxMessage {
+  return toTaskMessage("UndoRun", { ...idsOf(run), undoOf });
 }
 
 function toDiscardTask(run: Run): OutboxMessage {
