@@ -10,7 +10,7 @@ import { auditPurpose } from "../../services/registry/src/audit/audit-chain.ts";
 import { AuditLog } from "../../services/registry/src/audit/audit-log.ts";
 import { queriesOn, type Db } from "../../services/registry/src/database/open-database.ts";
 import { commandHandlers, eventHandlers } from "../../services/registry/src/messages/handlers.ts";
-import { readNow } from "../../services/registry/src/occurrences/early-ticks.ts";
+import { readNow } from "../../services/registry/src/database/read-now.ts";
 import { OccurrenceCheck } from "../../services/registry/src/occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "../../services/registry/src/outbox/publish-outbox.ts";
 import { Reconciler } from "../../services/registry/src/reconcile/reconciler.ts";

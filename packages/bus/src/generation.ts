@@ -57,6 +57,11 @@ export async function markEpoch(bus: Bus, epoch: number): Promise<void> {
   await asBusErrors(bus.jsm.streams.update("EVENTS", { ...config, metadata }));
 }
 
+/** @throws PipelineError `bus_unavailable` */
+export async function readEpoch(bus: Bus): Promise<number> {
+  return epochOf((await asBusErrors(bus.jsm.streams.info("EVENTS"))).config);
+}
+
 export function epochOf({ metadata }: { readonly metadata?: Record<string, string> }): number {
   return Number(metadata?.[epochKey] ?? 0);
 }

@@ -24,6 +24,11 @@ export function withProgress<T>(progress: Progress, work: () => Promise<T>): Pro
   return current.run(progress, work);
 }
 
+/** Runs what belongs to no work, such as the timer of a connection that many use. */
+export function withoutProgress<T>(start: () => T): T {
+  return current.exit(start);
+}
+
 /** Says that the work that calls it goes on: a server has answered, bytes have arrived. Without such work nothing happens. */
 export function noteProgress(): void {
   current.getStore()?.note();

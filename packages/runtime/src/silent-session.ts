@@ -41,11 +41,12 @@ export function watchSession(socket: WatchedSocket, options: SilenceOptions): Di
   let since = performance.now();
   let answers: SessionState[] = [];
   let isAsking = false;
+  /** Only bytes are progress: a session that nobody uses says nothing about the work that holds it. */
   const goOn = (): void => {
+    if (traceOf(socket) !== seen) noteProgress();
     seen = traceOf(socket);
     since = performance.now();
     answers = [];
-    noteProgress();
   };
   const look = async (): Promise<void> => {
     if (!isBusy() || traceOf(socket) !== seen) return goOn();

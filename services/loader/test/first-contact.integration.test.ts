@@ -19,6 +19,29 @@ const prepared = (loaders: TestLoaders, run: TestRun) =>
     timeoutMs: patienceMs,
   });
 
+// First: an administrator may use the role's ledger, and not the other way round.
+test(
+  "S6: a role without a free session at prepare is waited for",
+  { timeout: 2 * patienceMs },
+  async ({ loaders, db }) => {
+    const role = `few_${Math.random().toString(36).slice(2)}`;
+    await db.query(`
+    create role ${role} login password 'only-for-tests' connection limit 0;
+    grant create on database ${db.name} to ${role};
+    grant all on schema public to ${role}`);
+    await using _loader = await loaders.start();
+    const url = new URL(db.url);
+    url.username = role;
+    url.password = "only-for-tests";
+    await using run = loaders.newRun("second", url.href);
+    await loaders.prepare(run);
+    expect((await loaders.awaitEvent(run, "StepDelayed")).body).toMatchObject({ step: "prepare", code: "sink_busy" });
+    await db.query(`alter role ${role} connection limit -1`);
+    await prepared(loaders, run);
+    expect(await loaders.eventsOf(run, "StepFailed")).toEqual([]);
+  },
+);
+
 test(
   "S6: a destination that is away at prepare fails no run, however often it is tried",
   { timeout: 3 * patienceMs },
@@ -42,27 +65,5 @@ test(
       what: "the run to be prepared",
       timeoutMs: patienceMs,
     });
-  },
-);
-
-test(
-  "S6: a role without a free session at prepare is waited for",
-  { timeout: 2 * patienceMs },
-  async ({ loaders, db }) => {
-    const role = `few_${Math.random().toString(36).slice(2)}`;
-    await db.query(`
-    create role ${role} login password 'only-for-tests' connection limit 0;
-    grant create on database ${db.name} to ${role};
-    grant all on schema public to ${role}`);
-    await using _loader = await loaders.start();
-    const url = new URL(db.url);
-    url.username = role;
-    url.password = "only-for-tests";
-    await using run = loaders.newRun("second", url.href);
-    await loaders.prepare(run);
-    expect((await loaders.awaitEvent(run, "StepDelayed")).body).toMatchObject({ step: "prepare", code: "sink_busy" });
-    await db.query(`alter role ${role} connection limit -1`);
-    await prepared(loaders, run);
-    expect(await loaders.eventsOf(run, "StepFailed")).toEqual([]);
   },
 );

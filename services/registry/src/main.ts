@@ -18,7 +18,7 @@ import { registrySettings } from "./config.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { pingDatabase } from "./database/ping-database.ts";
 import { commandHandlers, eventHandlers } from "./messages/handlers.ts";
-import { readNow } from "./occurrences/early-ticks.ts";
+import { readNow } from "./database/read-now.ts";
 import { OccurrenceCheck } from "./occurrences/occurrence-check.ts";
 import { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { setLineageReceiver } from "./lineage/lineage-receiver.ts";

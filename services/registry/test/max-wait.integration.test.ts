@@ -15,6 +15,12 @@ function delayed({ ids }: TestRun, registry: TestRegistry, seconds: number, step
   return registry.handle("StepDelayed", event, `${ids.runId}:${step}:${code}:delayed:${timeMs}`, timeMs);
 }
 
+/** Reports of one wait, of which each comes within two minutes of the one before. */
+async function wait(run: TestRun, registry: TestRegistry, until: number, step = "load", code = "sink_unreachable") {
+  for (let seconds = 0; seconds < until; seconds += 100) await delayed(run, registry, seconds, step, code);
+  await delayed(run, registry, until, step, code);
+}
+
 const at = (seconds: number) => new Date(begin + seconds * 1_000).toISOString();
 
 describe.for([
@@ -26,7 +32,7 @@ describe.for([
 ] as const)("%s", ([step, phase, code]) => {
   test("waits with the reason and the time left, and fails after the limit", async ({ registry, run }) => {
     await run.reach(phase);
-    for (const seconds of [0, 30, 599]) await delayed(run, registry, seconds, step, code);
+    await wait(run, registry, 599, step, code);
     const waiting = await run.view();
     expect(waiting).toMatchObject({ status: "running", phase, waiting_since: at(0), waiting_until: at(600) });
     expect(waiting.waiting_reason).toMatch(`${step} waits: cannot connect (${code})`);
@@ -48,8 +54,20 @@ test("what goes on begins to wait anew", async ({ registry, run }) => {
   await run.loaded([{ split: 0, sequence: 0, part: 0, rowCount: 50, rejectedCount: 0 }]);
   expect(await run.view()).toMatchObject({ waiting_reason: null, waiting_since: null });
   await delayed(run, registry, 590);
-  await delayed(run, registry, 1_189);
+  await delayed(run, registry, 680);
   expect(await run.view()).toMatchObject({ phase: "loading", waiting_since: at(590), waiting_until: at(1_190) });
+});
+
+test("what went on between two reports, or while NATS was away, is no waiting", async ({ registry, run }) => {
+  await run.reach("planning");
+  await delayed(run, registry, 0, "plan", "source_unavailable");
+  // The job was polled for an hour and a half.
+  await delayed(run, registry, 5_400, "plan", "source_unavailable");
+  const view = { phase: "planning", waiting_since: at(0), waiting_until: at(5_400 + 600 - 120) };
+  expect(await run.view()).toMatchObject(view);
+  // An old report that comes again.
+  await delayed(run, registry, 3, "plan", "source_unavailable");
+  expect(await run.view()).toMatchObject(view);
 });
 
 test("time without NATS or the metadata database is no waiting", async ({ registry, run }) => {
@@ -81,6 +99,7 @@ test("finalize is never failed by waiting: its outcome is unknown from then on",
   await run.reach("finalizing");
   await delayed(run, registry, 0, "finalize");
   expect(await run.view()).toMatchObject({ status: "running", waiting_since: at(0), waiting_until: null });
+  await wait(run, registry, 599, "finalize");
   for (const seconds of [600, 630]) {
     await delayed(run, registry, seconds, "finalize");
     expect(await run.view()).toMatchObject({ status: "outcome_unknown", phase: "finalizing", end_time: null });
@@ -104,7 +123,7 @@ describe("without max_wait", () => {
 
   test("an hour is allowed", async ({ registry, run }) => {
     await run.reach("preparing");
-    for (const seconds of [0, 3_599]) await delayed(run, registry, seconds, "prepare");
+    await wait(run, registry, 3_599, "prepare");
     expect(await run.view()).toMatchObject({ phase: "preparing", waiting_until: at(3_600) });
     await delayed(run, registry, 3_600, "prepare");
     expect(await run.phase()).toBe("failed");

@@ -4,7 +4,8 @@ import { sql } from "kysely";
 
 import { scheduledRunId } from "@datamantri/contracts";
 
-import { admitHeld, readNow } from "../src/occurrences/early-ticks.ts";
+import { admitHeld } from "../src/occurrences/early-ticks.ts";
+import { readNow } from "../src/database/read-now.ts";
 import { notEarly, type TestRegistry } from "./test-registry.ts";
 import { test, hour, now, requested_by, create, begin, tick, runOf, list, told, runCount } from "./test-occurrences.ts";
 

@@ -113,7 +113,7 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
   routes.openapi(cancel, async (context) => {
     const { id } = context.req.valid("param");
     const phase = await cancelRun(backend, id, context.get("user").email);
-    return context.json({ message: phase === "finalizing" ? abandoned : "The run is cancelled." }, 202);
+    return context.json({ message: phase === "cancelled" ? "The run is cancelled." : abandoned }, 202);
   });
 
   routes.openapi(retry, async (context) => {
@@ -167,14 +167,20 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
 const abandoned =
   "The run has ended, its outcome unknown: its rows may be in the target already. The destination's answer makes it cancelled or successful.";
 
-/** @returns the phase in which it was. @throws ProblemError 409 when it has ended. */
+/**
+ * A repeat, whose first answer was lost, finds the run as it was asked for.
+ *
+ * @returns the phase in which it is then. @throws ProblemError 409 when it has ended otherwise.
+ */
 async function cancelRun(backend: Backend, runId: string, requestedBy: string): Promise<string> {
-  const run = await backend.registry("runs.get", { id: runId });
-  if (run.end_time !== null) {
-    throw new ProblemError({ status: 409, code: "conflict", detail: `The run has ended: ${run.status}.` });
+  const { end_time, phase, status } = await backend.registry("runs.get", { id: runId });
+  if (phase === "cancelled" || phase === "abandoned") return phase;
+  if (end_time !== null) {
+    throw new ProblemError({ status: 409, code: "conflict", detail: `The run has ended: ${status}.` });
   }
   await backend.cancelRun({ runId, requestedBy });
-  return run.phase;
+  backend.forgetReads();
+  return (await backend.registry("runs.get", { id: runId })).phase;
 }
 
 /** @returns the new run's id */

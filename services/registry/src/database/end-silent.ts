@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import { watchSession, type WatchedSocket } from "@datamantri/runtime";
+import { watchSession, withoutProgress, type WatchedSocket } from "@datamantri/runtime";
 
 /** pg has these, its types have not. */
 interface WatchedClient {
@@ -16,6 +16,7 @@ export function endSilent(client: pg.PoolClient, silentMs: () => number): void {
   const watched = client as unknown as WatchedClient;
   const isBusy = (): boolean => !watched.readyForQuery;
   const ask = async () => "lost" as const;
-  const watch = watchSession(watched.connection.stream, { isBusy, ask, silentMs, lookEveryMs });
+  // The handler that happens to open the connection is one of many.
+  const watch = withoutProgress(() => watchSession(watched.connection.stream, { isBusy, ask, silentMs, lookEveryMs }));
   client.once("end", () => watch[Symbol.dispose]());
 }

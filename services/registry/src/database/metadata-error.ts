@@ -24,7 +24,7 @@ const away = /^(08...|53[123]00|57P0[123])$/;
 
 /** Node's codes, and pg's words where it has none. */
 const lost =
-  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Connection terminated.*|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error and is not queryable)$/;
+  /^(the connection is silent|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Connection terminated.*|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error and is not queryable)$/;
 
 function isAway(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return away.test(error.code ?? "");

@@ -140,6 +140,9 @@ export interface RunsTable {
   waiting_code: string | null;
   /** Since when it waits for its source or destination; null while it waits for a part of the product. */
   waiting_since: Date | null;
+  /** When its worker last reported that it waits; and for how long it had waited then. */
+  waiting_at: Date | null;
+  waited_ms: Generated<number>;
   /** When the retry policy makes the failed run again. */
   retry_at: Date | null;
   /** Retries in a row that the policy has made, up to this run. */

@@ -1,3 +1,4 @@
+import { readNow } from "../database/read-now.ts";
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { ProgressPace } from "../runs/progress-pace.ts";
@@ -37,7 +38,7 @@ export const onBatchesLoaded = (context: RegistryContext) => {
       loaded_row_count: loaded,
       rejected_row_count: rejected,
       loaded_batch_count: run.loaded_batch_count + fresh.length,
-      progress_at: new Date(),
+      progress_at: await readNow(tx),
       ...notWaiting,
     };
     const counted = { ...run, ...progress };

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+
 import type { Message } from "@datamantri/contracts";
 
 import { isComplete } from "../runs/run.ts";
@@ -28,7 +30,7 @@ export const onStatisticsComputed = (context: RegistryContext) =>
         bytes_estimated: (run.bytes_estimated ?? 0) + event.bytesEstimated,
         bytes_billed: (run.bytes_billed ?? 0) + event.bytesBilled,
         cost_usd: (run.cost_usd ?? 0) + event.costUsd,
-        progress_at: new Date(),
+        progress_at: sql<Date>`clock_timestamp()`,
         ...notWaiting,
       })
       .where("id", "=", run.id)

@@ -5,7 +5,7 @@ import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describeDelayed } from "../runs/run-log.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { hasEnded } from "../runs/steps/state-machine.ts";
-import { waitingSince, waitingUntil } from "../runs/waiting.ts";
+import { addWait, hasWaitedTooLong } from "../runs/waiting.ts";
 
 const unknown = "outcome_unknown" satisfies ErrorCode;
 
@@ -15,17 +15,17 @@ export const onStepDelayed = (context: RegistryContext) =>
     if (hasEnded(run.state) && event.step !== "discard") return;
     const { code, step, message } = event;
     const line = describeDelayed(event);
-    const since = waitingSince(run, code, timeMs);
-    const isOver = since !== null && timeMs >= waitingUntil(since, run.configuration).getTime();
+    const wait = addWait(run, code, timeMs);
+    const isOver = hasWaitedTooLong(wait, run.configuration);
     // Rows may be moving: only the ledger says how such a run ended. That nobody knows stays true until then.
     const isUnknown = run.state === "finalizing" && (isOver || run.waiting_code === unknown);
     await tx
       .updateTable("runs")
-      .set({ waiting_reason: line, waiting_code: isUnknown ? unknown : code, waiting_since: since })
+      .set({ waiting_reason: line, waiting_code: isUnknown ? unknown : code, ...wait })
       .where("id", "=", run.id)
       .execute();
     await recordRunEvent(tx, { run, name: "StepDelayed", eventId, timeMs, line });
     if (!isOver) return;
-    const waited = `${step}: ${message}; waited for ${Math.round((timeMs - since.getTime()) / 1_000)} s (max_wait)`;
+    const waited = `${step}: ${message}; waited for ${Math.round(wait.waited_ms / 1_000)} s (max_wait)`;
     await advanceRun(tx, run, "step_failed", { code, message: waited, keepMs: context.resumableMs });
   });

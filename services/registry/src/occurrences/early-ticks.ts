@@ -27,12 +27,6 @@ export function toDue({ pipelineId, scheduledForMs }: Tick): Due {
   return { pipelineId, scheduledFor: new Date(scheduledForMs) };
 }
 
-/** By the database's clock. */
-export async function readNow(db: Db | Tx): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
-  return rows[0]!.now;
-}
-
 /**
  * @returns the ticks that are due. The others wait, but those of streams: a stream has no times of its own, and its next tick
  *   would be early too.

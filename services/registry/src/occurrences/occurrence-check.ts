@@ -15,7 +15,8 @@ import type { Pipeline } from "../pipelines/pipeline-rows.ts";
 import { repeat } from "../repeat.ts";
 import { admitRun } from "../runs/admit-runs.ts";
 import { toAdmission } from "./admit-due-ticks.ts";
-import { admitHeld, readNow } from "./early-ticks.ts";
+import { admitHeld } from "./early-ticks.ts";
+import { readNow } from "../database/read-now.ts";
 import { judgeMissed, type Verdict } from "./judge-missed.ts";
 import {
   forgetOldOccurrences,

@@ -5,6 +5,7 @@ import {
   findEvent,
   markEpoch,
   putGeneration,
+  readEpoch,
   readGeneration,
   readLastEvent,
   type Bus,
@@ -41,8 +42,9 @@ export async function compareGenerations(db: Db, bus: Bus): Promise<void> {
       await restoreSchedules(db, bus);
     }
     if (isAhead) bus.log.error({ found, known: known.number }, "the metadata database is older than before");
-    const number = Math.max(known.number, found ?? 0) + 1;
-    const epoch = known.epoch + (isOlder ? 1 : 0);
+    // Of an earlier call that was not committed: however often that happens, NATS is one ahead.
+    const number = Math.max(known.number + 1, found ?? 0);
+    const epoch = Math.max(known.epoch, await readEpoch(bus)) + (isOlder || isAhead ? 1 : 0);
     const last_event = JSON.stringify(await readLastEvent(bus));
     if (!(await putGeneration(bus, number, revision))) return undefined;
     await tx

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+
 import { countMessages, hasUnacknowledged, type Bus } from "@datamantri/bus";
 import { filterOf, registryEvents, runWorkSubjects, subjectOf, workerEventNames } from "@datamantri/contracts";
 
@@ -11,6 +13,9 @@ const quietMs = 3_000;
 
 const dayMs = 86_400_000;
 
+/** By the database's clock, which all registries share. */
+const ago = (ms: number) => sql<Date>`now() - make_interval(secs => ${ms / 1_000})`;
+
 /** Finds open runs, and ended ones that may have left a staging table, that have no message in transit. */
 export async function* findLostRuns(db: Db, bus: Bus): AsyncGenerator<SeenRun> {
   for (const run of [...(await findOpenRuns(db)), ...(await findUndiscardedRuns(db))]) {
@@ -22,7 +27,7 @@ function selectQuietRuns(db: Db) {
   return db
     .selectFrom("runs")
     .select(["id", "pipeline_id", "state", "attempt", "loaded_row_count", "rejected_row_count"])
-    .where("progress_at", "<", new Date(Date.now() - quietMs));
+    .where("progress_at", "<", ago(quietMs));
 }
 
 /** Abandoned ones too: only the ledger's answer settles them. */
@@ -42,7 +47,7 @@ function findUndiscardedRuns(db: Db): Promise<SeenRun[]> {
     .where("state", "in", ["failed", "cancelled"])
     .where("plan", "is not", null)
     .where("attempt", "<", maxAttempts)
-    .where("progress_at", ">", new Date(Date.now() - dayMs))
+    .where("progress_at", ">", ago(dayMs))
     .where("resumable_until", "is", null)
     .where((run) =>
       run.not(

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+
 import { listObjectRuns, purgeMessages, removeRunObjects, type Bus } from "@datamantri/bus";
 import { runWorkSubjects } from "@datamantri/contracts";
 
@@ -15,7 +17,7 @@ async function purgeWork(db: Db, bus: Bus, everyMs: number): Promise<void> {
     .selectFrom("runs")
     .select("id")
     .where("state", "in", ["failed", "cancelled", "abandoned"])
-    .where("ended_at", ">", new Date(Date.now() - 3 * everyMs))
+    .where("ended_at", ">", sql<Date>`now() - make_interval(secs => ${(3 * everyMs) / 1_000})`)
     .execute();
   for (const { id } of ended) {
     for (const { stream, subject } of runWorkSubjects(id)) await purgeMessages(bus, stream, subject);

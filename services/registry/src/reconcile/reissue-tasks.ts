@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+
 import type { Bus } from "@datamantri/bus";
 import { crashPoint } from "@datamantri/runtime";
 
@@ -38,7 +40,11 @@ export async function reissueTasks(
       await advanceRun(tx, run, "step_failed", { code: "gave_up", message, keepMs: resumableMs });
       return;
     }
-    await tx.updateTable("runs").set({ attempt, progress_at: new Date() }).where("id", "=", run.id).execute();
+    await tx
+      .updateTable("runs")
+      .set({ attempt, progress_at: sql<Date>`clock_timestamp()` })
+      .where("id", "=", run.id)
+      .execute();
     const tasks = await issueTasks(tx, [{ ...run, attempt }]);
     await crashPoint("registry.reconcile.issued");
     bus.log.warn({ run_id: run.id, state: run.state, attempt, tasks }, "issued lost tasks again");

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 
 import type { Tx } from "../database/open-database.ts";
+import { readNow } from "../database/read-now.ts";
 import { maySkip } from "./may-skip.ts";
 import { transitions, type RunState } from "./steps/state-machine.ts";
 import { issueTasks } from "./steps/issue-tasks.ts";
@@ -73,12 +74,13 @@ async function releaseRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
 async function releaseTo(tx: Tx, runs: readonly Run[], state: RunState): Promise<void> {
   if (runs.length === 0) return;
   const [ids, skippable] = [runs, runs.filter(maySkip)].map((some) => some.map(({ id }) => id));
+  const now = await readNow(tx);
   const moved = await tx
     .updateTable("runs")
     .set({
       state,
-      progress_at: new Date(),
-      phase_times: sql<string>`phase_times || ${JSON.stringify({ [state]: new Date().toISOString() })}::jsonb`,
+      progress_at: now,
+      phase_times: sql<string>`phase_times || ${JSON.stringify({ [state]: now.toISOString() })}::jsonb`,
       watermark: pipelineWatermark,
       skip_version: sql<string>`case when id = any(${skippable}) then ${readVersion} end`,
     })

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+
 import { randomInt } from "node:crypto";
 
 import type { RunView } from "@datamantri/api";
@@ -41,7 +43,7 @@ export async function replayRun(db: Db, runId: string, requestedBy: string): Pro
 export async function issueReplay(tx: Tx, run: Run): Promise<OutboxMessage> {
   const attempt = randomInt(2 ** 32);
   const task = toReplayTask(run, attempt);
-  const pending = { replay_attempt: attempt, progress_at: new Date() };
+  const pending = { replay_attempt: attempt, progress_at: sql<Date>`clock_timestamp()` };
   await tx.updateTable("runs").set(pending).where("id", "=", run.id).execute();
   await addToOutbox(tx, [task]);
   return task;

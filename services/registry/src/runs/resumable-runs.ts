@@ -100,7 +100,7 @@ export async function discardResumable(tx: Tx, run: Run, why: string): Promise<v
   if (run.resumable_until === null) return;
   await tx
     .updateTable("runs")
-    .set({ resumable_until: null, progress_at: new Date() })
+    .set({ resumable_until: null, progress_at: sql<Date>`clock_timestamp()` })
     .where("id", "=", run.id)
     .execute();
   await tx.deleteFrom("run_batches").where("run_id", "=", run.id).execute();

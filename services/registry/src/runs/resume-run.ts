@@ -1,3 +1,4 @@
+import { readNow } from "../database/read-now.ts";
 import { sql } from "kysely";
 
 import type { RegistryApi } from "@datamantri/contracts";
@@ -75,7 +76,7 @@ async function handOver(tx: Tx, from: string, to: string): Promise<void> {
 
 /** Returns null if a failed or cancelled run can be resumed, otherwise the reason. */
 async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
-  if (run.resumable_until !== null && run.resumable_until > new Date()) return null;
+  if (run.resumable_until !== null && run.resumable_until > (await readNow(tx))) return null;
   if (run.state === "cancelled") return "a cancelled run cannot be resumed";
   const newer = await tx
     .selectFrom("runs")

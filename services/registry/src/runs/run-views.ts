@@ -183,6 +183,8 @@ const summaryColumns = [
   "runs.waiting_reason",
   "runs.waiting_code",
   "runs.waiting_since",
+  "runs.waiting_at",
+  "runs.waited_ms",
   "runs.retry_at",
   "runs.range",
   "runs.scheduled_for",
@@ -262,8 +264,8 @@ function toRunSummary(run: Row): RunSummary {
 }
 
 function toWaitingUntil(run: Row): string | null {
-  if (run.waiting_since === null || run.state === "finalizing" || hasEnded(run.state)) return null;
-  return waitingUntil(run.waiting_since, run).toISOString();
+  if (run.state === "finalizing" || hasEnded(run.state)) return null;
+  return waitingUntil(run, run)?.toISOString() ?? null;
 }
 
 function toPhases({ created_at, phase_times }: Pick<Run, "created_at" | "phase_times">): PhaseView[] {

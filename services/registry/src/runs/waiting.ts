@@ -10,17 +10,50 @@ import type { RunConfiguration } from "@datamantri/api";
 import type { Run } from "./run.ts";
 
 /** What a run has that goes on. */
-export const notWaiting = { waiting_reason: null, waiting_since: null } as const;
+export const notWaiting = {
+  waiting_reason: null,
+  waiting_code: null,
+  waiting_since: null,
+  waiting_at: null,
+  waited_ms: 0,
+} as const;
 
 /** Waits for parts of the product, which use up nothing. */
 const ours: ReadonlySet<string> = new Set<ErrorCode>(["bus_unavailable", "bus_full", "metadata_unavailable"]);
 
-/** @returns since when the run waits, with the failed try that a worker reports now. */
-export function waitingSince({ waiting_since }: Pick<Run, "waiting_since">, code: string, nowMs: number): Date | null {
-  return waiting_since ?? (ours.has(code) ? null : new Date(nowMs));
+/**
+ * Two reports that are further apart do not tell of one wait: the work went on between them, or NATS was away. A worker tries again
+ * within 30 seconds, and each try takes up to a minute.
+ */
+const longestGapMs = 120_000;
+
+export type Waiting = Pick<Run, "waiting_since" | "waiting_at" | "waited_ms">;
+
+/** Adds a failed try, which a worker reports now. */
+export function addWait(run: Waiting & Pick<Run, "waiting_reason">, code: string, nowMs: number): Waiting {
+  const { waiting_since, waiting_at, waited_ms } = run;
+  if (ours.has(code)) return { waiting_since, waiting_at, waited_ms };
+  // A registry of 0.2.0 clears the reason alone.
+  if (run.waiting_reason === null || waiting_since === null || waiting_at === null) {
+    return { waiting_since: new Date(nowMs), waiting_at: new Date(nowMs), waited_ms: 0 };
+  }
+  const gapMs = Math.min(Math.max(nowMs - waiting_at.getTime(), 0), longestGapMs);
+  // An old report that comes again moves nothing back.
+  const at = Math.max(nowMs, waiting_at.getTime());
+  return { waiting_since, waiting_at: new Date(at), waited_ms: waited_ms + gapMs };
+}
+
+const maxWaitMs = ({ max_wait }: Pick<RunConfiguration, "max_wait">) => (max_wait ?? defaultMaxWaitSeconds) * 1_000;
+
+/** True if the run has waited for as long as its pipeline allows. */
+export function hasWaitedTooLong({ waited_ms }: Waiting, configuration: Pick<RunConfiguration, "max_wait">): boolean {
+  return waited_ms >= maxWaitMs(configuration);
 }
 
 /** When a run that waits fails. */
-export function waitingUntil(since: Date, { max_wait }: Pick<RunConfiguration, "max_wait">): Date {
-  return new Date(since.getTime() + (max_wait ?? defaultMaxWaitSeconds) * 1_000);
+export function waitingUntil(
+  { waiting_at, waited_ms }: Waiting,
+  configuration: Pick<RunConfiguration, "max_wait">,
+): Date | null {
+  return waiting_at && new Date(waiting_at.getTime() + maxWaitMs(configuration) - waited_ms);
 }

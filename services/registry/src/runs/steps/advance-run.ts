@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 
 import type { Tx } from "../../database/open-database.ts";
+import { readNow } from "../../database/read-now.ts";
 import { issueTasks } from "./issue-tasks.ts";
 import { recordRunEvent } from "../record-run-event.ts";
 import { releaseNextRuns } from "../release-runs.ts";
@@ -33,7 +34,7 @@ export interface Ending {
 export async function advanceRun(tx: Tx, run: Run, input: StepInput, ending?: Ending): Promise<Transition> {
   const next = transitions[run.state][input];
   if (next === "ignore" || next === "refuse") return next;
-  const now = new Date();
+  const now = await readNow(tx);
   const failure = next === "failed" ? await toFailure(tx, run, ending, now) : {};
   const abandoned = next === "abandoned" ? { abandoned_by: ending!.message } : {};
   const moved = await tx
