@@ -6,6 +6,7 @@ import { measureVerification } from "./verification.ts";
 import { measureConsole } from "./console.ts";
 import { measureCut } from "./cut.ts";
 import { measureFlood } from "./flood.ts";
+import { measureRecovery } from "./recovery.ts";
 import { measureRejects } from "./rejects.ts";
 import { measureTranscode } from "./transcode.ts";
 
@@ -14,6 +15,7 @@ const usage = `usage: npm run bench [-- --only NAME] [--json]
   --only cut          rows into batches
   --only rejects      COPY with and without bad rows
   --only verification  three million rows with each level of verification (some minutes)
+  --only recovery     how soon a run goes on once what it needs is back (some minutes)
   --only api          reads beside a load, a thousand clients that watch, a thousand pipelines due at once
   --only flood        how long the gateway keeps others waiting while somebody sends the worst bodies
   --only console      memory of the run page during a load, frames while ten thousand runs scroll by
@@ -24,6 +26,7 @@ const benches: Readonly<Record<string, () => unknown>> = {
   cut: measureCut,
   rejects: measureRejects,
   verification: measureVerification,
+  recovery: measureRecovery,
   api: measureApi,
   flood: measureFlood,
   console: measureConsole,

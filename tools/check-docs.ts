@@ -9,7 +9,7 @@ const documents = globSync(["*.md", "docs/**/*.md", "deploy/*.md", "packages/*/R
   exclude: (name) => name === "node_modules",
 });
 /** In backquotes, beginning with a folder of the tree: `services/loader/test/crash.integration.test.ts`, with * and {}. */
-const treePath = /`((?:bench|console|deploy|docs|e2e|packages|services|tools)\/[\w.*{},/-]*)`/g;
+const treePath = /`((?:bench|console|deploy|docs|e2e|model|packages|services|tools)\/[\w.*{},/-]*)`/g;
 /** A test by its name: `secrets.unit`, `attacks/matrix.e2e`. */
 const testName = /(?<![\w./-])((?:[\w-]+\/)?[\w-]+\.(?:unit|integration|e2e))(?![\w.]*\.ts|\w)/g;
 const tests = globSync(["e2e/**/*.test.ts", "{packages,services}/*/test/**/*.test.ts", "console/test/*.test.ts"], {

@@ -11,6 +11,7 @@ const patterns = [
   "console/{src,test}/**/*.{ts,tsx}",
   "e2e/**/*.ts",
   "bench/**/*.ts",
+  "model/**/*.ts",
   "chaos/**/*.ts",
   "tools/**/*.ts",
 ];

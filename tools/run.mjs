@@ -27,6 +27,7 @@ const commands = {
   bench: ["bench/run.ts"],
   chaos: ["chaos/src/main.ts"],
   "verify:nats": ["tools/verify-nats.ts"],
+  "verify:upgrade": ["packages/local-stack/verify/upgrade.ts"],
   "verify:bigquery": ["services/extractor/verify/main.ts"],
   "verify:bigquery-clients": ["packages/bigquery-sandbox/verify-clients/verify-clients.ts"],
 };

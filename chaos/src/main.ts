@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 
 import { makePlan, serversOf } from "./plan/plan.ts";
 import { addUp, describeSeed, emptyTotals, type Totals } from "./run/report.ts";
-import { runSeed, type SeedResult } from "./run/run-seed.ts";
+import { rollsBack, runSeed, type SeedResult } from "./run/run-seed.ts";
 import { StandingSchedules } from "./workload/standing-schedules.ts";
 import { findAvailable } from "./world/available.ts";
 import { startWorld, type World } from "./world/world.ts";
@@ -34,9 +34,13 @@ process.channel?.unref();
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const available = await findAvailable(say);
 for (const line of available.skipped) console.log(`SKIPPED ${line}`);
+let slowest = { seed: 0, settledMs: 0 };
 const totals = await runSeeds(options.first, options.count, options.before);
+const settledSeconds = (slowest.settledMs / 1_000).toFixed(1);
+console.log(`everything had settled at most ${settledSeconds} s after the last fault (seed ${slowest.seed})`);
 if (options.json) console.log(JSON.stringify(totals));
 else console.log(`${totals.passed} passed, ${totals.failed} failed`);
+if (stopping.signal.aborted) process.exit(130);
 process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 
 async function runSeeds(first: number, count: number, before: Totals): Promise<Totals> {
@@ -56,9 +60,10 @@ async function runSeeds(first: number, count: number, before: Totals): Promise<T
       }
       const result = await runSeed(world, makePlan(seed), schedules);
       console.log(describeSeed(result));
+      if (result.settledMs > slowest.settledMs) slowest = { seed, settledMs: result.settledMs };
       totals = addUp(totals, result);
       if (options.state) writeFileSync(options.state, JSON.stringify({ nextSeed: seed + 1, totals } satisfies State));
-      if (result.findings.length > 0) {
+      if (result.findings.length > 0 || rollsBack(result.plan, result.skipped)) {
         // What it has left would be found again.
         await leave(world, result);
         world = undefined;

@@ -21,7 +21,14 @@ const success: RunFact = {
   rejectedCount: 0,
   replayedCount: 0,
 };
-const finalized: LedgerFact = { runId: "one", state: "finalized", rowCount: 1, batchCount: 0, hasFailure: false };
+const finalized: LedgerFact = {
+  runId: "one",
+  pipelineId: "p",
+  state: "finalized",
+  rowCount: 1,
+  batchCount: 0,
+  hasFailure: false,
+};
 
 describe("the ends of runs", () => {
   const texts = (runs: RunFact[], ledger: LedgerFact[], accepted = ["one"]) =>

@@ -9,6 +9,7 @@ import {
   databaseFaults,
   linkFaults,
   processFaults,
+  rollbackFaults,
   sourceFaults,
 } from "../src/plan/fault-kinds.ts";
 import { makePlan } from "../src/plan/plan.ts";
@@ -22,7 +23,16 @@ test("a seed has one plan", () => {
 test("25 seeds together have every kind of fault, crash point, pipeline and server", () => {
   const plans = Array.from({ length: 25 }, (_, i) => makePlan(i + 1));
   const kinds = new Set(plans.flatMap(({ faults }) => faults.map(({ kind }) => kind)));
-  const all = [processFaults, linkFaults, brokerFaults, databaseFaults, sourceFaults, clockFaults, clientFaults].flat();
+  const all = [
+    processFaults,
+    linkFaults,
+    brokerFaults,
+    databaseFaults,
+    rollbackFaults,
+    sourceFaults,
+    clockFaults,
+    clientFaults,
+  ].flat();
   expect(all.filter((kind) => !kinds.has(kind))).toEqual([]);
   const killed = new Set(
     plans.flatMap(({ crashes }) => crashes.filter(({ action }) => action === "kill").map(({ point }) => point)),

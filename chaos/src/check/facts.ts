@@ -21,6 +21,7 @@ export interface RunFact {
 /** A run in the destination's ledger. */
 export interface LedgerFact {
   readonly runId: string;
+  readonly pipelineId: string;
   readonly state: string;
   readonly rowCount: number | null;
   readonly batchCount: number;

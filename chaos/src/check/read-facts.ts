@@ -21,7 +21,7 @@ const runs = `
 
 const ledger = `
   select
-    run_id as "runId", state, row_count::int as "rowCount", failure is not null as "hasFailure",
+    run_id as "runId", pipeline_id as "pipelineId", state, row_count::int as "rowCount", failure is not null as "hasFailure",
     (select count(*)::int from datamantri.batches where batches.run_id = runs.run_id) as "batchCount"
   from datamantri.runs
   where pipeline_id = any ($1::uuid[])

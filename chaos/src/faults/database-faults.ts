@@ -1,8 +1,13 @@
 /** The metadata database and the destination. */
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { Client } from "pg";
 
 import { query, warehouseOwner } from "../world/databases.ts";
 import type { World } from "../world/world.ts";
+import { comparedSince, readGeneration } from "./compared-since.ts";
 import { nothingToHeal, startAgain, type Fault } from "./fault.ts";
 
 type Database = "metadata" | "destination";
@@ -21,6 +26,30 @@ const crash =
     await supervisor.child(database).kill(signal);
     return nothingToHeal;
   };
+
+/** The database as it is now comes back when the fault ends. */
+const rollback: Fault = async (world) => {
+  const { supervisor, metadata, dataDir } = world;
+  const cluster = metadata.spec.cwd;
+  const older = join(dataDir, "older-metadata");
+  const number = await readGeneration(world);
+  await supervisor.child("metadata").stop();
+  await rm(older, { recursive: true, force: true });
+  await copy(cluster, older);
+  await startAgain(world, "metadata");
+  return async () => {
+    await comparedSince(world, number);
+    await supervisor.child("metadata").stop();
+    await rm(cluster, { recursive: true });
+    await copy(older, cluster);
+    await startAgain(world, "metadata");
+  };
+};
+
+/** With owners and modes, about which PostgreSQL is strict. */
+async function copy(from: string, to: string): Promise<void> {
+  await promisify(execFile)("cp", ["-Rp", from, to]);
+}
 
 const readOnly: Fault = async ({ destination }) => {
   const set = (value: string) =>
@@ -85,6 +114,7 @@ async function repeatedly(work: () => Promise<unknown>): Promise<void> {
 export const databaseFaultsByKind = {
   "metadata.restart": restart("metadata"),
   "metadata.crash": crash("metadata", "SIGKILL"),
+  "metadata.rollback": rollback,
   "destination.restart": restart("destination"),
   "destination.crash": crash("destination", "SIGKILL"),
   "destination.immediate_stop": crash("destination", "SIGQUIT"),

@@ -53,6 +53,9 @@ export const databaseFaults = [
   "destination.full",
 ] as const;
 
+/** Its world is of no more use afterwards. */
+export const rollbackFaults = ["metadata.rollback"] as const;
+
 export const sourceFaults = [
   "bigquery.429",
   "bigquery.403_rateLimitExceeded",
@@ -74,6 +77,7 @@ export type FaultKind =
   | LinkFault
   | (typeof brokerFaults)[number]
   | (typeof databaseFaults)[number]
+  | (typeof rollbackFaults)[number]
   | (typeof sourceFaults)[number]
   | (typeof clockFaults)[number]
   | (typeof clientFaults)[number];
@@ -83,6 +87,32 @@ export interface CrashKind {
   readonly action: CrashAction;
 }
 
+/**
+ * A handler that hangs in a transaction has its locks until PostgreSQL ends the idle session, after two minutes: longer than a
+ * seed.
+ */
+const inTransaction: ReadonlySet<CrashPoint> = new Set([
+  "registry.message.handled",
+  "registry.group.handled",
+  "registry.admission.inserted",
+  "registry.outbox.published",
+  "registry.early_ticks.taken",
+  "registry.reconcile.issued",
+  "loader.prepare.resumed",
+  "loader.prepare.staged",
+  "loader.load.opened",
+  "loader.load.entered",
+  "loader.load.copied",
+  "loader.finalize.opened",
+  "loader.finalize.swapped",
+  "loader.finalize.moved",
+  "loader.finalize.closed",
+  "loader.discard.dropped",
+  "loader.resume.renamed",
+  "loader.replay.staged",
+  "loader.replay.written",
+]);
+
 /** What else than a kill can happen at a point. */
 export const otherCrashes: readonly CrashKind[] = crashPoints.flatMap((point) =>
   otherActions(point).map((action) => ({ point, action })),
@@ -90,5 +120,8 @@ export const otherCrashes: readonly CrashKind[] = crashPoints.flatMap((point) =>
 
 /** An error that nobody expects ends a worker's run; a registry's message becomes a dead letter, as the documents say. */
 function otherActions(point: CrashPoint): readonly CrashAction[] {
-  return /^(extractor|loader)\./.test(point) ? ["freeze", "throw", "hang"] : ["freeze", "hang"];
+  const isWorkers = /^(extractor|loader)\./.test(point);
+  // While it starts, a registry that hangs is only waited for.
+  const mayHang = !inTransaction.has(point) && !point.startsWith("registry.streams.");
+  return ["freeze", ...(isWorkers ? (["throw"] as const) : []), ...(mayHang ? (["hang"] as const) : [])];
 }

@@ -12,6 +12,7 @@ import {
   linkFaults,
   otherCrashes,
   processFaults,
+  rollbackFaults,
   sourceFaults,
   type FaultKind,
 } from "./fault-kinds.ts";
@@ -64,10 +65,14 @@ const seedsForAllPoints = 25;
 const killsPerSeed = Math.ceil(crashPoints.length / seedsForAllPoints);
 
 /** In which faults begin; they end a few seconds later. */
-const windowMs = 4_000;
+const windowMs = 3_500;
 
 export function serversOf(seed: number): Servers {
   return pairings[Math.floor(seed / seedsPerStack) % pairings.length]!;
+}
+
+function isLastOfStack(seed: number): boolean {
+  return seed % seedsPerStack === seedsPerStack - 1;
 }
 
 export function makePlan(seed: number): Plan {
@@ -84,7 +89,7 @@ export function makePlan(seed: number): Plan {
     ...inTurn(processFaults, seed, 1),
     ...inTurn(linkFaults, seed, 3),
     ...inTurn(brokerFaults, seed, 1),
-    ...inTurn(databaseFaults, seed, 1),
+    ...(isLastOfStack(seed) ? rollbackFaults : inTurn(databaseFaults, seed, 1)),
     ...inTurn(sourceFaults, seed, 1),
     ...(seed % 5 === 2 ? inTurn(clockFaults, Math.floor(seed / 5), 1) : []),
     "client.cut",

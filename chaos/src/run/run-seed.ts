@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { armCrashPoint, disarmCrashPoint, readFiredPoints, SandboxDataset, type FiredPoint } from "@datamantri/testkit";
 
+import { checkRolledBack, findOpenRuns } from "../check/check-rolled-back.ts";
 import { checkWorld } from "../check/check-world.ts";
 import { found, type Finding } from "../check/findings.ts";
 import { findResidue } from "../check/find-residue.ts";
@@ -22,8 +23,8 @@ import type { StandingSchedules } from "../workload/standing-schedules.ts";
 import { query } from "../world/databases.ts";
 import type { World } from "../world/world.ts";
 
-/** Everything has settled within this time after the last fault. */
-export const settleMs = 60_000;
+/** Everything has settled within this time after the last fault: a registry gives up a silent metadata database after 60 seconds. */
+export const settleMs = 90_000;
 
 export interface SeedResult {
   readonly plan: Plan;
@@ -48,15 +49,19 @@ export async function runSeed(world: World, plan: Plan, schedules?: StandingSche
   const broken = await breakWorld(world, plan);
   const { pipelines, events } = broken;
   const healedMs = performance.now();
-  const residue = await settle(world);
+  const isRolledBack = rollsBack(plan, broken.skipped);
+  const residue = await settle(world, isRolledBack ? findOpenRuns : findResidue);
   const settledMs = performance.now() - healedMs;
   const fired = readFiredPoints(world.crashFolder);
-  const checked = await checkWorld(world, pipelines, events, {
+  const causes = {
     faults: plan.faults.map(({ kind }) => kind),
     hasThrown: fired.some(({ action }) => action === "throw"),
     hasRefused: pipelines.some(({ shape }) => shape.isResumed),
-  });
-  const due = await schedules?.check(world);
+  };
+  const checked = isRolledBack
+    ? await checkRolledBack(world, pipelines)
+    : await checkWorld(world, pipelines, events, causes);
+  const due = isRolledBack ? undefined : await schedules?.check(world);
   await cleanUp(world, broken);
   return {
     plan,
@@ -75,6 +80,12 @@ export async function runSeed(world: World, plan: Plan, schedules?: StandingSche
     seconds: (performance.now() - startedMs) / 1_000,
     settledMs,
   };
+}
+
+/** True if the metadata database has forgotten what the seed, and earlier ones, have done: its world is of no more use. */
+export function rollsBack({ faults }: Plan, skipped: readonly string[]): boolean {
+  const kind = "metadata.rollback";
+  return faults.some((fault) => fault.kind === kind) && !skipped.some((text) => text.startsWith(kind));
 }
 
 /** A seed after its faults: everything is healed, and works off what is left. */
@@ -128,6 +139,7 @@ export async function cleanUp(world: World, { dataset, pipelines, events }: Brok
   await events.stop();
   for (const pipeline of pipelines) await pipeline.archive();
   await dropTargets(world, pipelines);
+  await endHung(world);
   await dataset[Symbol.asyncDispose]();
 }
 
@@ -145,22 +157,29 @@ async function thawFrozen({ crashFolder, supervisor }: World, signal: AbortSigna
   }
 }
 
+/** Another fault may have hit the same part: a server that is down takes no orders. */
+const triesToBegin = 10;
+
 async function runFault(world: World, planned: PlannedFault, skipped: string[]): Promise<void> {
   await sleep(planned.atMs);
-  let heal: Heal | "skipped";
-  try {
-    heal = await faultOf(planned.kind)(world, planned);
-  } catch (error) {
-    // Another fault has hit the same part: a server that is down takes no orders.
-    skipped.push(`${planned.kind} (${String(error).split("\n")[0]})`);
-    return;
-  }
-  if (heal === "skipped") {
-    skipped.push(planned.kind);
+  const heal = await begin(world, planned).catch((error: unknown) => String(error).split("\n")[0]!);
+  if (typeof heal === "string") {
+    skipped.push(heal === "skipped" ? planned.kind : `${planned.kind} (${heal})`);
     return;
   }
   await sleep(planned.forMs);
   await heal();
+}
+
+async function begin(world: World, planned: PlannedFault): Promise<Heal | "skipped"> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await faultOf(planned.kind)(world, planned);
+    } catch (error) {
+      if (tries === triesToBegin) throw error;
+      await sleep(300);
+    }
+  }
 }
 
 /** What faults and crash points have left: lines pass, everything runs, nothing is armed. */
@@ -175,16 +194,28 @@ async function healEverything(world: World, { crashes }: Plan): Promise<void> {
 }
 
 /** @returns what has not settled in time. */
-export async function settle(world: World): Promise<readonly string[]> {
+export async function settle(
+  world: World,
+  find: (world: World) => Promise<string[]> = findResidue,
+): Promise<readonly string[]> {
   const deadline = performance.now() + settleMs;
   let quietRounds = 0;
   for (;;) {
-    const residue = await findResidue(world).catch((error: unknown) => [`the checker: ${String(error)}`]);
+    const residue = await find(world).catch((error: unknown) => [`the checker: ${String(error)}`]);
     quietRounds = residue.length === 0 ? quietRounds + 1 : 0;
     // A message may be between two queues while we look.
     if (quietRounds === 2) return [];
     if (performance.now() > deadline) return residue;
     await sleep(250);
+  }
+}
+
+/** A process with a handler that hangs serves on, but a later seed needs all of it. */
+async function endHung({ crashFolder, supervisor }: World): Promise<void> {
+  const fired = readFiredPoints(crashFolder);
+  const hung = new Set(fired.filter(({ action }) => action === "hang").map(({ pid }) => pid));
+  for (const [name, pid] of Object.entries(supervisor.pids())) {
+    if (hung.has(pid)) await supervisor.child(name).kill("SIGKILL");
   }
 }
 

@@ -14,7 +14,7 @@ interface RunView {
 }
 
 /** Users begin nothing new after this time, and wait for no run any longer. */
-const workMs = 8_000;
+const workMs = 6_000;
 
 export async function runScript(pipeline: ChaosPipeline, client: Client, random: Random): Promise<void> {
   const { shape } = pipeline;

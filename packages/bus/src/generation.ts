@@ -2,7 +2,7 @@
 import { generationStream, generationSubject } from "@datamantri/contracts";
 
 import type { Bus } from "./connection.ts";
-import { asBusErrors } from "./nats-errors.ts";
+import { asBusErrors, findOrUndefined } from "./nats-errors.ts";
 import { putOnlyKey, readOnlyKey } from "./only-key.ts";
 
 /** @returns `generation` null if NATS has none. @throws PipelineError `bus_unavailable`, also while the bucket does not exist. */
@@ -16,6 +16,31 @@ export async function readGeneration(
 /** See `putOnlyKey`. */
 export function putGeneration(bus: Bus, generation: number, revision: number): Promise<boolean> {
   return putOnlyKey(bus, generationSubject, generation, revision);
+}
+
+/** The end of the stream of events. */
+export interface LastEvent {
+  /** When the stream was created. */
+  readonly created: string;
+  /** Sequences of its first and last message. */
+  readonly first: number;
+  readonly sequence: number;
+  /** When the last message was stored; null for an empty stream. */
+  readonly time: string | null;
+}
+
+/** @throws PipelineError `bus_unavailable` */
+export async function readLastEvent(bus: Bus): Promise<LastEvent> {
+  const { created, state } = await asBusErrors(bus.jsm.streams.info("EVENTS"));
+  const { first_seq: first, last_seq: sequence } = state;
+  return { created, first, sequence, time: await findEvent(bus, sequence) };
+}
+
+/** @returns when the message was stored; null if there is none. */
+export async function findEvent(bus: Bus, sequence: number): Promise<string | null> {
+  if (sequence === 0) return null;
+  const message = await asBusErrors(findOrUndefined(() => bus.jsm.streams.getMessage("EVENTS", { seq: sequence })));
+  return message?.time.toISOString() ?? null;
 }
 
 /** In the metadata of EVENTS and its mirrors. */

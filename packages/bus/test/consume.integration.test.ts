@@ -91,7 +91,7 @@ describe("a temporary failure", () => {
   });
 
   // S5: minutes without a registry failed runs.
-  test("of a part of our own uses up no delivery", async ({ bus, tasks }) => {
+  test("S5: of a part of our own uses up no delivery", async ({ bus, tasks }) => {
     const [deliveries, said]: [number[], string[]] = [[], []];
     tasks.start(
       plan({

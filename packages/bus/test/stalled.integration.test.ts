@@ -25,7 +25,7 @@ afterAll(() => stopTestNats(nats));
 
 const worker = async (stalledSeconds = 1.5) => new TestTasks(await openTestBus(nats.url, { stalledSeconds }));
 
-test("another process gets the message of a handler that hangs", async () => {
+test("S7: another process gets the message of a handler that hangs", async () => {
   const [first, second] = [await worker(), await worker()];
   const { promise, resolve } = Promise.withResolvers<void>();
   const seen: string[] = [];

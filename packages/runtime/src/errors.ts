@@ -227,9 +227,9 @@ export class PipelineError extends Error {
     return errorPolicies[this.code];
   }
 
-  /** True when a retry may succeed without a person's help. */
+  /** True when a retry may succeed without a person's help, or the work is worth it (the fact `isTriedAgain`). */
   get isRetryable(): boolean {
-    return this.policy.retry === "backoff";
+    return this.policy.retry === "backoff" || this.facts.isTriedAgain === true;
   }
 }
 

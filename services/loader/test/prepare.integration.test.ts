@@ -109,7 +109,7 @@ describe("a destination that cannot be used", () => {
 
   // S14. https://www.postgresql.org/docs/current/trigger-definition.html: statement triggers fire for no rows, too.
   test.for(["append", "replace", "merge", "mirror", "history"] as const)(
-    "preparing fires no trigger of the target: %s",
+    "S14: preparing fires no trigger of the target: %s",
     async (writeMode, { db }) => {
       await db.query(`
         create table target (id bigint, name text, valid_from timestamptz, valid_to timestamptz);

@@ -101,7 +101,7 @@ test("a discard waits until the destination takes the password", async ({ loader
   await using run = loaders.newRun("kept", db.url, "rotated");
   const discarded = loaders.discard(run);
   const { body } = await loaders.awaitEvent(run, "StepDelayed");
-  expect(body).toMatchObject({ step: "discard", code: "outcome_unknown" });
+  expect(body).toMatchObject({ step: "discard", code: "sink_credentials_invalid" });
   const { password } = toConfig(db.url);
   broker.destinations.set(run.runId, { ...broker.destinations.get(run.runId)!, password });
   await discarded;

@@ -35,7 +35,7 @@ const sessions = (db: TestDestination) =>
     select count(*)::int from pg_stat_activity
     where application_name = 'datamantri-loader' and datname = current_database() and state <> 'idle'`);
 
-describe("a connection that is silent ends, at the server too, and its work is repeated elsewhere", () => {
+describe("S7: a connection that is silent ends, at the server too, and its work is repeated elsewhere", () => {
   test("while rows are loaded", async ({ db, proxy }) => {
     await using run = new TestRun(proxy.through(db.url), { silentMs });
     await run.prepare();

@@ -24,6 +24,7 @@ import { OutboxPublisher } from "./outbox/publish-outbox.ts";
 import { setLineageReceiver } from "./lineage/lineage-receiver.ts";
 import { rewrapSecrets } from "./secrets/rewrap-secrets.ts";
 import { Sealer } from "./secrets/sealer.ts";
+import { watchGenerations } from "./reconcile/watch-generations.ts";
 import { Reconciler } from "./reconcile/reconciler.ts";
 import { createFirstAdmin } from "./users/users.ts";
 import { WebhookSender } from "./webhooks/webhook-sender.ts";
@@ -99,6 +100,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
     consume(bus, [registryEvents], eventHandlers(context), { slots, signal: stopping }),
     outbox.run(stopping),
     reconciler.run(stopping),
+    watchGenerations(db, bus, stopping),
     audit.run(stopping),
     new OccurrenceCheck(db, bus, outbox).run(stopping),
     new WebhookSender(db, sealer, guard, log).run(stopping),

@@ -21,7 +21,7 @@ const setDestination = (registry: TestRegistry, field: string, value: string) =>
     set configuration = jsonb_set(configuration::jsonb, array['destination_config', ${field}], to_jsonb(${value}::text))
   `.execute(registry.db);
 
-describe("a run that is finalizing, once somebody cancels it", () => {
+describe("S13: a run that is finalizing, once somebody cancels it", () => {
   test("ends as outcome_unknown, and its ledger is to be closed", async ({ registry, run }) => {
     await run.reach("finalizing");
     await registry.drainOutbox();

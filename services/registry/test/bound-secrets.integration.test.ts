@@ -104,7 +104,7 @@ describe.for(cases)("a secret for %s, whose %s is changed", ([kind, field, chang
     await expect(secretOf(api, kind, run.runId)).rejects.toMatchObject(moved);
   });
 
-  test("is required again in a connection, and is withheld from earlier runs", async ({ registry, api }) => {
+  test("S12: is required again in a connection, and is withheld from earlier runs", async ({ registry, api }) => {
     const name = crypto.randomUUID();
     const requested = { connection: { ...connection(kind), name }, secret: "canary", requested_by };
     const { id: connectionId } = await api["connections.create"](requested);

@@ -177,7 +177,7 @@ describe("nothing is issued again while", () => {
   });
 
   // S8: lost work waited until every report of every run was read.
-  test("but not because the reports of other runs are unread", async ({ registry }) => {
+  test("S8: but not because the reports of other runs are unread", async ({ registry }) => {
     const [run, other] = [await newRun(registry), await newRun(registry)];
     for (const each of [run, other]) await each.reach("planning");
     await registry.drainOutbox();
@@ -280,7 +280,7 @@ test("large rows of a crashed extractor are removed when their run has ended, an
   expect(await listObjectRuns(registry.bus)).toEqual(new Set([runs.loading.runId]));
 });
 
-test("a lost consumer is created again", async ({ registry }) => {
+test("S11: a lost consumer is created again", async ({ registry }) => {
   await registry.bus.jsm.consumers.delete("EVENTS", registryEvents.name);
   await registry.reconciler.reconcile();
   expect((await registry.bus.jsm.consumers.info("EVENTS", registryEvents.name)).config.durable_name).toBe(

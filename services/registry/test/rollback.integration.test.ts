@@ -4,6 +4,7 @@ import { describe, expect } from "vitest";
 import { putSchedule, readEventStream, readGeneration, readSchedules } from "@datamantri/bus";
 import { natsLayout, waitFor } from "@datamantri/testkit";
 
+import { compareGenerations } from "../src/reconcile/compare-generations.ts";
 import { answerAll } from "./answer-all.ts";
 import { isolatedTest as test } from "./fixtures.ts";
 import { flushOutbox } from "./flush-outbox.ts";
@@ -12,7 +13,10 @@ import { TestRun } from "./test-run.ts";
 
 test.beforeEach(({ registry }) => registry.reconciler.restoreStreams(true));
 
-const pass = (registry: TestRegistry) => registry.reconciler.reconcile();
+async function pass(registry: TestRegistry): Promise<void> {
+  await registry.reconciler.reconcile();
+  await compareGenerations(registry.db, registry.bus);
+}
 
 /** Once NATS answers again. */
 const reconciled = (registry: TestRegistry) =>

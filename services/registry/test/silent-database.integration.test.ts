@@ -7,7 +7,7 @@ import { startTcpProxy, waitFor } from "@datamantri/testkit";
 import { endSilent } from "../src/database/end-silent.ts";
 import { databaseTest as test } from "./fixtures.ts";
 
-test("ends after a while, and its query fails; one that is idle stays", async ({ database }) => {
+test("S7: ends after a while, and its query fails; one that is idle stays", async ({ database }) => {
   const { hostname, port } = new URL(database.url);
   await using proxy = await startTcpProxy({ host: hostname, port: Number(port) });
   const pool = new pg.Pool({ connectionString: proxy.through(database.url), max: 1 });

@@ -62,7 +62,7 @@ describe("a tick", () => {
 });
 
 // S3: with an older store of NATS, schedules fired that pipelines no longer had.
-describe("a tick of another version of the schedule", () => {
+describe("S3: a tick of another version of the schedule", () => {
   const tickOf = (registry: TestRegistry, pipelineId: string, due: Date, version: number) =>
     registry.handle("Tick", { pipelineId, scheduledForMs: due.getTime(), version });
   const changeTo = (registry: TestRegistry, id: string, schedule: string) =>
@@ -113,7 +113,7 @@ describe("a tick of another version of the schedule", () => {
 });
 
 // S10: a scheduler whose clock is ahead ran the future.
-describe("a tick that comes before its due time by the database's clock", () => {
+describe("S10: a tick that comes before its due time by the database's clock", () => {
   test.afterEach(({ registry }) => void (registry.now = notEarly));
 
   const early = async (registry: TestRegistry, id: string, aheadMs: number, version = 0): Promise<void> => {

@@ -89,7 +89,7 @@ function OneRun({ run }: { readonly run: RunDetail }) {
       )}
       {run.phase === "abandoned" && (
         <Notice tone="warn" title="Ended, outcome unknown">
-          {run.waiting_reason ?? "The destination is asked whether the rows are in the target."} Until it answers, no
+          {run.waiting_reason ?? "The destination is asked whether the rows are in the target"}. Until it answers, no
           other run of the pipeline to the same server begins.
         </Notice>
       )}

@@ -63,7 +63,8 @@ export function prepareNats(options: NatsOptions): NatsServer {
     cwd: dataDir,
     stopSignal: "SIGTERM",
     graceMs: 8_000,
-    readyTimeoutMs: isContainer ? 120_000 : 30_000,
+    // It reads its streams after a crash; ended before, it would read them anew for ever.
+    readyTimeoutMs: 300_000,
     waitUntilReady: (_child: ChildProcess, signal: AbortSignal) => waitUntilJetStreamAnswers(options.port, signal),
   } as const;
   const urlOf = (user: string) => `nats://${user}:${passwords[user]}@${loopback}:${options.port}`;

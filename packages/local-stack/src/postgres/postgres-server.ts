@@ -108,7 +108,8 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
       user,
       stopSignal: "SIGINT", // fast: ends the sessions, writes a checkpoint, leaves no recovery for the next start
       graceMs: 10_000,
-      readyTimeoutMs: 60_000, // recovery after a crash in the middle of a big load
+      // Recovery after a crash in the middle of big loads takes minutes on a busy machine. Ended before, it would begin anew for ever.
+      readyTimeoutMs: 900_000,
       prepare: () => removeStaleLock(clusterDir),
       waitUntilReady: (_child, signal) => waitUntilItAnswers(url("postgres"), signal),
     },

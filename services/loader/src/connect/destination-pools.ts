@@ -33,6 +33,15 @@ export interface Connections {
   readonly watch: (client: pg.PoolClient, session: () => ServerSession | undefined) => Disposable;
 }
 
+/** Gives work the pool of a server. */
+export interface Pools extends AsyncDisposable {
+  use<T>(
+    server: PostgresConnection,
+    password: string | null,
+    work: (connections: Connections) => Promise<T>,
+  ): Promise<T>;
+}
+
 /** A busy server takes so long to accept a connection. */
 const shortestAnswerMs = 5_000;
 
@@ -42,7 +51,7 @@ interface SharedPool extends Connections {
   idleTimer: NodeJS.Timeout | undefined;
 }
 
-export class DestinationPools implements AsyncDisposable {
+export class DestinationPools implements Pools {
   readonly #guard: EgressGuard;
   readonly #log: Logger;
   readonly #limits: PoolLimits;

@@ -8,7 +8,7 @@ import { nameInRows, toWriteMode } from "@datamantri/api/values";
 import { PipelineError, type EgressGuard, type Logger } from "@datamantri/runtime";
 
 import { thisSession, type ServerSession } from "./ask-session.ts";
-import { DestinationPools, type Connections, type PoolLimits } from "./destination-pools.ts";
+import { DestinationPools, type Connections, type PoolLimits, type Pools } from "./destination-pools.ts";
 import { readNames, rowTables, runNames } from "./known-names.ts";
 import { mayAskAgain, toSinkError } from "./postgres-errors.ts";
 import { beginTransaction } from "./session-settings.ts";
@@ -50,12 +50,18 @@ const begin = `
 export class Destinations implements AsyncDisposable {
   readonly #fetch: (runId: string) => Promise<RunDestination>;
   readonly #known = new LRUCache<string, RunDestination>({ max: maxRemembered });
-  readonly #pools: DestinationPools;
+  readonly #pools: Pools;
 
   /** @param fetch requests a run's destination from the registry. @param guard decides which servers may be reached. */
-  constructor(fetch: (runId: string) => Promise<RunDestination>, guard: EgressGuard, log: Logger, limits: PoolLimits) {
+  constructor(
+    fetch: (runId: string) => Promise<RunDestination>,
+    guard: EgressGuard,
+    log: Logger,
+    limits: PoolLimits,
+    pools: Pools = new DestinationPools(guard, log, limits),
+  ) {
     this.#fetch = fetch;
-    this.#pools = new DestinationPools(guard, log, limits);
+    this.#pools = pools;
   }
 
   /**

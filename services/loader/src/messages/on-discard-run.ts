@@ -48,12 +48,8 @@ async function settleDiscard(destinations: Destinations, task: Message<"DiscardR
     if (task.settles) throw toUnknownOutcome(failure);
     if (errorPolicies[failure.code].party !== "destination") throw failure;
     // A password that was rotated for a moment left the staging table for good.
-    throw new PipelineError(
-      "outcome_unknown",
-      `the staging table is not dropped: ${failure.message}`,
-      {},
-      { cause: error },
-    );
+    const message = `the staging table is not dropped: ${failure.message}`;
+    throw new PipelineError(failure.code, message, { ...failure.facts, isTriedAgain: true }, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { callbackify } from "node:util";
-import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from "kysely";
+import { CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type Transaction } from "kysely";
 import pg from "pg";
 
 import { migrate, MigrationError, NewerSchemaError, readMigrations } from "@datamantri/migrations";
@@ -14,6 +14,12 @@ import type { Database } from "./schema.ts";
 
 /** Counts and ids stay below 2^53, so int8 values become numbers. */
 const int8 = pg.types.builtins.INT8;
+
+/** How sessions read values. */
+export const sessionTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: Parameters<typeof pg.types.getTypeParser>[0], format?: "text") =>
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
 
 const migrations = readMigrations(join(import.meta.dirname, "../../migrations"));
 
@@ -52,10 +58,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     idle_in_transaction_session_timeout: 60_000,
     application_name: "datamantri-registry",
     verify: callbackify((client: pg.PoolClient) => client.query(settings)),
-    types: {
-      getTypeParser: ((oid: Parameters<typeof pg.types.getTypeParser>[0], format?: "text") =>
-        oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-    },
+    types: sessionTypes,
   });
   // Without listeners a broken connection ends the process. The pool's listener covers idle clients. Each client's
   // covers those in use, whose queries fail as well.
@@ -66,7 +69,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     client.on("error", (error) => log.warn({ error }, "lost a connection to the metadata database"));
     endSilent(client, () => silentMs);
   });
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: [completeConfigurations] });
+  const db = queriesOn(pool);
   await retry(() => bringUpToDate(db), {
     signal,
     firstMs: 250,
@@ -82,8 +85,13 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
   return db;
 }
 
-/** Failure: one transaction. */
-async function bringUpToDate(db: Db): Promise<void> {
+/** @param pool whose sessions have `sessionTypes`. */
+export function queriesOn(pool: PostgresPool): Db {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: [completeConfigurations] });
+}
+
+/** Migrates the schema. Failure: one transaction. */
+export async function bringUpToDate(db: Db): Promise<void> {
   try {
     await db.transaction().execute((tx) =>
       migrate((text, values = []) => tx.executeQuery(CompiledQuery.raw(text, [...values])), migrations, {

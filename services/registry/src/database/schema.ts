@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
+import type { LastEvent } from "@datamantri/bus";
 import type { CursorRange, DueTime, Verification, Watermark } from "@datamantri/contracts";
 import type {
   Mode,
@@ -224,6 +225,7 @@ export interface StreamsTable {
 export interface GenerationTable {
   number: number;
   epoch: number;
+  last_event: ColumnType<LastEvent | null, never, string>;
   rolled_back_at: Date | null;
 }
 

@@ -57,12 +57,15 @@ export class OccurrenceCheck {
     return repeat(
       everyMs,
       signal,
-      async () => {
-        if ((await admitHeld(this.#db, this.#bus)) > 0) this.#outbox.wake();
-        await this.check(await readNow(this.#db));
-      },
+      () => this.pass(),
       (error) => this.#bus.log.warn({ error }, "failed to check for missed occurrences, retrying"),
     );
+  }
+
+  /** Admits the ticks that were early, then checks. */
+  async pass(): Promise<void> {
+    if ((await admitHeld(this.#db, this.#bus)) > 0) this.#outbox.wake();
+    await this.check(await readNow(this.#db));
   }
 
   /**

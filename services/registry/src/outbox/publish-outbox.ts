@@ -39,7 +39,7 @@ export class OutboxPublisher {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#isWoken = false;
-      const published = await this.#publishRound(signal).catch((error: unknown) => {
+      const published = await this.publishRound(signal).catch((error: unknown) => {
         if (!signal.aborted) this.#bus.log.warn({ error }, "failed to publish the outbox, retrying");
         return 0;
       });
@@ -55,10 +55,14 @@ export class OutboxPublisher {
   }
 
   /**
+   * Publishes the oldest messages.
+   *
    * Failure: rows are deleted only after JetStream confirmed them. A crash in between publishes them again under the
    * same message ids. An unconfirmed message stays, and delays only later ones of the same subject.
+   *
+   * @returns how many are published.
    */
-  async #publishRound(signal: AbortSignal): Promise<number> {
+  async publishRound(signal: AbortSignal): Promise<number> {
     const { confirmed, failure } = await this.#db.transaction().execute(async (tx) => {
       await outboxLock.execute(tx);
       const rows = await tx.selectFrom("outbox").selectAll().orderBy("id").limit(rowsPerRound).execute();

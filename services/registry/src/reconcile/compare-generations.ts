@@ -1,21 +1,31 @@
+import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 
-import { markEpoch, putGeneration, readGeneration, type Bus } from "@datamantri/bus";
+import {
+  findEvent,
+  markEpoch,
+  putGeneration,
+  readGeneration,
+  readLastEvent,
+  type Bus,
+  type LastEvent,
+} from "@datamantri/bus";
 
 import type { Db } from "../database/open-database.ts";
 import { restoreSchedules } from "./restore-schedules.ts";
 
 /**
- * Finds out whether an older state of NATS or of the metadata database was brought back: both have a number that this raises in
- * each pass, and the older one has the smaller.
+ * Finds out whether an older state of NATS or of the metadata database was brought back: both have a number that this raises each
+ * time, and the older one has the smaller. NATS is also older if it lacks the last event that was seen, or has another in its
+ * place.
  *
  * After NATS lost its newest messages, positions in the stream of events mean others than before, which its clients are told, and
  * the bucket of schedules is restored at once. Lost work is found as always. What the database has lost cannot be made again: it
  * is said until an administrator has looked (docs/reliability.md).
  *
  * Failure: one transaction, which one registry has at a time. If it is not committed after NATS has the new number, NATS is one
- * ahead, which says nothing. An older state from within one pass of the reconciler has the same number: only messages of these
- * seconds are missing then.
+ * ahead, which says nothing. A state that is older by less than the time between two calls looks the same: only messages of that
+ * time are missing then.
  */
 export async function compareGenerations(db: Db, bus: Bus): Promise<void> {
   const epoch = await db.transaction().execute(async (tx) => {
@@ -23,7 +33,8 @@ export async function compareGenerations(db: Db, bus: Bus): Promise<void> {
     // Another registry compares.
     if (!known) return undefined;
     const { generation: found, revision } = await readGeneration(bus);
-    const isOlder = found !== null && found < known.number;
+    const lacksEvent = known.last_event !== null && (await lacks(bus, known.last_event));
+    const isOlder = (found !== null && found < known.number) || lacksEvent;
     const isAhead = found !== null && found > known.number + 1;
     if (isOlder) {
       bus.log.error({ found, known: known.number }, "NATS has an older state of its store than before");
@@ -32,12 +43,20 @@ export async function compareGenerations(db: Db, bus: Bus): Promise<void> {
     if (isAhead) bus.log.error({ found, known: known.number }, "the metadata database is older than before");
     const number = Math.max(known.number, found ?? 0) + 1;
     const epoch = known.epoch + (isOlder ? 1 : 0);
+    const last_event = JSON.stringify(await readLastEvent(bus));
     if (!(await putGeneration(bus, number, revision))) return undefined;
     await tx
       .updateTable("generation")
-      .set({ number, epoch, ...(isAhead ? { rolled_back_at: sql<Date>`now()` } : {}) })
+      .set({ number, epoch, last_event, ...(isAhead ? { rolled_back_at: sql<Date>`now()` } : {}) })
       .execute();
     return epoch;
   });
   if (epoch !== undefined) await markEpoch(bus, epoch);
+}
+
+/** False if its stream was recreated, which its followers see, or has dropped it since. */
+async function lacks(bus: Bus, seen: LastEvent): Promise<boolean> {
+  const now = await readLastEvent(bus);
+  if (now.created !== seen.created || now.first > seen.sequence) return false;
+  return now.sequence < seen.sequence || !isDeepStrictEqual(await findEvent(bus, seen.sequence), seen.time);
 }

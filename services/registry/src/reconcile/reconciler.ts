@@ -58,11 +58,16 @@ export class Reconciler {
 
   /** Runs one pass. */
   async reconcile(): Promise<void> {
-    const { everyMs, resumableMs } = this.#options;
     await this.restoreStreams();
     await this.moveAnchor();
     await this.#restoreSchedules();
     await crashPoint("registry.reconcile.restored");
+    await this.restoreWork();
+  }
+
+  /** Issues the lost work of runs again, and removes what ended runs have left. */
+  async restoreWork(): Promise<void> {
+    const { everyMs, resumableMs } = this.#options;
     await discardExpiredRuns(this.#db, this.#outbox);
     await endOverdueRuns(this.#db, this.#outbox, resumableMs);
     await retryFailedRuns(this.#db, this.#outbox);

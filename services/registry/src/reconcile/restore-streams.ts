@@ -13,12 +13,10 @@ import { schedulesStream } from "@datamantri/contracts";
 import { crashPoint } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
-import { compareGenerations } from "./compare-generations.ts";
 import { restoreSchedules } from "./restore-schedules.ts";
 
 /**
- * Creates missing streams with their consumers and mirrors. Writes the schedules if their bucket was recreated. Finds out whether
- * an older state was brought back.
+ * Creates missing streams with their consumers and mirrors. Writes the schedules if their bucket was recreated.
  *
  * @param isStart verifies every setting, also when nothing is missing: the server or the registry may have been
  *   upgraded.
@@ -26,7 +24,6 @@ import { restoreSchedules } from "./restore-schedules.ts";
  */
 export async function restoreStreams(db: Db, bus: Bus, topology: TopologyOptions, isStart: boolean): Promise<void> {
   await restoreOwn(db, bus, topology, isStart);
-  await compareGenerations(db, bus);
   // Clients of events wait for their mirror; runs do not.
   try {
     const accounts = await ensureMirrors(bus);

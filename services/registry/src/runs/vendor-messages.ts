@@ -7,19 +7,24 @@ import type { SecretsApi } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
 
+/** What is said when an ended run is discarded does not replace why it failed. */
+const discard = "discard";
+
 /** The last one counts; null removes it. One of a run that is unknown is dropped. */
 export async function putVendorMessage(
   db: Db,
   { run_id, step, message }: SecretsApi["runs.vendor_message"][0],
 ): Promise<void> {
   if (message === null) {
-    await db.deleteFrom("run_vendor_messages").where("run_id", "=", run_id).execute();
+    const stored = db.deleteFrom("run_vendor_messages").where("run_id", "=", run_id);
+    await (step === discard ? stored.where("step", "=", discard) : stored).execute();
     return;
   }
   await sql`
     insert into run_vendor_messages (run_id, step, message)
     select id, ${step}, ${message} from runs where id = ${run_id}
     on conflict (run_id) do update set step = excluded.step, message = excluded.message, received_at = now()
+    where excluded.step <> ${discard} or run_vendor_messages.step = ${discard}
   `.execute(db);
 }
 
