@@ -1,6 +1,6 @@
 /** The metadata database and the destination. */
 import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { chown, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
@@ -51,16 +51,23 @@ async function copy(from: string, to: string): Promise<void> {
   await promisify(execFile)("cp", ["-Rp", from, to]);
 }
 
-const readOnly: Fault = async ({ destination }) => {
-  const set = (value: string) =>
-    query(
-      destination.url("postgres"),
-      `alter database ${warehouseOwner.name} set default_transaction_read_only to ${value}`,
-    );
-  await set("on");
-  await endSessions(destination.url("postgres"));
-  return () => repeatedly(() => set("off"));
+/** As a standby, which a session cannot make writable; it ends as a promotion does. */
+const readOnly: Fault = async (world) => {
+  const { supervisor, destination } = world;
+  const { cwd, user } = destination.spec;
+  const signal = join(cwd, "standby.signal");
+  await supervisor.child("destination").stop();
+  await writeFile(signal, "");
+  if (user !== undefined) await chown(signal, user.uid, user.gid);
+  await startAgain(world, "destination");
+  return () => promote(world);
 };
+
+/** Another fault may have ended it meanwhile. */
+function promote({ destination }: World): Promise<void> {
+  const promoted = "select case when pg_is_in_recovery() then pg_promote() end";
+  return repeatedly(() => query(destination.url("postgres"), promoted));
+}
 
 const password: Fault = async ({ destination }) => {
   const set = (value: string) =>
@@ -125,13 +132,11 @@ export const databaseFaultsByKind = {
 } as const satisfies Record<string, Fault>;
 
 /** Ends what faults may have left in the destination. */
-export async function restoreDestination({ destination, smallDisk }: World): Promise<void> {
+export async function restoreDestination(world: World): Promise<void> {
+  const { destination, smallDisk } = world;
   await smallDisk?.free();
+  await promote(world);
   await repeatedly(() =>
-    query(
-      destination.url("postgres"),
-      `alter role ${warehouseOwner.name} password '${warehouseOwner.password}';
-       alter database ${warehouseOwner.name} reset default_transaction_read_only`,
-    ),
+    query(destination.url("postgres"), `alter role ${warehouseOwner.name} password '${warehouseOwner.password}'`),
   );
 }

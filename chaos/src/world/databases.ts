@@ -18,7 +18,13 @@ export const registryOwner = { name: "datamantri_registry", password: "only-for-
 export const warehouseOwner = { name: "warehouse", password: "only-for-chaos" };
 
 /** The machine does not crash, only processes. */
-const settings = ["fsync=off", "full_page_writes=off", "max_connections=200", "shared_buffers=64MB"];
+const settings = [
+  "fsync=off",
+  "full_page_writes=off",
+  "max_connections=200",
+  "shared_buffers=64MB",
+  "wal_level=replica",
+];
 
 export async function startPostgres(
   supervisor: Supervisor,

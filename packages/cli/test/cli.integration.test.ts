@@ -207,7 +207,7 @@ describe("the command line", () => {
       { what: "the run to be listed" },
     );
     const id = listed.split(/\s+/)[1]!;
-    expect((await datamantri(["cancel", id])).out).toBe("The run is being cancelled.\n");
+    expect((await datamantri(["cancel", id])).out).toBe("The run is cancelled.\n");
     const { code, out } = await following;
     expect(code).toBe(1);
     expect(out).toMatch(new RegExp(`^run ${id}\n.*queued: manual by .*\n.*cancelled by ${api.email}`));

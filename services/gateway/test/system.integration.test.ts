@@ -47,7 +47,7 @@ describe("the system", () => {
     const view = await until("every process to be heard", (seen) => seen.problems.length === 2);
     expect(view.unavailable).toEqual([]);
     expect(view.broker!.unreadable).toEqual([]);
-    expect(view.streams).toHaveLength(8);
+    expect(view.streams).toHaveLength(9);
     expect(view.queues).toHaveLength(6);
     expect(view.throughput).toHaveLength(24);
     for (const service of ["gateway", "scheduler", "registry"]) expect(statesOf(view, service)).toEqual(["answering"]);

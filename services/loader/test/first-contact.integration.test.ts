@@ -4,12 +4,20 @@ import { expect } from "vitest";
 import { startTcpProxy, waitFor } from "@datamantri/testkit";
 
 import { loadersTest as test } from "./fixtures.ts";
+import type { TestLoaders } from "./test-loaders.ts";
+import type { TestRun } from "./test-run.ts";
 
 /** Deliveries after which a run failed at prepare before: about 15 seconds. */
 const formerlyTooMany = 6;
 
 /** The sixth try comes about half a minute after the first. */
 const patienceMs = 120_000;
+
+const prepared = (loaders: TestLoaders, run: TestRun) =>
+  waitFor(async () => (await loaders.eventsOf(run, "RunPrepared")).length > 0, {
+    what: "the run to be prepared",
+    timeoutMs: patienceMs,
+  });
 
 test(
   "S6: a destination that is away at prepare fails no run, however often it is tried",
@@ -37,20 +45,24 @@ test(
   },
 );
 
-test("S6: a role without a free session at prepare is waited for", async ({ loaders, db }) => {
-  const role = `few_${Math.random().toString(36).slice(2)}`;
-  await db.query(`
+test(
+  "S6: a role without a free session at prepare is waited for",
+  { timeout: 2 * patienceMs },
+  async ({ loaders, db }) => {
+    const role = `few_${Math.random().toString(36).slice(2)}`;
+    await db.query(`
     create role ${role} login password 'only-for-tests' connection limit 0;
     grant create on database ${db.name} to ${role};
     grant all on schema public to ${role}`);
-  await using _loader = await loaders.start();
-  const url = new URL(db.url);
-  url.username = role;
-  url.password = "only-for-tests";
-  await using run = loaders.newRun("second", url.href);
-  await loaders.prepare(run);
-  expect((await loaders.awaitEvent(run, "StepDelayed")).body).toMatchObject({ step: "prepare", code: "sink_busy" });
-  await db.query(`alter role ${role} connection limit -1`);
-  await loaders.awaitEvent(run, "RunPrepared");
-  expect(await loaders.eventsOf(run, "StepFailed")).toEqual([]);
-});
+    await using _loader = await loaders.start();
+    const url = new URL(db.url);
+    url.username = role;
+    url.password = "only-for-tests";
+    await using run = loaders.newRun("second", url.href);
+    await loaders.prepare(run);
+    expect((await loaders.awaitEvent(run, "StepDelayed")).body).toMatchObject({ step: "prepare", code: "sink_busy" });
+    await db.query(`alter role ${role} connection limit -1`);
+    await prepared(loaders, run);
+    expect(await loaders.eventsOf(run, "StepFailed")).toEqual([]);
+  },
+);
