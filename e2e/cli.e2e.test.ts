@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 
 import { test } from "./fixtures.ts";
-import { cliEnvironment, type TestStack } from "./test-stack.ts";
+import { cliEnvironment, createPipeline, type TestStack } from "./test-stack.ts";
 
 const main = join(import.meta.dirname, "../packages/cli/src/main.ts");
 
@@ -131,6 +131,18 @@ test("a run that fails has a code of 1, as JSON too", async () => {
   expect(run).toMatchObject({ status: "failed", error_code: expect.any(String) as string });
   const again = answerOf("retry", run.id) as { run_id: string };
   expect(again).toMatchObject({ pipeline: "missing" });
+});
+
+test("a run is undone and followed, once", async () => {
+  const source = { project: "sandbox", query: "SELECT 1 AS id" };
+  await createPipeline(product, { name: "undone_here", source, mode: "replace", destination: { keep_previous: 1 } });
+  const follow = () => parseLines(datamantri("run", "undone_here", "--follow").stdout).at(-1) as { id: string };
+  follow();
+  const { id } = follow();
+  const undone = datamantri("undo", id, "--follow");
+  expect(undone.status).toBe(0);
+  expect(parseLines(undone.stdout).at(-1)).toMatchObject({ status: "success", cause: "undo", undo_of: id });
+  expect(datamantri("undo", id)).toEqual({ status: 1, stdout: "" });
 });
 
 /** Only while it is looked at: the other tests' folder has movies. */
