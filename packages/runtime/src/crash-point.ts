@@ -54,8 +54,6 @@ export const crashPoints = [
   "loader.finalize.committed",
   "loader.finalize.reported",
   "loader.finalize.fenced",
-  "loader.undo.opened",
-  "loader.undo.restored",
   "loader.discard.dropped",
   "loader.discard.committed",
   "loader.discard.reported",

@@ -1,6 +1,6 @@
 import { untilTheRunEnds, type Bus, type MessageHandler, type StepReporter } from "@datamantri/bus";
 import { noVerification, noWatermark, type Message } from "@datamantri/contracts";
-import { crashPoint, PipelineError } from "@datamantri/runtime";
+import { PipelineError } from "@datamantri/runtime";
 
 import type { Destinations } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
@@ -47,12 +47,10 @@ export async function undoRun(
     if (run && run.failure !== null) throw toError(run.failure);
     if (run?.state === "discarded") throw new PipelineError("run_closed", "the undo was cancelled");
     await assertUndoable(client, name, undoOf);
-    await crashPoint("loader.undo.opened");
     const { rowCount, replacement } = await restorePrevious(client, runId, target, undoOf);
     // Another pipeline may have written the target until it was locked.
     await assertUndoable(client, name, undoOf);
     await popPrevious(client, name, { undone: undoOf, undoing: runId });
-    await crashPoint("loader.undo.restored");
     const closing = { rowCount, rejectedCount: 0, watermark: noWatermark, verification: noVerification };
     await closeLedgerRun(client, runId, closing);
     const warnings = [`undone: ${name} has the rows from before run ${undoOf}`];
