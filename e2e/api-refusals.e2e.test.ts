@@ -191,13 +191,16 @@ describe("a run that cannot work says why", () => {
 
   test("unreachable PostgreSQL: it waits with the reason, then fails with it", async () => {
     const port = await freePort();
-    const id = await createPipeline(product, { name: "no_server", source: moviesSource, destination: { port } });
+    const destination = { port };
+    const id = await createPipeline(product, { name: "no_server", source: moviesSource, destination, maxWait: 5 });
     const runId = await trigger(product, id);
     const waiting = await awaitRun(product, runId, "wait", (run) => run.waiting_reason !== null, 30_000);
     expect(waiting.waiting_reason).toMatch(/cannot connect to PostgreSQL/);
+    expect(Date.parse(waiting.waiting_until!) - Date.parse(waiting.waiting_since!)).toBe(5_000);
     const run = await awaitEnd(product, runId);
     expect(run).toMatchObject({ status: "failed", error_code: "sink_unreachable" });
     expect(run.error_message).toContain(String(port));
+    expect(run.error_message).toMatch(/waited for \d+ s \(max_wait\)$/);
   });
 
   test("unreachable BigQuery: it waits with the reason and can be cancelled", async () => {

@@ -87,6 +87,8 @@ export interface PipelineOptions {
   readonly schedule?: string;
   readonly batchSize?: number;
   readonly mapping?: Readonly<Record<string, unknown>>;
+  /** Seconds; default: the product's. */
+  readonly maxWait?: number;
 }
 
 /** Makes a pipeline from the sandbox into the warehouse and returns its id. */
@@ -111,6 +113,7 @@ export function pipelineBody({ access }: TestStack, options: PipelineOptions): o
     schedule: options.schedule ?? null,
     ...(options.batchSize === undefined ? {} : { batch_size: options.batchSize }),
     ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
+    ...(options.maxWait === undefined ? {} : { max_wait: options.maxWait }),
   };
 }
 
