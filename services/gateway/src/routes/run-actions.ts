@@ -167,14 +167,9 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
 const abandoned =
   "The run has ended, its outcome unknown: its rows may be in the target already. The destination's answer makes it cancelled or successful.";
 
-/**
- * A repeat, whose first answer was lost, finds the run as it was asked for.
- *
- * @returns the phase in which it is then. @throws ProblemError 409 when it has ended otherwise.
- */
+/** @returns the phase in which it is then. @throws ProblemError 409 when it had ended before. */
 async function cancelRun(backend: Backend, runId: string, requestedBy: string): Promise<string> {
-  const { end_time, phase, status } = await backend.registry("runs.get", { id: runId });
-  if (phase === "cancelled" || phase === "abandoned") return phase;
+  const { end_time, status } = await backend.registry("runs.get", { id: runId });
   if (end_time !== null) {
     throw new ProblemError({ status: 409, code: "conflict", detail: `The run has ended: ${status}.` });
   }
