@@ -1,4 +1,4 @@
-/** Core NATS in memory: requests, and messages that reach whoever listens at the moment. */
+/** NATS without JetStream, in memory: requests and their answers, and messages for those who listen right now. */
 type Answer = (body: unknown) => Promise<unknown>;
 
 export class Core {

@@ -4,6 +4,7 @@ import { crc32 } from "node:zlib";
 import { BatchWindow, publishEvent, StepReporter, type Bus, type Handlers } from "@datamantri/bus";
 import { extractorPlans, extractorSplits, type Column, type Message } from "@datamantri/contracts";
 
+import { plannedEvent } from "../../services/registry/test/test-run.ts";
 import type { Broker } from "../broker/broker.ts";
 import type { Crashes } from "../crash.ts";
 import { Member } from "./member.ts";
@@ -21,7 +22,7 @@ export function startExtractor(broker: Broker, bus: Bus, crashes: Crashes): Memb
     PlanRun: {
       maxDeliveries: 8,
       async handle({ runId, pipelineId, attempt }) {
-        const event = { ...plan, runId, pipelineId, attempt };
+        const event = { ...plannedEvent({ runId, pipelineId }), ...shape, attempt };
         await publishEvent(bus, "RunPlanned", event, `${runId}:RunPlanned:a${attempt}`, { signal });
       },
       failed: (task, error) => report.failed("plan", task, error),
@@ -49,8 +50,7 @@ function column(name: string, type: string): Column {
   return { ...plain, sourcePath: [], targetType: "", mask: "", declaredType: "", notNull: false };
 }
 
-const plan = {
-  snapshot: { project: "p", dataset: "d", table: "t@1", jobId: "", location: "EU", takenAtMs: 1, version: "" },
+const shape = {
   columns: [column("run", "STRING"), column("n", "INT64")],
   schemaFingerprint: fingerprint,
   rowCount: rowsPerRun,
@@ -59,15 +59,6 @@ const plan = {
   splits: Array.from({ length: splitCount }, (_, split) => {
     return { split, firstRow: split * rowsPerSplit, rowCount: rowsPerSplit };
   }),
-  bytesEstimated: 0,
-  bytesBilled: 0,
-  costUsd: 0,
-  sourceVersion: "",
-  notes: [],
-  typeReport: "",
-  description: "",
-  columnDescriptions: [],
-  primaryKey: [],
 };
 
 function toBatch(runId: string, pipelineId: string, split: number): Message<"RowBatch"> {

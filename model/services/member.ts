@@ -3,8 +3,7 @@ import type { Bus, Handlers } from "@datamantri/bus";
 import { queueOf, type ConsumerSpec } from "@datamantri/contracts";
 
 import { handleMessage, toEndpoint } from "../../packages/bus/src/consume.ts";
-import type { HeldMessages } from "../../packages/bus/src/held-messages.ts";
-import { holdMessages } from "../../packages/bus/src/hold-messages.ts";
+import { HeldMessages } from "../../packages/bus/src/held-messages.ts";
 import { Settling } from "../../packages/bus/src/settling.ts";
 import type { Broker } from "../broker/broker.ts";
 import { toJsMsg } from "../broker/process-bus.ts";
@@ -34,7 +33,7 @@ export class Member {
     this.crashes = crashes;
     this.#specs = specs;
     this.#handlers = handlers;
-    this.#held = holdMessages(bus, specs[0]!);
+    this.#held = new HeldMessages(bus, specs[0]!);
   }
 
   /** What it may take next, oldest first. */

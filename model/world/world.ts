@@ -34,7 +34,7 @@ import { Destination } from "./destination.ts";
 /** How the product does what an interleaving may break; a test takes a repair out. */
 export interface Parts {
   readonly finalize: OnFinalizeRun;
-  /** When a client of the API is told that its command will be executed. */
+  /** The moment at which the API answers 202. */
   readonly accepts: "when it is committed" | "when it is stored";
 }
 

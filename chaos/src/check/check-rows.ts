@@ -4,7 +4,7 @@ import { isBad, marker, shownPayload, type SourceState, type SourceTable } from 
 import type { TargetRow } from "./facts.ts";
 import { found, type Finding } from "./findings.ts";
 
-/** A successful run: which states it may have read, and what became of the rows that its target refused. */
+/** A run that succeeded. It read a state from `lowest` to `highest`. */
 export interface Success {
   readonly runId: string;
   /** Indexes of states. */

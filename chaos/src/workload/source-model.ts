@@ -32,9 +32,9 @@ const largeRepeats = 196_608;
 /** New rows in each change. */
 const addedRows = 7;
 
-/** Each change touches one row in so many. */
+/** A change touches one row in this many. */
 const touchedModulus = 11;
-/** Of the touched ones it deletes one in so many. */
+/** It deletes one in this many of the rows that it touches. */
 const deletedModulus = 4;
 
 export const marker = 0;

@@ -4,13 +4,14 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { isOpen } from "../format/run-words.ts";
 import { pace } from "../live/pace.ts";
+import type { causes } from "./choices.ts";
 import { api, pageOf } from "./client.ts";
 import type { Occurrence, Pipeline, Run, RunStatus } from "./types.ts";
 
 export interface RunFilter {
   readonly pipeline_id?: string | undefined;
   readonly status?: RunStatus | undefined;
-  readonly cause?: "schedule" | "manual" | "api" | "retry" | "backfill" | "undo" | undefined;
+  readonly cause?: (typeof causes)[number] | undefined;
   readonly error_code?: string | undefined;
   readonly since?: string | undefined;
 }

@@ -10,7 +10,7 @@ import type { PipelineError } from "@datamantri/runtime";
 import type { Bus } from "./connection.ts";
 import { toEndpoint } from "./consume.ts";
 import { FairQueue } from "./fair-queue.ts";
-import { holdMessages } from "./hold-messages.ts";
+import { HeldMessages } from "./held-messages.ts";
 import { pullMessages } from "./pull.ts";
 import { Settling } from "./settling.ts";
 import { Slots } from "./slots.ts";
@@ -54,7 +54,7 @@ export async function consumeBatches(
 ): Promise<void> {
   const { sessions, groupBytes, signal } = options;
   if (signal.aborted) return;
-  using held = holdMessages(bus, specs[0]!);
+  using held = new HeldMessages(bus, specs[0]!);
   const slots = new Slots(sessions);
   const settling = new Settling(bus, held, bus.endpoints.add(toEndpoint(specs, sessions)), signal);
   const queue = new FairQueue<HeldBatch>({

@@ -13,7 +13,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 import type { EndpointSpec } from "./endpoints.ts";
-import { holdMessages } from "./hold-messages.ts";
+import { HeldMessages } from "./held-messages.ts";
 import { pullMessages } from "./pull.ts";
 import { Settling, type FailurePolicy } from "./settling.ts";
 import { Slots } from "./slots.ts";
@@ -57,7 +57,7 @@ export async function consume(
   handlers: Handlers,
   options: ConsumeOptions,
 ): Promise<void> {
-  using held = holdMessages(bus, specs[0]!);
+  using held = new HeldMessages(bus, specs[0]!);
   const slots = new Slots(options.slots);
   const { signal } = options;
   const settling = new Settling(bus, held, bus.endpoints.add(toEndpoint(specs, options.slots)), signal);

@@ -29,11 +29,11 @@ export interface LastEvent {
   readonly time: string | null;
 }
 
-/** @throws PipelineError `bus_unavailable` */
-export async function readLastEvent(bus: Bus): Promise<LastEvent> {
-  const { created, state } = await asBusErrors(bus.jsm.streams.info("EVENTS"));
+/** @returns also the mark of `markEpoch`, 0 without one. @throws PipelineError `bus_unavailable` */
+export async function readLastEvent(bus: Bus): Promise<{ readonly last: LastEvent; readonly epoch: number }> {
+  const { created, state, config } = await asBusErrors(bus.jsm.streams.info("EVENTS"));
   const { first_seq: first, last_seq: sequence } = state;
-  return { created, first, sequence, time: await findEvent(bus, sequence) };
+  return { last: { created, first, sequence, time: await findEvent(bus, sequence) }, epoch: epochOf(config) };
 }
 
 /** @returns when the message was stored; null if there is none. */
@@ -52,14 +52,8 @@ export const epochKey = "datamantri-epoch";
  */
 export async function markEpoch(bus: Bus, epoch: number): Promise<void> {
   const { config } = await asBusErrors(bus.jsm.streams.info("EVENTS"));
-  if (epochOf(config) === epoch) return;
   const metadata = { ...config.metadata, [epochKey]: String(epoch) };
   await asBusErrors(bus.jsm.streams.update("EVENTS", { ...config, metadata }));
-}
-
-/** @throws PipelineError `bus_unavailable` */
-export async function readEpoch(bus: Bus): Promise<number> {
-  return epochOf((await asBusErrors(bus.jsm.streams.info("EVENTS"))).config);
 }
 
 export function epochOf({ metadata }: { readonly metadata?: Record<string, string> }): number {

@@ -1,26 +1,23 @@
 import type { JsMsg } from "@nats-io/jetstream";
 
+import type { ConsumerSpec } from "@datamantri/contracts";
 import { Progress } from "@datamantri/runtime";
 
-export interface HoldOptions {
-  /** The consumers' setting; messages are renewed at a quarter of it. */
-  readonly ackWaitMs: number;
-  /** Time without progress after which a message is not renewed: JetStream gives it to another process. */
-  readonly stalledMs: number;
-  /** Called once for each such message. */
-  readonly onStalled: (message: JsMsg) => void;
-}
+import type { Bus } from "./connection.ts";
 
-/** Prevents the redelivery of messages while this process makes progress with them. */
+/**
+ * Prevents the redelivery of messages while this process makes progress with them. One without progress is not renewed, so that
+ * JetStream gives it to another process; this is logged here, because the worker that gets it goes on.
+ */
 export class HeldMessages implements Disposable {
   readonly #held = new Map<JsMsg, Progress>();
   readonly #stalled = new WeakSet<JsMsg>();
-  readonly #options: HoldOptions;
+  readonly #bus: Bus;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(options: HoldOptions) {
-    this.#options = options;
-    this.#timer = setInterval(() => this.#renew(), options.ackWaitMs / 4).unref();
+  constructor(bus: Bus, { ackWaitMs }: ConsumerSpec) {
+    this.#bus = bus;
+    this.#timer = setInterval(() => this.#renew(), ackWaitMs / 4).unref();
   }
 
   get size(): number {
@@ -54,11 +51,12 @@ export class HeldMessages implements Disposable {
   }
 
   #renew(): void {
+    const { stalledMs, log } = this.#bus;
     for (const [message, progress] of this.#held) {
-      if (progress.silentMs < this.#options.stalledMs) message.working();
+      if (progress.silentMs < stalledMs) message.working();
       else if (!this.#stalled.has(message)) {
         this.#stalled.add(message);
-        this.#options.onStalled(message);
+        log.error({ subject: message.subject, stalled_ms: stalledMs }, "work makes no progress: gave it away");
       }
     }
   }

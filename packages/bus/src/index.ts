@@ -52,12 +52,4 @@ export {
   type TopologyOptions,
 } from "./topology.ts";
 export { untilTheRunEnds } from "./settling.ts";
-export {
-  findEvent,
-  markEpoch,
-  putGeneration,
-  readEpoch,
-  readGeneration,
-  readLastEvent,
-  type LastEvent,
-} from "./generation.ts";
+export { findEvent, markEpoch, putGeneration, readGeneration, readLastEvent, type LastEvent } from "./generation.ts";

@@ -34,6 +34,7 @@ process.channel?.unref();
 
 const folder = mkdtempSync(join(tmpdir(), "datamantri-upgrade-"));
 const failures: string[] = [];
+
 async function verify(): Promise<void> {
   const before = checkOut();
   const older = (await import(

@@ -6,19 +6,24 @@
 import { noteProgress } from "./progress.ts";
 
 /** Counters of a net.Socket. */
-export interface WatchedSocket {
+interface WatchedSocket {
   readonly bytesRead: number;
   readonly bytesWritten: number;
   readonly writableLength: number;
   destroy(error: Error): unknown;
 }
 
+/** What a client of pg has and its types have not. */
+interface WatchedClient {
+  readonly connection: { readonly stream: WatchedSocket };
+  /** False while an answer is awaited. */
+  readonly readyForQuery: boolean;
+}
+
 /** `lost`: the server does nothing for the session, which waits for it. `unreachable`: nobody answered. */
 export type SessionState = "works" | "lost" | "unreachable";
 
 export interface SilenceOptions {
-  /** True while an answer is awaited. */
-  readonly isBusy: () => boolean;
   /** Asks the server over another connection; returns within a few seconds. */
   readonly ask: () => Promise<SessionState>;
   /** Ends the session at the server once its connection is given up. */
@@ -34,9 +39,16 @@ export const silentConnection = "the connection is silent";
 /** Answers in a row, without a byte between them, after which a connection is given up. One may have come just before the bytes. */
 const limits: Readonly<Record<Exclude<SessionState, "works">, number>> = { lost: 2, unreachable: 3 };
 
-/** Watches the socket until it is disposed of; ends its connection when it is lost, so that its work fails and is repeated. */
-export function watchSession(socket: WatchedSocket, options: SilenceOptions): Disposable {
-  const { isBusy, ask, end, silentMs, lookEveryMs } = options;
+/**
+ * Watches a client of pg until it is disposed of; ends its connection when it is lost, so that its work fails and is repeated.
+ *
+ * @param client a connected `pg.Client`.
+ */
+export function watchSession(client: object, options: SilenceOptions): Disposable {
+  const watched = client as WatchedClient;
+  const socket = watched.connection.stream;
+  const isBusy = (): boolean => !watched.readyForQuery;
+  const { ask, end, silentMs, lookEveryMs } = options;
   let seen = traceOf(socket);
   let since = performance.now();
   let answers: SessionState[] = [];

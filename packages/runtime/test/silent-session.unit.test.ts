@@ -8,10 +8,10 @@ import { watchSession } from "../src/silent-session.ts";
 async function silenceOf(socket: { bytesRead: number }, isBusy: boolean): Promise<number> {
   const progress = new Progress();
   await withProgress(progress, async () => {
-    const watched = { bytesWritten: 0, writableLength: 0, destroy: () => expect.unreachable(), ...socket };
-    Object.defineProperty(watched, "bytesRead", { get: () => socket.bytesRead });
+    const stream = { bytesWritten: 0, writableLength: 0, destroy: () => expect.unreachable(), ...socket };
+    Object.defineProperty(stream, "bytesRead", { get: () => socket.bytesRead });
     const options = { ask: async () => "works" as const, silentMs: () => 60_000, lookEveryMs: 20 };
-    using _watch = watchSession(watched, { ...options, isBusy: () => isBusy });
+    using _watch = watchSession({ connection: { stream }, readyForQuery: !isBusy }, options);
     await delay(500);
   });
   return progress.silentMs;

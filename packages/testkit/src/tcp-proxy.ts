@@ -27,7 +27,7 @@ export type Direction = "toServer" | "toClient";
 export interface LineShape {
   readonly delayMs?: number;
   readonly jitterMs?: number;
-  /** Of each connection, in each direction. */
+  /** Limit for each connection and direction. */
   readonly bytesPerSecond?: number;
   readonly sliceBytes?: number;
 }
@@ -49,7 +49,7 @@ export class TcpProxy implements AsyncDisposable {
   readonly port: number;
   /** Connections accepted since the start. */
   connectionCount = 0;
-  /** Of all connections, since the start. */
+  /** Bytes that never arrived, counted over all connections. */
   swallowedBytes = 0;
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();

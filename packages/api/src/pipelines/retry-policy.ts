@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { retriedParties } from "../values.ts";
 
-/** Makes failed runs again by themselves; docs/retry.md. */
+/** How failed runs are retried without a user's request; docs/retry.md. */
 export const retryPolicy = z
   .strictObject({
     times: z.int().min(1).max(100).meta({

@@ -63,7 +63,7 @@ export function prepareNats(options: NatsOptions): NatsServer {
     cwd: dataDir,
     stopSignal: "SIGTERM",
     graceMs: 8_000,
-    // It reads its streams after a crash; ended before, it would read them anew for ever.
+    // After a crash it reads all its streams. A shorter limit would stop it halfway each time, and it would never start.
     readyTimeoutMs: 300_000,
     waitUntilReady: (_child: ChildProcess, signal: AbortSignal) => waitUntilJetStreamAnswers(options.port, signal),
   } as const;

@@ -108,7 +108,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
       user,
       stopSignal: "SIGINT", // fast: ends the sessions, writes a checkpoint, leaves no recovery for the next start
       graceMs: 10_000,
-      // Recovery after a crash in the middle of big loads takes minutes on a busy machine. Ended before, it would begin anew for ever.
+      // Recovery after a crash during big loads takes minutes on a busy machine. A shorter limit would stop it halfway each time.
       readyTimeoutMs: 900_000,
       prepare: () => removeStaleLock(clusterDir),
       waitUntilReady: (_child, signal) => waitUntilItAnswers(url("postgres"), signal),

@@ -22,7 +22,7 @@ const stateOf = `
   from (select) as always left join pg_catalog.pg_stat_activity as session on session.pid = $1
 `;
 
-/** Of a session that waits for its client, or has answered. */
+/** Ends the session unless it is at work: it waits for its client, or has answered. */
 const endLost = `
   select pg_catalog.pg_terminate_backend(pid)
   from pg_catalog.pg_stat_activity

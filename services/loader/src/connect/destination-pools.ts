@@ -8,7 +8,7 @@ import pg from "pg";
 
 import type { PostgresConnection } from "@datamantri/api";
 import { accessOf } from "@datamantri/api/values";
-import { watchSession, type EgressGuard, type Logger, type WatchedSocket } from "@datamantri/runtime";
+import { watchSession, type EgressGuard, type Logger } from "@datamantri/runtime";
 
 import { askSession, endSession, type ServerSession } from "./ask-session.ts";
 import { toClientConfig } from "./client-config.ts";
@@ -130,7 +130,6 @@ export class DestinationPools implements Pools {
     const limitMs = Math.max(silentMs / 3, shortestAnswerMs);
     const limits = { connectionTimeoutMillis: limitMs, query_timeout: limitMs };
     const watch: Connections["watch"] = (client, session) => {
-      const watched = client as unknown as WatchedClient;
       const openClient = () => new PasswordClient({ ...config, ...limits });
       const ask = () => askSession(openClient(), session());
       const end = (): void => {
@@ -138,24 +137,10 @@ export class DestinationPools implements Pools {
         // Without it the server ends the session by itself, later.
         if (lost) void endSession(openClient(), lost).catch(() => undefined);
       };
-      const isBusy = () => !watched.readyForQuery;
-      return watchSession(watched.connection.stream, {
-        isBusy,
-        ask,
-        end,
-        silentMs: () => silentMs,
-        lookEveryMs: silentMs / 3,
-      });
+      return watchSession(client, { ask, end, silentMs: () => silentMs, lookEveryMs: silentMs / 3 });
     };
     return { pool, watch };
   }
-}
-
-/** pg has these, its types have not. */
-interface WatchedClient {
-  readonly connection: { readonly stream: WatchedSocket };
-  /** False while an answer is awaited. */
-  readonly readyForQuery: boolean;
 }
 
 function toKey(server: PostgresConnection, password: string | null): string {

@@ -42,7 +42,7 @@ const lastWriter = `
   limit 1
 `;
 
-/** Of another run ($3): those of the run that replaced the rows belong to it. */
+/** Rejects that another run replayed into the target. Those of the run that replaced its rows ($3) are undone with it. */
 const replayedSince = `
   select rejects.run_id as id
   from datamantri.rejects
@@ -104,7 +104,7 @@ export async function pushPrevious(client: pg.PoolClient, target: string, runId:
   await client.query(push, [runId, target, previousTableName(runId)]);
 }
 
-/** @returns the runs that can be undone, the last one first. */
+/** @returns the runs that can be undone one after the other, beginning with the last. */
 export async function readUndoable(client: pg.PoolClient, target: string): Promise<readonly string[]> {
   if (!(await ask(client, mayUse, table))) return [];
   return (await readStack(client, target)).map(({ runId }) => runId);

@@ -12,7 +12,7 @@ export interface Finalized extends Closing, Written {
   readonly undoableRunIds: readonly string[];
 }
 
-/** Of an earlier delivery, or another loader. */
+/** For a run that another delivery or loader has finalized: there is nothing new for its log. */
 export function asFinalized(closing: Closing, undoableRunIds: readonly string[]): Finalized {
   return { ...closing, warnings: [], replacement: "", undoableRunIds };
 }

@@ -1,12 +1,12 @@
 import { readNow } from "../database/read-now.ts";
-import { onRunEvent, type RegistryContext } from "./handle.ts";
-import { advanceRun } from "../runs/steps/advance-run.ts";
 import { ProgressPace } from "../runs/progress-pace.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 import { toProgressEvent } from "../runs/run-events.ts";
 import { isComplete } from "../runs/run.ts";
 import { keepSplitCounts } from "../runs/split-counts.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
 import { notWaiting } from "../runs/waiting.ts";
+import { onRunEvent, type RegistryContext } from "./handle.ts";
 
 /**
  * Records rows committed in the staging table or the rejects. Each batch counts once, however often it is reported. The

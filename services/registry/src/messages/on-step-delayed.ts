@@ -1,13 +1,10 @@
-import type { ErrorCode } from "@datamantri/runtime";
-
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
 import { describeDelayed } from "../runs/run-log.ts";
+import { unknownOutcome } from "../runs/run-status.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { hasEnded } from "../runs/steps/state-machine.ts";
 import { addWait, hasWaitedTooLong } from "../runs/waiting.ts";
-
-const unknown = "outcome_unknown" satisfies ErrorCode;
 
 /** Records why a run waits, and fails it when it has waited for longer than its pipeline allows. */
 export const onStepDelayed = (context: RegistryContext) =>
@@ -18,10 +15,10 @@ export const onStepDelayed = (context: RegistryContext) =>
     const wait = addWait(run, code, timeMs);
     const isOver = hasWaitedTooLong(wait, run.configuration);
     // Rows may be moving: only the ledger says how such a run ended. That nobody knows stays true until then.
-    const isUnknown = run.state === "finalizing" && (isOver || run.waiting_code === unknown);
+    const isUnknown = run.state === "finalizing" && (isOver || run.waiting_code === unknownOutcome);
     await tx
       .updateTable("runs")
-      .set({ waiting_reason: line, waiting_code: isUnknown ? unknown : code, ...wait })
+      .set({ waiting_reason: line, waiting_code: isUnknown ? unknownOutcome : code, ...wait })
       .where("id", "=", run.id)
       .execute();
     await recordRunEvent(tx, { run, name: "StepDelayed", eventId, timeMs, line });

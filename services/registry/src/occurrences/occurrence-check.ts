@@ -10,13 +10,13 @@ import { subjectOf, type DueTime, type DueTimes, type SchedulerApi } from "@data
 import { PipelineError } from "@datamantri/runtime";
 
 import type { Db, Tx } from "../database/open-database.ts";
+import { readNow } from "../database/read-now.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import type { Pipeline } from "../pipelines/pipeline-rows.ts";
 import { repeat } from "../repeat.ts";
 import { admitRun } from "../runs/admit-runs.ts";
 import { toAdmission } from "./admit-due-ticks.ts";
 import { admitHeld } from "./early-ticks.ts";
-import { readNow } from "../database/read-now.ts";
 import { judgeMissed, type Verdict } from "./judge-missed.ts";
 import {
   forgetOldOccurrences,

@@ -1,11 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 
 import {
   findEvent,
   markEpoch,
   putGeneration,
-  readEpoch,
   readGeneration,
   readLastEvent,
   type Bus,
@@ -29,12 +27,13 @@ import { restoreSchedules } from "./restore-schedules.ts";
  * time are missing then.
  */
 export async function compareGenerations(db: Db, bus: Bus): Promise<void> {
-  const epoch = await db.transaction().execute(async (tx) => {
+  const epochs = await db.transaction().execute(async (tx) => {
     const known = await tx.selectFrom("generation").selectAll().forUpdate().skipLocked().executeTakeFirst();
     // Another registry compares.
     if (!known) return undefined;
     const { generation: found, revision } = await readGeneration(bus);
-    const lacksEvent = known.last_event !== null && (await lacks(bus, known.last_event));
+    const { last, epoch: marked } = await readLastEvent(bus);
+    const lacksEvent = known.last_event !== null && (await lacks(bus, last, known.last_event));
     const isOlder = (found !== null && found < known.number) || lacksEvent;
     const isAhead = found !== null && found > known.number + 1;
     if (isOlder) {
@@ -44,21 +43,20 @@ export async function compareGenerations(db: Db, bus: Bus): Promise<void> {
     if (isAhead) bus.log.error({ found, known: known.number }, "the metadata database is older than before");
     // Of an earlier call that was not committed: however often that happens, NATS is one ahead.
     const number = Math.max(known.number + 1, found ?? 0);
-    const epoch = Math.max(known.epoch, await readEpoch(bus)) + (isOlder || isAhead ? 1 : 0);
-    const last_event = JSON.stringify(await readLastEvent(bus));
+    const epoch = Math.max(known.epoch, marked) + (isOlder || isAhead ? 1 : 0);
+    const last_event = JSON.stringify(last);
     if (!(await putGeneration(bus, number, revision))) return undefined;
     await tx
       .updateTable("generation")
       .set({ number, epoch, last_event, ...(isAhead ? { rolled_back_at: sql<Date>`now()` } : {}) })
       .execute();
-    return epoch;
+    return { epoch, marked };
   });
-  if (epoch !== undefined) await markEpoch(bus, epoch);
+  if (epochs && epochs.epoch !== epochs.marked) await markEpoch(bus, epochs.epoch);
 }
 
 /** False if its stream was recreated, which its followers see, or has dropped it since. */
-async function lacks(bus: Bus, seen: LastEvent): Promise<boolean> {
-  const now = await readLastEvent(bus);
+async function lacks(bus: Bus, now: LastEvent, seen: LastEvent): Promise<boolean> {
   if (now.created !== seen.created || now.first > seen.sequence) return false;
-  return now.sequence < seen.sequence || !isDeepStrictEqual(await findEvent(bus, seen.sequence), seen.time);
+  return now.sequence < seen.sequence || (await findEvent(bus, seen.sequence)) !== seen.time;
 }

@@ -1,14 +1,11 @@
 import { sql } from "kysely";
 
-import type { ErrorCode } from "@datamantri/runtime";
-
 import type { Db, Tx } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import { lockRun } from "../runs/lock-run.ts";
+import { unknownOutcome } from "../runs/run-status.ts";
 import type { Run } from "../runs/run.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
-
-const unknown = "outcome_unknown" satisfies ErrorCode;
 
 /** The run began when it left the queue; an undo with finalizing. */
 const isOverdue = sql<boolean>`
@@ -28,7 +25,7 @@ export async function endOverdueRuns(db: Db, outbox: OutboxPublisher, resumableM
     .select("id")
     .where("ended_at", "is", null)
     .where("state", "!=", "queued")
-    .where((run) => run.or([run("state", "!=", "finalizing"), run("waiting_code", "is distinct from", unknown)]))
+    .where((run) => run.or([run("state", "!=", "finalizing"), run("waiting_code", "is distinct from", unknownOutcome)]))
     .where(isOverdue)
     .execute();
   for (const { id } of overdue) {
@@ -44,7 +41,11 @@ async function endOverdue(tx: Tx, run: Run, keepMs: number): Promise<void> {
   const message = `the run has taken longer than its deadline of ${run.configuration.deadline_seconds} s`;
   if (run.state === "finalizing") {
     const waiting_reason = `finalize: ${message}, and its rows are being moved`;
-    await tx.updateTable("runs").set({ waiting_reason, waiting_code: unknown }).where("id", "=", run.id).execute();
+    await tx
+      .updateTable("runs")
+      .set({ waiting_reason, waiting_code: unknownOutcome })
+      .where("id", "=", run.id)
+      .execute();
   } else {
     await advanceRun(tx, run, "step_failed", { code: "deadline_exceeded", message, keepMs });
   }

@@ -5,10 +5,11 @@ import { crashPoint } from "@datamantri/runtime";
 
 import type { Db } from "../database/open-database.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
-import { advanceRun } from "../runs/steps/advance-run.ts";
-import { issueTasks } from "../runs/steps/issue-tasks.ts";
 import { lockRun } from "../runs/lock-run.ts";
 import type { Run } from "../runs/run.ts";
+import { advanceRun } from "../runs/steps/advance-run.ts";
+import { issueTasks } from "../runs/steps/issue-tasks.ts";
+import { transitions } from "../runs/steps/state-machine.ts";
 
 /** A run's state when its work was found to be lost. */
 export type SeenRun = Pick<Run, "id" | "pipeline_id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
@@ -22,7 +23,7 @@ export const maxAttempts = 20;
  *
  * Failure: one transaction. A second registry that found the same run sees another attempt and issues nothing.
  *
- * @param resumableMs how long the rows of an abandoned run are kept for a retry that resumes it.
+ * @param resumableMs how long the rows of a run that is given up are kept for a retry that resumes it.
  */
 export async function reissueTasks(
   db: Db,
@@ -35,7 +36,7 @@ export async function reissueTasks(
     const run = await lockRun(tx, seen.id);
     if (!run || hasMoved(run, seen) || (await hasOutbox(tx, run.id))) return;
     const attempt = run.attempt + 1;
-    if (attempt > maxAttempts && run.state !== "finalizing" && run.state !== "abandoned") {
+    if (attempt > maxAttempts && transitions[run.state].step_failed === "failed") {
       const message = `its tasks were lost ${maxAttempts} times`;
       await advanceRun(tx, run, "step_failed", { code: "gave_up", message, keepMs: resumableMs });
       return;

@@ -4,6 +4,7 @@ import { PipelineError } from "@datamantri/runtime";
 
 import type { Tx } from "../database/open-database.ts";
 import { admitRun } from "./admit-runs.ts";
+import { findNewerRun } from "./newer-run.ts";
 import { recordRunEvent } from "./record-run-event.ts";
 import { resumeRun } from "./resume-run.ts";
 import type { Run } from "./run.ts";
@@ -64,13 +65,6 @@ async function whyNot(tx: Tx, run: Run): Promise<string | null> {
     .executeTakeFirstOrThrow();
   if (pipeline.archived_at !== null) return "its pipeline was deleted";
   if (!pipeline.is_active) return "its pipeline is paused";
-  const newer = await tx
-    .selectFrom("runs")
-    .select("id")
-    .where("pipeline_id", "=", run.pipeline_id)
-    // A Date has no microseconds: with it, the run would come after itself.
-    .where("created_at", ">", (from) => from.selectFrom("runs").select("created_at").where("id", "=", run.id))
-    .limit(1)
-    .executeTakeFirst();
+  const newer = await findNewerRun(tx, run);
   return newer ? `run ${newer.id} is newer` : null;
 }

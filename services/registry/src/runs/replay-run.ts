@@ -1,6 +1,6 @@
-import { sql } from "kysely";
-
 import { randomInt } from "node:crypto";
+
+import { sql } from "kysely";
 
 import type { RunView } from "@datamantri/api";
 import { PipelineError } from "@datamantri/runtime";

@@ -1,4 +1,3 @@
-import { readNow } from "../database/read-now.ts";
 import { sql } from "kysely";
 
 import type { RegistryApi } from "@datamantri/contracts";
@@ -6,12 +5,14 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../database/open-database.ts";
-import { advanceRun } from "./steps/advance-run.ts";
+import { readNow } from "../database/read-now.ts";
+import { findNewerRun } from "./newer-run.ts";
 import { recordRunEvent } from "./record-run-event.ts";
-import { toQueuedEvent } from "./run-events.ts";
 import { canBeResumed } from "./resumable-runs.ts";
-import { findChanges } from "./same-work.ts";
+import { toQueuedEvent } from "./run-events.ts";
 import type { Run } from "./run.ts";
+import { findChanges } from "./same-work.ts";
+import { advanceRun } from "./steps/advance-run.ts";
 
 /**
  * Creates a run that resumes a locked failed one. It takes that run's plan, hence its snapshot, its manifest and its
@@ -78,15 +79,7 @@ async function handOver(tx: Tx, from: string, to: string): Promise<void> {
 async function whyNotResumable(tx: Tx, run: Run): Promise<string | null> {
   if (run.resumable_until !== null && run.resumable_until > (await readNow(tx))) return null;
   if (run.state === "cancelled") return "a cancelled run cannot be resumed";
-  const newer = await tx
-    .selectFrom("runs")
-    .select(["id", "retry_of", "resumed_row_count"])
-    .where("pipeline_id", "=", run.pipeline_id)
-    // A Date has no microseconds: with it, the run would come after itself.
-    .where("created_at", ">", (from) => from.selectFrom("runs").select("created_at").where("id", "=", run.id))
-    .orderBy("created_at")
-    .limit(1)
-    .executeTakeFirst();
+  const newer = await findNewerRun(tx, run);
   if (newer?.retry_of === run.id && newer.resumed_row_count !== null) {
     return `run ${newer.id} has already resumed it`;
   }

@@ -5,12 +5,12 @@
  * and it does not retry 403 rateLimitExceeded, which list quotas return (docs/adr/0004).
  */
 import {
-  type GuardedHttp,
-  type HttpAnswer,
   noteProgress,
   PipelineError,
   ResponseTooDense,
   retry,
+  type GuardedHttp,
+  type HttpAnswer,
 } from "@datamantri/runtime";
 
 import { toSourceError, toTransportError } from "./bigquery-errors.ts";
