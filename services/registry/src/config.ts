@@ -51,5 +51,11 @@ export const registrySettings = {
     default: 24,
     description: "Hours for which a failed run can be resumed: its loaded rows stay in the destination; 0: never",
   },
+  METADATA_SILENT_SECONDS: {
+    kind: "integer",
+    default: 60,
+    description:
+      "Silence after which a connection to the metadata database is given up; its server ends a transaction that is idle for as long",
+  },
   RECONCILE_SECONDS: { kind: "integer", default: 5, description: "Seconds between checks for lost work" },
 } as const satisfies Record<string, SettingSpec>;
