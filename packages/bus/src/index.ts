@@ -46,6 +46,7 @@ export {
   findMissingConsumers,
   readStreamIdentities,
   countMessages,
+  readSubjects,
   purgeMessages,
   countUnacknowledged,
   hasUnacknowledged,

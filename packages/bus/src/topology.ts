@@ -275,6 +275,12 @@ export async function countMessages(bus: Bus, stream: StreamName, subject: strin
   return Object.values(info.state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
 }
 
+/** Lists the subjects of which the stream has messages. */
+export async function readSubjects(bus: Bus, stream: StreamName): Promise<readonly string[]> {
+  const info = await asBusErrors(bus.jsm.streams.info(stream, { subjects_filter: ">" }));
+  return Object.keys(info.state.subjects ?? {});
+}
+
 /** Drops the messages of these subjects. */
 export async function purgeMessages(bus: Bus, stream: StreamName, subject: string): Promise<void> {
   await asBusErrors(bus.jsm.streams.purge(stream, { filter: subject }));

@@ -119,6 +119,8 @@ export {
   subjectOf,
   filterOf,
   messageNameOf,
+  runIdOf,
+  runWorkNames,
   runWorkSubjects,
   deadLetterSubject,
   stoppedSubject,

@@ -1,4 +1,5 @@
 /** Work that the broker loses is issued again: exactly what is missing, and nothing while work is in progress. */
+import { sql } from "kysely";
 import { describe, expect } from "vitest";
 
 import { listObjectRuns, putObject } from "@datamantri/bus";
@@ -132,6 +133,41 @@ describe("lost work", () => {
     expect(await pass(registry, early)).toEqual([]);
     expect(await pass(registry, late)).toEqual([]);
   });
+});
+
+test("a pass asks NATS as often for a thousand runs that wait as for one", async ({ registry }) => {
+  const run = await newRun(registry);
+  await run.reach("finalizing");
+  await registry.drainOutbox();
+  await sql`
+    insert into runs (id, pipeline_id, state, cause, triggered_by, configuration, plan)
+    select gen_random_uuid(), pipeline_id, state, cause, triggered_by, configuration, plan
+    from runs, generate_series(1, 999)
+  `.execute(registry.db);
+  const runs = await registry.db.selectFrom("runs").select("id").execute();
+  await Promise.all(runs.map(({ id }) => registry.bus.js.publish(`task.finalize.${id}`, "")));
+  await growQuiet(registry);
+  const before = registry.bus.control.stats().outMsgs;
+  await registry.reconciler.restoreWork();
+  expect(registry.bus.control.stats().outMsgs - before).toBeLessThan(10);
+  expect(await registry.drainOutbox()).toEqual([]);
+});
+
+test("a pass issues the work of a thousand runs again, and the next one that of more", async ({ registry }) => {
+  const run = await newRun(registry);
+  await run.reach("planning");
+  await registry.drainOutbox();
+  await sql`
+    insert into runs (id, pipeline_id, state, cause, triggered_by, configuration)
+    select gen_random_uuid(), pipeline_id, state, cause, triggered_by, configuration from runs, generate_series(1, 1000)
+  `.execute(registry.db);
+  await growQuiet(registry);
+  const issuedByNow = async () => {
+    await registry.reconciler.restoreWork();
+    return (await registry.db.selectFrom("outbox").select("id").execute()).length;
+  };
+  expect(await issuedByNow()).toBe(1_000);
+  expect(await issuedByNow()).toBe(1_001);
 });
 
 describe("nothing is issued again while", () => {
