@@ -49,7 +49,8 @@ export {
   readSubjects,
   purgeMessages,
   countUnacknowledged,
-  hasUnacknowledged,
+  readAckFloor,
+  findLastStored,
   type TopologyOptions,
 } from "./topology.ts";
 export { untilTheRunEnds } from "./settling.ts";

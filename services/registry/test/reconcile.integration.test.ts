@@ -10,7 +10,7 @@ import { replayRun } from "../src/runs/replay-run.ts";
 import { isolatedTest as test } from "./fixtures.ts";
 import { flushOutbox } from "./flush-outbox.ts";
 import { TestRegistry } from "./test-registry.ts";
-import { allBatches, TestRun } from "./test-run.ts";
+import { allBatches, plannedEvent, TestRun } from "./test-run.ts";
 
 test.beforeEach(({ registry }) => registry.reconciler.restoreStreams(true));
 
@@ -66,6 +66,8 @@ describe("lost work", () => {
     const split = `task.split.${partitionOf(run.runId)}.*`;
     expect(await pass(registry, run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
     await run.loaded(allBatches.slice(2));
+    // A second may have passed since it last published its progress.
+    await registry.drainOutbox();
     expect(await pass(registry, run)).toEqual([`${split}.0:a3`]);
     await run.loaded();
     expect(await run.phase()).toBe("finalizing");
@@ -227,6 +229,28 @@ describe("nothing is issued again while", () => {
     expect(await pass(registry, run)).toEqual(["task.plan.*:a2"]);
     await report(run);
     expect(await pass(registry, run)).toEqual([]);
+  });
+
+  // The report of another run fails for minutes, before a report of this one that is handled.
+  test("nor because a report of another run cannot be handled", async ({ registry }) => {
+    const [run, other] = [await newRun(registry), await newRun(registry)];
+    for (const each of [run, other]) await each.reach("planning");
+    await registry.drainOutbox();
+    const events = await registry.bus.js.consumers.get("EVENTS", registryEvents.name);
+    await registry.bus.js.publish(`event.run.${other.pipelineId}.${other.runId}.run_planned`, "");
+    const stuck = await events.next();
+    await registry.bus.js.publish(`event.run.${run.pipelineId}.${run.runId}.run_planned`, "");
+    expect(await pass(registry, run)).toEqual([]);
+    const report = await events.next();
+    await registry.handle("RunPlanned", plannedEvent(run.ids), "planned", report!.time.getTime());
+    await report!.ackAck();
+    await registry.drainOutbox();
+    expect(await pass(registry, run)).toEqual(["task.prepare.*:a2"]);
+    // The other one's report is unread.
+    await growQuiet(registry);
+    await registry.reconciler.reconcile();
+    expect(await issued(registry, other)).toEqual([]);
+    await stuck!.ackAck();
   });
 
   test("it made progress a moment ago, waits for another run, or has ended", async ({ registry }) => {

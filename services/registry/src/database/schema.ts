@@ -174,6 +174,8 @@ export interface RunsTable {
   /** When it was abandoned, until the ledger has answered. */
   ended_at: Date | null;
   progress_at: Generated<Date>;
+  /** See migrations/0016-reconciling.sql. */
+  reported_at: Date | null;
 }
 
 export interface RunSplitsTable {

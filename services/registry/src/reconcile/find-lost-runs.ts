@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 
-import { hasUnacknowledged, type Bus } from "@datamantri/bus";
+import { findLastStored, readAckFloor, type Bus } from "@datamantri/bus";
 import { registryEvents, runWorkNames, subjectOf, workerEventNames, type MessageName } from "@datamantri/contracts";
 
 import type { Db } from "../database/open-database.ts";
@@ -27,7 +27,7 @@ export async function* findLostRuns(db: Db, bus: Bus): AsyncGenerator<SeenRun> {
 function selectQuietRuns(db: Db) {
   return db
     .selectFrom("runs")
-    .select(["id", "pipeline_id", "state", "attempt", "loaded_row_count", "rejected_row_count"])
+    .select(["id", "pipeline_id", "state", "attempt", "loaded_row_count", "rejected_row_count", "reported_at"])
     .where("progress_at", "<", ago(quietMs))
     .where((run) =>
       run.not(run.exists(run.selectFrom("outbox").select("outbox.id").whereRef("outbox.run_id", "=", "runs.id"))),
@@ -90,7 +90,7 @@ export type LostReplay = Pick<SeenRun, "id"> & Pick<Run, "replay_attempt">;
  * Yields the runs that have none of these messages in NATS and no unread report. Call it with runs that had nothing in the
  * outbox: the outbox forgets published messages, and workers report before they acknowledge. Whatever is missing then was lost.
  */
-async function* withoutMessages<Quiet extends Pick<Run, "id" | "pipeline_id">>(
+async function* withoutMessages<Quiet extends Reporting>(
   bus: Bus,
   runs: readonly Quiet[],
   namesOf: (run: Quiet) => readonly MessageName[],
@@ -98,11 +98,21 @@ async function* withoutMessages<Quiet extends Pick<Run, "id" | "pipeline_id">>(
   if (runs.length === 0) return;
   const work = await readWork(bus);
   const idle = runs.filter((run) => !namesOf(run).some((name) => work.get(run.id)?.has(name)));
-  for (const run of idle) if (!(await hasUnreadReport(bus, run))) yield run;
+  if (idle.length === 0) return;
+  const floor = await readAckFloor(bus, registryEvents);
+  for (const run of idle) if (!(await hasUnreadReport(bus, run, floor))) yield run;
 }
 
-/** Reports of other runs may be many, and are no reason to wait. */
-function hasUnreadReport(bus: Bus, { id: runId, pipeline_id: pipelineId }: Pick<Run, "id" | "pipeline_id">) {
-  const reports = workerEventNames.map((name) => subjectOf(name, { pipelineId, runId }));
-  return hasUnacknowledged(bus, registryEvents, reports);
+type Reporting = Pick<Run, "id" | "pipeline_id" | "reported_at">;
+
+/**
+ * Asks for the run alone: reports of others may be many, and one that cannot be handled is tried again for minutes. Behind it
+ * NATS does not say what is acknowledged, but the run's row has the time of its last report.
+ */
+async function hasUnreadReport(bus: Bus, run: Reporting, floor: number): Promise<boolean> {
+  if (floor === Number.POSITIVE_INFINITY) return false;
+  const ids = { pipelineId: run.pipeline_id, runId: run.id };
+  const reports = workerEventNames.map((name) => subjectOf(name, ids));
+  const last = await findLastStored(bus, registryEvents.stream, reports, floor);
+  return last !== undefined && last > (run.reported_at ?? new Date(0));
 }

@@ -11,7 +11,10 @@ import { issueTasks } from "../runs/steps/issue-tasks.ts";
 import { transitions } from "../runs/steps/state-machine.ts";
 
 /** A run's state when its work was found to be lost. */
-export type SeenRun = Pick<Run, "id" | "pipeline_id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count">;
+export type SeenRun = Pick<
+  Run,
+  "id" | "pipeline_id" | "state" | "attempt" | "loaded_row_count" | "rejected_row_count" | "reported_at"
+>;
 
 /** After this many re-issues of one run, lost messages are not the cause. */
 export const maxAttempts = 20;
@@ -57,6 +60,7 @@ function hasMoved(run: Run, seen: SeenRun): boolean {
   return (
     run.state !== seen.state ||
     run.attempt !== seen.attempt ||
+    run.reported_at?.getTime() !== seen.reported_at?.getTime() ||
     run.loaded_row_count !== seen.loaded_row_count ||
     run.rejected_row_count !== seen.rejected_row_count
   );
