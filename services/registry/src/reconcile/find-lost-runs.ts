@@ -17,9 +17,13 @@ const dayMs = 86_400_000;
 /** By the database's clock, which all registries share. */
 const ago = (ms: number) => sql<Date>`now() - make_interval(secs => ${ms / 1_000})`;
 
-/** Finds open runs, and ended ones that may have left a staging table, that have no message in transit. */
-export async function* findLostRuns(db: Db, bus: Bus): AsyncGenerator<SeenRun> {
-  const runs = [...(await findOpenRuns(db)), ...(await findUndiscardedRuns(db))];
+/**
+ * Finds open runs, and ended ones that may have left a staging table, that have no message in transit.
+ *
+ * @param resumableMs how long the rows of failed runs are kept.
+ */
+export async function* findLostRuns(db: Db, bus: Bus, resumableMs: number): AsyncGenerator<SeenRun> {
+  const runs = [...(await findOpenRuns(db)), ...(await findUndiscardedRuns(db, resumableMs))];
   yield* withoutMessages(bus, runs, ({ state }) => (hasEnded(state) ? ["DiscardRun"] : runWorkNames));
 }
 
@@ -46,36 +50,40 @@ function findOpenRuns(db: Db): Promise<SeenRun[]> {
  * Finds runs whose staging table no loader has reported as dropped or as impossible to drop. A resumable run keeps its
  * table. For a resumed run, the later run is responsible.
  */
-function findUndiscardedRuns(db: Db): Promise<SeenRun[]> {
-  return selectQuietRuns(db)
-    .where("state", "in", ["failed", "cancelled"])
-    .where("plan", "is not", null)
-    .where("attempt", "<", maxAttempts)
-    .where("progress_at", ">", ago(dayMs))
-    .where("resumable_until", "is", null)
-    .where((run) =>
-      run.not(
-        run.exists(
-          run
-            .selectFrom("runs as later")
-            .select("later.id")
-            .whereRef("later.retry_of", "=", "runs.id")
-            .where("later.resumed_row_count", "is not", null),
+function findUndiscardedRuns(db: Db, resumableMs: number): Promise<SeenRun[]> {
+  return (
+    selectQuietRuns(db)
+      // Says nothing new, but has an index: the history may be long.
+      .where("ended_at", ">", ago(dayMs + resumableMs))
+      .where("state", "in", ["failed", "cancelled"])
+      .where("plan", "is not", null)
+      .where("attempt", "<", maxAttempts)
+      .where("progress_at", ">", ago(dayMs))
+      .where("resumable_until", "is", null)
+      .where((run) =>
+        run.not(
+          run.exists(
+            run
+              .selectFrom("runs as later")
+              .select("later.id")
+              .whereRef("later.retry_of", "=", "runs.id")
+              .where("later.resumed_row_count", "is not", null),
+          ),
         ),
-      ),
-    )
-    .where((run) =>
-      run.not(
-        run.exists(
-          run
-            .selectFrom("run_events")
-            .select("id")
-            .whereRef("run_id", "=", "runs.id")
-            .where("name", "in", ["RunDiscarded", "StepFailed"]),
+      )
+      .where((run) =>
+        run.not(
+          run.exists(
+            run
+              .selectFrom("run_events")
+              .select("id")
+              .whereRef("run_id", "=", "runs.id")
+              .where("name", "in", ["RunDiscarded", "StepFailed"]),
+          ),
         ),
-      ),
-    )
-    .execute();
+      )
+      .execute()
+  );
 }
 
 /** Finds runs with a replay that is in no stream and has no answer. */

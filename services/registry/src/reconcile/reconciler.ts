@@ -84,8 +84,9 @@ export class Reconciler {
   /** A later pass issues the rest: what else a pass does waits no longer than for so many transactions. */
   async #reissueLost(): Promise<void> {
     const issued: string[] = [];
-    for await (const run of findLostRuns(this.#db, this.#bus)) {
-      if (await reissueTasks(this.#db, this.#outbox, run, this.#options.resumableMs)) issued.push(run.id);
+    const { resumableMs } = this.#options;
+    for await (const run of findLostRuns(this.#db, this.#bus, resumableMs)) {
+      if (await reissueTasks(this.#db, this.#outbox, run, resumableMs)) issued.push(run.id);
       await crashPoint("registry.reconcile.reissued");
       if (issued.length === reissuedPerPass) break;
     }
