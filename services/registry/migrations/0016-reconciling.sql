@@ -8,3 +8,6 @@ alter table runs add column reported_at timestamptz;
 create index runs_by_state on runs (state, created_at desc, id desc);
 create index runs_by_error on runs (error_code, created_at desc, id desc) where error_code is not null;
 create index runs_by_cause on runs (cause, created_at desc, id desc);
+
+-- How often the pending replay was issued again.
+alter table runs add column replay_reissues integer not null default 0;

@@ -373,6 +373,30 @@ describe("S9: a lost replay", () => {
     expect(await replays(registry, run)).toEqual([]);
   });
 
+  test("waits longer each time, up to half a minute, and ends after twenty", async ({ registry }) => {
+    const run = await newRun(registry);
+    await run.reach("success");
+    await replay(registry, run);
+    await registry.drainOutbox();
+    const quietFor = async (seconds: number) => {
+      const progress_at = new Date(Date.now() - seconds * 1_000);
+      await registry.db.updateTable("runs").set({ progress_at }).execute();
+      await registry.reconciler.restoreWork();
+      return (await issued(registry, run)).length;
+    };
+    expect(await quietFor(4)).toBe(1);
+    expect(await quietFor(4)).toBe(0);
+    expect(await quietFor(7)).toBe(1);
+    for (let reissue = 3; reissue < 20; reissue++) expect(await quietFor(31)).toBe(1);
+    expect(await quietFor(31)).toBe(0);
+    expect(await run.view()).toMatchObject({ status: "success" });
+    expect((await run.view()).log).toMatch(/replay failed: its task was lost 20 times \(gave_up\)$/);
+    // It can be requested again.
+    await replay(registry, run);
+    expect((await issued(registry, run)).length).toBe(1);
+    expect(await quietFor(4)).toBe(1);
+  });
+
   test("that a loader gave up is not issued again", async ({ registry }) => {
     const run = await newRun(registry);
     await run.reach("success");

@@ -168,6 +168,8 @@ export interface RunsTable {
   planned_by: ColumnType<string | null, never, never>;
   /** Attempt of the replay that no loader has answered; null: none. */
   replay_attempt: number | null;
+  /** How often it was issued again since it was requested. */
+  replay_reissues: Generated<number>;
   /** Who ended it while it was finalizing. */
   abandoned_by: string | null;
   created_at: CreatedAt;

@@ -86,9 +86,16 @@ function findUndiscardedRuns(db: Db, resumableMs: number): Promise<SeenRun[]> {
   );
 }
 
+/** A replay that was lost often waits longer, up to half a minute: nothing but its user waits for it. */
+const replayPause = sql<boolean>`progress_at < now() - make_interval(secs => least(3 * 2 ^ replay_reissues, 30))`;
+
 /** Finds runs with a replay that is in no stream and has no answer. */
 export async function* findLostReplays(db: Db, bus: Bus): AsyncGenerator<LostReplay> {
-  const asked = await selectQuietRuns(db).select("replay_attempt").where("replay_attempt", "is not", null).execute();
+  const asked = await selectQuietRuns(db)
+    .select("replay_attempt")
+    .where("replay_attempt", "is not", null)
+    .where(replayPause)
+    .execute();
   yield* withoutMessages(bus, asked, () => ["ReplayRejects"]);
 }
 
