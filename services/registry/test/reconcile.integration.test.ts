@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { describe, expect } from "vitest";
 
-import { listObjectRuns, putObject } from "@datamantri/bus";
+import { listObjectRuns, putObject, readSubjects } from "@datamantri/bus";
 import { partitionOf, registryEvents, runWorkSubjects } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 
@@ -308,17 +308,31 @@ describe("a broker that lost everything", () => {
   });
 });
 
-test("work of ended runs is dropped", async ({ registry }) => {
-  const run = await newRun(registry);
-  await run.reach("loading");
-  await flushOutbox(registry);
-  await registry.bus.js.publish(`batch.${partitionOf(run.runId)}.${run.runId}.0`, "rows");
-  await run.cancel();
-  await flushOutbox(registry);
-  await registry.reconciler.reconcile();
-  expect((await registry.stored("TASKS")).map(({ name }) => name)).toEqual(["DiscardRun"]);
-  expect((await registry.bus.jsm.streams.info("BATCHES")).state.messages).toBe(0);
-});
+// No registry ran for a while after the run had ended.
+test.for([0, 24])(
+  "work of runs that ended %i hours ago is dropped, and not that of others",
+  async (hours, { registry }) => {
+    const [run, open] = [await newRun(registry), await newRun(registry)];
+    for (const each of [run, open]) await each.reach("loading");
+    await flushOutbox(registry);
+    const sendBatch = ({ runId }: TestRun) => registry.bus.js.publish(`batch.${partitionOf(runId)}.${runId}.0`, "rows");
+    for (const each of [run, open]) await sendBatch(each);
+    await run.cancel();
+    await flushOutbox(registry);
+    await registry.db
+      .updateTable("runs")
+      .set({ ended_at: new Date(Date.now() - hours * 3_600_000) })
+      .where("id", "=", run.runId)
+      .execute();
+    await registry.reconciler.reconcile();
+    const tasks = (await registry.stored("TASKS")).filter(({ subject }) => subject.includes(run.runId));
+    expect(tasks.map(({ name }) => name)).toEqual(["DiscardRun"]);
+    expect(await readSubjects(registry.bus, "BATCHES")).toEqual([`batch.${partitionOf(open.runId)}.${open.runId}.0`]);
+    expect(await readSubjects(registry.bus, "TASKS")).toContain(
+      `task.split.${partitionOf(open.runId)}.${open.runId}.0`,
+    );
+  },
+);
 
 test("large rows of a crashed extractor are removed when their run has ended, and not before", async ({ registry }) => {
   const runs = { loading: await newRun(registry), success: await newRun(registry), cancelled: await newRun(registry) };

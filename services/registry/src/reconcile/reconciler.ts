@@ -69,7 +69,7 @@ export class Reconciler {
 
   /** Issues the lost work of runs again, and removes what ended runs have left. */
   async restoreWork(): Promise<void> {
-    const { everyMs, resumableMs } = this.#options;
+    const { resumableMs } = this.#options;
     await discardExpiredRuns(this.#db, this.#outbox);
     await endOverdueRuns(this.#db, this.#outbox, resumableMs);
     await retryFailedRuns(this.#db, this.#outbox);
@@ -77,7 +77,7 @@ export class Reconciler {
     for await (const run of findLostReplays(this.#db, this.#bus)) {
       await reissueReplay(this.#db, this.#bus, this.#outbox, run);
     }
-    await purgeEndedRuns(this.#db, this.#bus, everyMs);
+    await purgeEndedRuns(this.#db, this.#bus);
     await forgetIdleRuns(this.#db);
   }
 
