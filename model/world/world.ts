@@ -221,7 +221,7 @@ export class World {
   async retry(id: string, from: "start" | "failure"): Promise<string | undefined> {
     const run_id = retriedRunId(id, String(++this.#requestCount));
     try {
-      const made = await retryRun(this.#db, { id, run_id, requested_by: "model", from });
+      const made = await retryRun(this.#db, this.#gateway, { id, run_id, requested_by: "model", from });
       this.nameRun(
         run_id,
         pipelines.find((pipeline) => pipeline.id === made.pipeline_id)!,

@@ -30,6 +30,13 @@ export const defaultMaxWaitSeconds = 3_600;
 /** Longest wait and deadline that an owner can set, in seconds: BigQuery keeps what a run reads for a week. */
 export const longestSeconds = 7 * 86_400;
 
+/**
+ * Codes of a run that stops because an older state of the destination, or of the metadata database, has come back: a person
+ * looks, and retries it from the destination.
+ */
+export const rolledBackCodes = ["sink_rolled_back", "metadata_rolled_back"] as const;
+export type RolledBackCode = (typeof rolledBackCodes)[number];
+
 /** Who has to act on an error that can be retried; a bug fails again. */
 export const retriedParties = ["source", "destination", "data", "bus", "operator"] as const;
 

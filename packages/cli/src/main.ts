@@ -52,8 +52,11 @@ const commands: Readonly<Record<string, { readonly names: readonly [number, numb
   logs: { names: [1, 1], command: (terminal, [id], { follow }) => done(logs(terminal, id!, follow === true)) },
   retry: {
     names: [1, 1],
-    command: (terminal, [id], { follow, "from-failure": from }) =>
-      ended(retry(terminal, id!, { isResumed: from === true, isFollowed: follow === true })),
+    command: (terminal, [id], { follow, "from-failure": isResumed, "from-destination": isAccepted }) => {
+      if (isResumed && isAccepted) throw new Failure("name --from-failure or --from-destination, not both");
+      const from = isResumed ? "failure" : isAccepted ? "destination" : "start";
+      return ended(retry(terminal, id!, { from, isFollowed: follow === true }));
+    },
   },
   undo: { names: [1, 1], command: (terminal, [id], { follow }) => ended(undo(terminal, id!, follow === true)) },
   cancel: { names: [1, 1], command: (terminal, [id]) => done(cancel(terminal, id!)) },
@@ -93,6 +96,7 @@ function readArguments(args: string[]) {
       "dry-run": { type: "boolean" },
       follow: { type: "boolean" },
       "from-failure": { type: "boolean" },
+      "from-destination": { type: "boolean" },
       help: { type: "boolean", short: "h" },
       output: { type: "string" },
       prune: { type: "boolean" },

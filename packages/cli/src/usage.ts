@@ -15,8 +15,9 @@ export const usage = `usage: datamantri COMMAND
   runs [NAME]               show the newest runs
   logs RUN [--follow]       show the log of a run
   cancel RUN                cancel a run
-  retry RUN [--from-failure] [--follow]
-                            retry a run, from the start or from its failure
+  retry RUN [--from-failure|--from-destination] [--follow]
+                            retry a run: from the start, from its failure, or from what the destination
+                            has, after an older state of it or of the metadata database came back
   undo RUN [--follow]       give the target back the rows from before a run
 
   --output text|json        default: text on a terminal, JSON elsewhere

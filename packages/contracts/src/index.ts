@@ -71,7 +71,7 @@ export {
   schemaFingerprint,
   type RequestedKind,
 } from "./ids.ts";
-export type { LoaderApi, TargetLeft } from "./requests/loader-requests.ts";
+export type { LedgerProgress, LoaderApi, TargetLeft } from "./requests/loader-requests.ts";
 export type {
   AuditedRequest,
   MessageName,

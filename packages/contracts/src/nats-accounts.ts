@@ -174,6 +174,7 @@ const particular: Readonly<Record<ServiceName, readonly Link[]>> = {
   loader: [
     // Before it skips a run.
     requestLink("LOADER", "loader.check_left", "REGISTRY"),
+    requestLink("LOADER", "loader.read_progress", "REGISTRY"),
     ...secretOperations.loader.map((operation) => requestLink("REGISTRY", `${secretsSubject}.${operation}`, "LOADER")),
     ...["STREAM.INFO.OBJECTS", "STREAM.MSG.GET.OBJECTS", "STREAM.PURGE.OBJECTS"].map((verb) =>
       streamsApiLink(verb, "LOADER"),

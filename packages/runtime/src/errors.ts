@@ -114,6 +114,12 @@ const policies = {
   outcome_unknown: destination.backoff(
     "Correct what the message names, such as the password, the network or a privilege: the loader asks the destination's ledger again and again whether the run's rows are in the target, and then the run succeeds or fails. Until then no other run of the pipeline begins. If the destination does not come back, cancel the run.",
   ),
+  sink_rolled_back: destination.manual(
+    "Find out what the destination lacks: the run that the message names, and perhaps later ones. Then retry the run from the destination: it goes on from what the ledger has, and reads again what was lost where the source still has it.",
+  ),
+  metadata_rolled_back: operator.manual(
+    "Look what the destination has more than the pipeline's runs say, then retry the run from the destination: it goes on from what the ledger has.",
+  ),
   sink_schema_missing: destination.manual("Create the target schema, or name one that exists."),
   sink_table_mismatch: destination.manual(
     "Change the target table so that it has the source's columns and types, or name another table.",

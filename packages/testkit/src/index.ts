@@ -23,4 +23,5 @@ export { providerClient, TestProvider } from "./test-provider.ts";
 export { testConfiguration } from "./test-configuration.ts";
 export * as testCertificates from "./test-certificates.ts";
 export { TestService } from "./test-service.ts";
+export { usesContainers } from "./uses-containers.ts";
 export { waitFor } from "./wait-for.ts";

@@ -1,6 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { chmod, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { execFile, spawnSync } from "node:child_process";
+import { chmod, chown, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { Client } from "pg";
+
 import {
   freePort,
   ManagedProcess,
@@ -10,6 +13,7 @@ import {
   oldestPostgresImage,
   postgresImage,
   type PostgresMajor,
+  type PostgresServer,
 } from "@datamantri/local-stack";
 import { createDatabase, type TestDatabase } from "./create-database.ts";
 import { makeDataFolder } from "./make-data-folder.ts";
@@ -31,6 +35,22 @@ export interface TestPostgres extends AsyncDisposable {
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Stops it if it runs, and starts it on the same port with the same data. */
   restart(): Promise<void>;
+  /**
+   * Makes a streaming standby of it, after a restart. Only of a local server, which needs the settings `wal_level=replica` and
+   * `max_wal_senders=4`.
+   */
+  startStandby(): Promise<TestStandby>;
+}
+
+/** A second server that follows another by streaming replication. */
+export interface TestStandby extends AsyncDisposable {
+  /** Connection string of the administrator. */
+  readonly url: string;
+  /** Stops it: it lacks what is committed from now on. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Kills the other server, promotes this one, and gives it the other's address. */
+  takeOver(): Promise<void>;
 }
 
 export interface StartPostgresOptions {
@@ -74,9 +94,59 @@ async function startLocal(major: PostgresMajor, settings: readonly string[]): Pr
       await running.stop();
       await running.start();
     },
+    async startStandby() {
+      await running.stop();
+      const standby = await copyAsStandby(server, settings, major);
+      await running.start();
+      await standby.start();
+      return {
+        ...standby,
+        async takeOver() {
+          await running.kill("SIGKILL");
+          await standby.promote();
+        },
+      };
+    },
     async [Symbol.asyncDispose]() {
       await running.stop();
       for (const folder of [...server.folders, dataDir]) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param server stopped. */
+async function copyAsStandby(server: PostgresServer, settings: readonly string[], major: PostgresMajor) {
+  const dataDir = await makeDataFolder("datamantri-test-standby-");
+  await chmod(dataDir, 0o711);
+  // With the password: it is that of the cluster that is copied.
+  await promisify(execFile)("cp", ["-Rp", dirname(server.spec.cwd), "-T", dataDir]);
+  const prepare = async (port: number, more: readonly string[] = []) =>
+    preparePostgres({ dataDir, port, major, settings: [...settings, ...more] });
+  const conninfo = `host=${server.host} port=${server.port} user=${server.user} password=${server.password}`;
+  const own = await prepare(await freePort(), [`primary_conninfo=${conninfo}`]);
+  const signal = join(own.spec.cwd, "standby.signal");
+  await writeFile(signal, "");
+  if (own.spec.user !== undefined) await chown(signal, own.spec.user.uid, own.spec.user.gid);
+  const log = new RotatingLog(join(dataDir, "postgres.log"));
+  let running = new ManagedProcess(own.spec, { log, restart: () => false });
+  return {
+    url: own.url("postgres"),
+    stop: () => running.stop(),
+    start: () => running.start(),
+    /** Replays what it has, and becomes the server at the other's port. */
+    async promote() {
+      if (running.pid === undefined) await running.start();
+      const client = new Client({ connectionString: own.url("postgres") });
+      await client.connect();
+      await client.query("select pg_promote()");
+      await client.end();
+      await running.stop();
+      running = new ManagedProcess((await prepare(server.port)).spec, { log, restart: () => false });
+      await running.start();
+    },
+    async [Symbol.asyncDispose]() {
+      await running.stop();
+      for (const folder of [...own.folders, dataDir]) await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -107,6 +177,9 @@ async function startContainer(major: PostgresMajor, settings: readonly string[])
       spawnSync("docker", ["kill", "--signal", signal, container.getId()]);
     },
     restart: () => container.restart(),
+    async startStandby() {
+      throw new Error("a container has no standby");
+    },
     async [Symbol.asyncDispose]() {
       await container.stop();
     },

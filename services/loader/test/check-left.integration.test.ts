@@ -57,7 +57,7 @@ class Pipeline {
   async lost(more: RunOptions = {}): Promise<string> {
     await using run = new TestRun(this.#db.url, { ...this.#options, ...more });
     const { is_left: isLeft, reason } = await run.destinations.inTransaction(run.runId, (client, target) =>
-      checkLeft(client, run.pipelineId, target),
+      checkLeft(client, { runId: run.runId, pipelineId: run.pipelineId, followsRunId: "" }, target),
     );
     expect(reason === "").toBe(isLeft);
     return reason;

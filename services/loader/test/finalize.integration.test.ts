@@ -193,7 +193,7 @@ describe("replacing", () => {
 
 describe("a run whose counts do not match", () => {
   test.for([
-    ["the plan has more", async () => undefined, 5],
+    ["the plan has more", async () => undefined, 5, "sink_rolled_back"],
     ["the plan has fewer", async () => undefined, 3],
     [
       "the staging table lost a row",
@@ -209,23 +209,27 @@ describe("a run whose counts do not match", () => {
       "the ledger lost a batch",
       (_: TestRun, db: TestDestination) => db.query("delete from datamantri.batches where sequence = 1"),
       4,
+      "sink_rolled_back",
     ],
-  ] as const)("%s: is not finalized, the target stays", async ([_name, spoil, planned], { db }) => {
-    await db.query("create table target (id bigint, name text)");
-    await db.query("insert into target values (0, 'old')");
-    await using run = await loadedRun(db, { writeMode: "replace" });
-    await spoil(run, db);
-    await expect(run.finalize(planned)).rejects.toMatchObject({ code: "run_inconsistent" });
-    expect(await targetIds(db)).toBe("0");
-    expect(await db.stagingTables()).toBe(1);
-    expect(await run.discard()).toBe(true);
-    expect(await db.stagingTables()).toBe(0);
-  });
+  ] as const)(
+    "%s: is not finalized, the target stays",
+    async ([_name, spoil, planned, code = "run_inconsistent"], { db }) => {
+      await db.query("create table target (id bigint, name text)");
+      await db.query("insert into target values (0, 'old')");
+      await using run = await loadedRun(db, { writeMode: "replace" });
+      await spoil(run, db);
+      await expect(run.finalize(planned)).rejects.toMatchObject({ code });
+      expect(await targetIds(db)).toBe("0");
+      expect(await db.stagingTables()).toBe(1);
+      expect(await run.discard()).toBe(true);
+      expect(await db.stagingTables()).toBe(0);
+    },
+  );
 
   test("a run that the ledger does not know", async ({ db }) => {
     await using other = await loadedRun(db);
     await using run = new TestRun(db.url);
-    await expect(run.finalize(0)).rejects.toMatchObject({ code: "run_inconsistent" });
+    await expect(run.finalize(0)).rejects.toMatchObject({ code: "sink_rolled_back" });
     await other.discard();
   });
 });

@@ -119,7 +119,7 @@ describe("refused batches", () => {
     await using other = new TestRun(db.url);
     await other.prepare();
     await using run = new TestRun(db.url);
-    await expect(run.load(run.batch(0, 1, 1))).rejects.toMatchObject({ code: "run_inconsistent" });
+    await expect(run.load(run.batch(0, 1, 1))).rejects.toMatchObject({ code: "sink_rolled_back" });
   });
 
   test("batches of a finalized run", async ({ db }) => {

@@ -42,6 +42,7 @@ export class TestLoaders {
       rowCount: 1,
       resumedRunIds: [],
       rangeColumn: "",
+      followsRunId: "",
       description: "",
       columnDescriptions: [],
     };

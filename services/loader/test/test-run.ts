@@ -86,6 +86,8 @@ export class TestRun implements AsyncDisposable {
   warnings: readonly string[] = [];
   replacement = "";
   watermark: Watermark = noWatermark;
+  /** The pipeline's last finalized run, as the registry knows. */
+  follows = "";
   /** The run's initial watermark. */
   before: Watermark = noWatermark;
   /** Range of a backfill. */
@@ -141,6 +143,7 @@ export class TestRun implements AsyncDisposable {
       ...this.descriptions,
       resumedRunIds: resumedRunIds.map(({ runId }) => runId),
       rangeColumn: this.range.column,
+      followsRunId: this.follows,
     });
   }
 

@@ -1,3 +1,4 @@
+import { rolledBackCodes } from "@datamantri/api/values";
 import { dataOf } from "@datamantri/client";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -134,6 +135,7 @@ function Actions({ run }: { readonly run: RunDetail }) {
   // The error's card offers to resume or discard the loaded rows.
   const hasFailed = run.status === "cancelled" || (run.status === "failed" && run.resumable_until === null);
   const isRepeatable = hasFailed && run.undo_of === null;
+  const from = (rolledBackCodes as readonly (string | null)[]).includes(run.error_code) ? "destination" : "start";
   return (
     <>
       <Link to="/pipelines/$pipelineId" params={{ pipelineId: run.pipeline_id }} className="button quiet">
@@ -146,8 +148,8 @@ function Actions({ run }: { readonly run: RunDetail }) {
       )}
       {mayOperate && run.can_undo && <UndoButton run={run} />}
       {mayOperate && isRepeatable && (
-        <Button kind="primary" icon="retry" isBusy={retry.isPending} onClick={() => retry.mutate("start")}>
-          Retry
+        <Button kind="primary" icon="retry" isBusy={retry.isPending} onClick={() => retry.mutate(from)}>
+          {from === "start" ? "Retry" : "Go on from the destination"}
         </Button>
       )}
     </>

@@ -6,12 +6,12 @@ import { api } from "../../api/client.ts";
 import { runQuery } from "../../api/queries.ts";
 import { useAction } from "../../api/use-action.ts";
 
-/** Retries a run, from the start or from where it failed, and shows the new one. */
+/** Retries a run, from the start, from where it failed or from what the destination has, and shows the new one. */
 export function useRetry(runId: string) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useAction(
-    (from: "start" | "failure") =>
+    (from: "start" | "failure" | "destination") =>
       dataOf(api.POST("/api/v1/runs/{id}/retry", { params: { path: { id: runId } }, body: { from } })),
     ({ run_id }) => {
       // Its loaded rows are discarded.

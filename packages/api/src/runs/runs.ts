@@ -207,12 +207,13 @@ export const eventExample: RunEventView = {
 };
 
 const from = z
-  .enum(["start", "failure"])
+  .enum(["start", "failure", "destination"])
   .optional()
   .meta({
     description:
       "`start` begins again with a new snapshot and the pipeline's current configuration. `failure` resumes the run with " +
-      "its own snapshot and the rows that it had loaded. Default: `start`.",
+      "its own snapshot and the rows that it had loaded. `destination`, after `sink_rolled_back` or `metadata_rolled_back`, " +
+      "accepts the destination as it is: the new run begins where the destination's ledger ends. Default: `start`.",
   });
 
 export type RetryFrom = NonNullable<z.infer<typeof from>>;

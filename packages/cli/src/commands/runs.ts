@@ -35,15 +35,14 @@ export async function logs(terminal: Terminal, id: string, isFollowed: boolean):
   else await showEvents(terminal, client, id);
 }
 
-/** Retries a run; with `isResumed` resumes it where it failed. @returns like `run`. */
+/** Retries a run, from where `from` says. @returns like `run`. */
 export async function retry(
   terminal: Terminal,
   id: string,
-  { isResumed, isFollowed }: { readonly isResumed: boolean; readonly isFollowed: boolean },
+  { from, isFollowed }: { readonly from: "start" | "failure" | "destination"; readonly isFollowed: boolean },
 ): Promise<boolean> {
   const client = await connect(terminal.environment);
-  const body = { from: isResumed ? ("failure" as const) : ("start" as const) };
-  const { run_id } = await dataOf(client.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body }));
+  const { run_id } = await dataOf(client.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body: { from } }));
   return showStarted(terminal, client, run_id, isFollowed);
 }
 

@@ -1641,10 +1641,10 @@ export interface components {
             /** @enum {string} */
             action: "retry" | "cancel";
             /**
-             * @description `start` begins again with a new snapshot and the pipeline's current configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. Default: `start`.
+             * @description `start` begins again with a new snapshot and the pipeline's current configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. `destination`, after `sink_rolled_back` or `metadata_rolled_back`, accepts the destination as it is: the new run begins where the destination's ledger ends. Default: `start`.
              * @enum {string}
              */
-            from?: "start" | "failure";
+            from?: "start" | "failure" | "destination";
             run_ids: string[];
         };
         BulkResults: {
@@ -2746,10 +2746,10 @@ export interface components {
         };
         RetryInput: {
             /**
-             * @description `start` begins again with a new snapshot and the pipeline's current configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. Default: `start`.
+             * @description `start` begins again with a new snapshot and the pipeline's current configuration. `failure` resumes the run with its own snapshot and the rows that it had loaded. `destination`, after `sink_rolled_back` or `metadata_rolled_back`, accepts the destination as it is: the new run begins where the destination's ledger ends. Default: `start`.
              * @enum {string}
              */
-            from?: "start" | "failure";
+            from?: "start" | "failure" | "destination";
         };
         Run: {
             /** @description Bytes that its query billed. */

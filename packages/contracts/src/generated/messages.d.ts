@@ -3961,6 +3961,9 @@ export namespace datamantri {
             /** PrepareRun columnDescriptions. */
             columnDescriptions: datamantri.v1.ColumnDescription.$Properties[];
 
+            /** PrepareRun followsRunId. */
+            followsRunId: string;
+
             /**
              * Encodes the specified PrepareRun message. Does not implicitly {@link datamantri.v1.PrepareRun.verify|verify} messages.
              * @param message PrepareRun message or plain object to encode
@@ -4035,6 +4038,9 @@ export namespace datamantri {
 
                 /** PrepareRun columnDescriptions */
                 columnDescriptions?: (datamantri.v1.ColumnDescription.$Properties[]|null);
+
+                /** PrepareRun followsRunId */
+                followsRunId?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

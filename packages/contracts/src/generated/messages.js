@@ -8214,6 +8214,7 @@ export const datamantri = $root.datamantri = (() => {
             PrepareRun.prototype.rangeColumn = "";
             PrepareRun.prototype.description = "";
             PrepareRun.prototype.columnDescriptions = $util.emptyArray;
+            PrepareRun.prototype.followsRunId = "";
 
             PrepareRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8245,6 +8246,8 @@ export const datamantri = $root.datamantri = (() => {
                 if (message.columnDescriptions != null && message.columnDescriptions.length)
                     for (let i = 0; i < message.columnDescriptions.length; ++i)
                         $root.datamantri.v1.ColumnDescription.encode(message.columnDescriptions[i], writer.uint32(82).fork(), _depth + 1).ldelim();
+                if (message.followsRunId != null && $Object.hasOwnProperty.call(message, "followsRunId") && message.followsRunId !== "")
+                    writer.uint32(90).string(message.followsRunId);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8365,6 +8368,15 @@ export const datamantri = $root.datamantri = (() => {
                             message.columnDescriptions.push($root.datamantri.v1.ColumnDescription.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.followsRunId = value;
+                            else
+                                delete message.followsRunId;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8447,6 +8459,9 @@ export const datamantri = $root.datamantri = (() => {
                         message.columnDescriptions[i] = $root.datamantri.v1.ColumnDescription.fromObject(object.columnDescriptions[i], _depth + 1);
                     }
                 }
+                if (object.followsRunId != null)
+                    if (typeof object.followsRunId !== "string" || object.followsRunId.length)
+                        message.followsRunId = $String(object.followsRunId);
                 return message;
             };
 
@@ -8475,6 +8490,7 @@ export const datamantri = $root.datamantri = (() => {
                         object.rowCount = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.rangeColumn = "";
                     object.description = "";
+                    object.followsRunId = "";
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -8510,6 +8526,8 @@ export const datamantri = $root.datamantri = (() => {
                     for (let j = 0; j < message.columnDescriptions.length; ++j)
                         object.columnDescriptions[j] = $root.datamantri.v1.ColumnDescription.toObject(message.columnDescriptions[j], options, _depth + 1);
                 }
+                if (message.followsRunId != null && $Object.hasOwnProperty.call(message, "followsRunId"))
+                    object.followsRunId = message.followsRunId;
                 return object;
             };
 

@@ -23,8 +23,9 @@ export { ledgerSchema } from "@datamantri/api/values";
 export const ledgerTables = ["runs", "batches", "rejects", "verifications", "migrations"] as const;
 
 const openRunRow = `
-  insert into datamantri.runs (run_id, pipeline_id, target, schema_fingerprint, columns, max_rejects, excluded, state)
-  values ($1, $2, $3, $4, $5, $6, $7, 'open')
+  insert into datamantri.runs
+    (run_id, pipeline_id, target, schema_fingerprint, columns, max_rejects, excluded, follows, state)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, 'open')
   on conflict (run_id) do nothing
 `;
 
@@ -116,13 +117,17 @@ export interface LedgerRun {
   readonly excluded: readonly string[];
   /** Maximum number of rejects. */
   readonly maxRejects: number;
+  /** The pipeline's last finalized run; empty for none. */
+  readonly followsRunId: string;
 }
 
 /** @returns false if the run was already opened. */
 export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Promise<boolean> {
   const columns = JSON.stringify(run.columns.map(toKnownColumn));
   const excluded = JSON.stringify(run.excluded);
-  const values = [run.runId, run.pipelineId, run.target, run.schemaFingerprint, columns, run.maxRejects, excluded];
+  const { runId, pipelineId, target, schemaFingerprint, maxRejects } = run;
+  const follows = run.followsRunId || null;
+  const values = [runId, pipelineId, target, schemaFingerprint, columns, maxRejects, excluded, follows];
   const { rowCount } = await client.query(openRunRow, values);
   return rowCount === 1;
 }

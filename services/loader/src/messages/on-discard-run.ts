@@ -78,7 +78,14 @@ async function discardLedgerRun(
   client: pg.PoolClient,
   run: Pick<LedgerRun, "runId" | "pipelineId" | "target">,
 ): Promise<Closing | undefined> {
-  await openLedgerRun(client, { ...run, schemaFingerprint: "", columns: [], excluded: [], maxRejects: 0 });
+  await openLedgerRun(client, {
+    ...run,
+    schemaFingerprint: "",
+    columns: [],
+    excluded: [],
+    maxRejects: 0,
+    followsRunId: "",
+  });
   const found = (await lockLedgerRun(client, run.runId))!;
   if (found.state === "finalized") return found;
   await dropStaging(client, run.runId);

@@ -9,6 +9,7 @@ import { verifyStaging } from "../staging/verify-staging.ts";
 import { changesSince, countTable, type TableCount } from "../target/count-changes.ts";
 import type { Destinations, RunTarget } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
+import { lostRows, lostRun } from "../ledger/followed-run.ts";
 import { closeLedgerRun, lockLedgerRun, sumLedgerRows } from "../ledger/ledger.ts";
 import { leavePrevious, pushPrevious, readUndoable } from "../ledger/previous-states.ts";
 import { assertRejectsAllowed } from "../rejects/rejects.ts";
@@ -57,7 +58,7 @@ export async function finalizeRun(destinations: Destinations, task: Message<"Fin
     // A loader of the version before may have prepared it.
     await ensureLedger(client);
     const run = await lockLedgerRun(client, runId);
-    if (!run) throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run");
+    if (!run) throw lostRun(runId);
     const name = targetTable(target.config);
     if (run.state === "finalized") return asFinalized(run, await readUndoable(client, name));
     if (run.state === "discarded")
@@ -130,6 +131,8 @@ async function compareRows(
 ): Promise<Found> {
   const { runId, rowCount: plannedRows } = task;
   const { rowCount: ledgerRows, rejectedCount: rejectedRows } = await sumLedgerRows(client, runId);
+  // The registry counts what loaders have committed.
+  if (ledgerRows + rejectedRows < plannedRows) throw lostRows(runId, plannedRows - ledgerRows - rejectedRows);
   assertRows("the ledger lists", ledgerRows + rejectedRows, plannedRows);
   assertRows("the rejects hold", await assertRejectsAllowed(client, runId, maxRejects), rejectedRows);
   const stagedRows = await countStagingRows(client, runId);

@@ -19,6 +19,7 @@ import { isKeyed } from "../write-modes/keyed-rows.ts";
 import { keptStates } from "../write-modes/write-by-mode.ts";
 import { assertLedgerRights } from "../inspect/check-privileges.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
+import { assertFollows } from "../ledger/followed-run.ts";
 import { openLedgerRun } from "../ledger/ledger.ts";
 import { assertMayKeep } from "../ledger/previous-states.ts";
 import { toMaxRejects } from "../rejects/rejects.ts";
@@ -59,7 +60,7 @@ export async function prepareRun(destinations: Destinations, task: Message<"Prep
 }
 
 async function openRun(destinations: Destinations, task: Message<"PrepareRun">): Promise<boolean> {
-  const { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds, rangeColumn } = task;
+  const { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds, rangeColumn, followsRunId } = task;
   assertNames(columns);
   return destinations.inTransaction(
     runId,
@@ -68,9 +69,14 @@ async function openRun(destinations: Destinations, task: Message<"PrepareRun">):
       const maxRejects = toMaxRejects(target.config, rowCount);
       const excluded = excludedSources(target.configuration.mapping);
       const about = { runId, pipelineId, target: targetTable(target.config), schemaFingerprint };
-      const run = { ...about, columns, excluded, maxRejects };
+      const run = { ...about, columns, excluded, maxRejects, followsRunId };
       const checked = { runId, pipelineId, columns, rangeColumn };
       if (!(await openLedgerRun(client, run))) return false;
+      const isNew = !(await targetExists(client, target.config));
+      // A new table lacks nothing that a full read does not bring.
+      if (!isNew || target.configuration.source_config.read === "incremental") {
+        await assertFollows(client, runId, followsRunId);
+      }
       await assertSchema(client, target.config);
       await assertOrigin(client, target.config);
       if (keptStates(target) > 0) await assertMayKeep(client, target.config.user);
@@ -82,7 +88,6 @@ async function openRun(destinations: Destinations, task: Message<"PrepareRun">):
         return true;
       }
       await assertExtensions(client, columns);
-      const isNew = !(await targetExists(client, target.config));
       if (isNew) await createNewTarget(client, runId, columns, task);
       else await createStaging(client, runId, columns);
       await crashPoint("loader.prepare.staged");

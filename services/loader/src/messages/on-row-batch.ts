@@ -16,6 +16,7 @@ import { crashPoint, PipelineError, type Logger } from "@datamantri/runtime";
 import { loadRows, type ReadObject } from "../stream-to-staging/load-rows.ts";
 import type { Destinations } from "../connect/destinations.ts";
 import { readNames } from "../connect/known-names.ts";
+import { lostRun } from "../ledger/followed-run.ts";
 import { enterBatches, shareLedgerRun } from "../ledger/ledger.ts";
 import { stagingTable } from "../staging/staging.ts";
 
@@ -84,11 +85,7 @@ async function loadInTransaction(
   const { runId } = batches[0]!;
   return destinations.inTransaction(runId, async (client, target) => {
     const run = await shareLedgerRun(client, runId);
-    if (run === undefined) {
-      throw new PipelineError("run_inconsistent", "the destination's ledger has no entry of the run", {
-        run_id: runId,
-      });
-    }
+    if (run === undefined) throw lostRun(runId);
     if (run.state !== "open") {
       log.info({ run_id: runId, batch_count: batches.length, state: run.state }, "dropped batches of a closed run");
       return "closed";

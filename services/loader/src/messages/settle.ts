@@ -52,7 +52,7 @@ async function fenceRun(
     .inTransaction(runId, async (client, { config }) => {
       await ensureLedger(client);
       const target = targetTable(config);
-      const unread = { schemaFingerprint: "", columns: [], excluded: [], maxRejects: 0 };
+      const unread = { schemaFingerprint: "", columns: [], excluded: [], maxRejects: 0, followsRunId: "" };
       if (isUndo) await openLedgerRun(client, { runId, pipelineId, target, ...unread });
       // Waits for a transaction that is finalizing it.
       const run = await lockLedgerRun(client, runId);

@@ -8,6 +8,7 @@ import type { TargetLeft } from "@datamantri/contracts";
 
 import type { RunTarget } from "../connect/destinations.ts";
 import { ask, tableExists } from "../connect/ask.ts";
+import { findRolledBack } from "../ledger/followed-run.ts";
 import { targetExists, targetTable } from "./target-table.ts";
 
 /** By JSON: the ledger may be older than this loader until a run is prepared. */
@@ -46,11 +47,24 @@ const maySee = `
   where oid = to_regclass($1)
 `;
 
-/** @throws PostgreSQL's errors. */
-export async function checkLeft(client: pg.PoolClient, pipelineId: string, target: RunTarget): Promise<TargetLeft> {
+/**
+ * @param run the one that would be skipped, or begin where the last one ended.
+ * @throws PostgreSQL's errors.
+ */
+export async function checkLeft(
+  client: pg.PoolClient,
+  {
+    runId,
+    pipelineId,
+    followsRunId,
+  }: { readonly runId: string; readonly pipelineId: string; readonly followsRunId: string },
+  target: RunTarget,
+): Promise<TargetLeft> {
   const { config, configuration, writeMode } = target;
   const table = targetTable(config);
   if (!(await targetExists(client, config))) return lost(`${table} does not exist any more`);
+  const rolledBack = await findRolledBack(client, runId, followsRunId);
+  if (rolledBack !== null) return { ...lost(rolledBack.message), rolled_back: rolledBack };
   // An increment, or rows added once more, would not bring back what is missing.
   if (configuration.source_config.read === "incremental" || writeMode === "append") return left;
   if (!(await ask(client, tableExists, "datamantri.runs"))) return left;

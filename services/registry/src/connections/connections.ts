@@ -124,7 +124,8 @@ export async function replaceConnection(
         throw toNameConflict(error, input.name);
       });
     if (movesConnection(row.kind, before.config, row.config)) {
-      await tx.updateTable("pipelines").set({ watermark: null, source_version: null }).where(uses(id)).execute();
+      const elsewhere = { watermark: null, source_version: null, finalized_run_id: null };
+      await tx.updateTable("pipelines").set(elsewhere).where(uses(id)).execute();
     }
     return toConnectionView(row);
   });

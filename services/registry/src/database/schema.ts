@@ -58,6 +58,8 @@ export interface PipelinesTable {
   source_version: string | null;
   /** The pipeline's version in that run: after a change of the configuration the source is read again. */
   source_version_by: number | null;
+  /** See migrations/0015-followed-runs.sql. */
+  finalized_run_id: string | null;
   /** See migrations/0014-undo.sql. */
   undoable_run_ids: Generated<string[]>;
   created_by: string;
@@ -114,6 +116,8 @@ export interface RunsTable {
   replayed_row_count: Generated<number>;
   /** The pipeline's watermark when the run began. */
   watermark: ColumnType<Watermark | null, never, string>;
+  /** See migrations/0015-followed-runs.sql. */
+  follows_run_id: ColumnType<string | null, never, string | null>;
   /** Version of the pipeline whose configuration the run has. */
   pipeline_version: number | null;
   /** Version of the source that this run read. */

@@ -17,13 +17,17 @@ export interface CheckedTarget extends TargetLeft {
   readonly isSeen: boolean;
 }
 
-export async function askLoader(bus: Bus, runId: string, pipelineId: string): Promise<CheckedTarget> {
-  const asked = { run_id: runId, pipeline_id: pipelineId };
+export async function askLoader(
+  bus: Bus,
+  run: Pick<Run, "id" | "pipeline_id" | "follows_run_id">,
+): Promise<CheckedTarget> {
+  const { id: run_id, pipeline_id, follows_run_id } = run;
+  const asked = { run_id, pipeline_id, follows_run_id: follows_run_id ?? "" };
   try {
     return { ...(await request<LoaderApi, "check_left">(bus, "loader", "check_left", asked, checkMs)), isSeen: true };
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    bus.log.info({ error, run_id: runId }, "relies on a target that no loader could look at");
+    bus.log.info({ error, run_id }, "relies on a target that no loader could look at");
     return { is_left: true, reason: "", isSeen: false };
   }
 }
@@ -36,7 +40,7 @@ export async function askLoader(bus: Bus, runId: string, pipelineId: string): Pr
 export async function planAnew(tx: Tx, run: Run): Promise<Run> {
   const planned = await tx
     .updateTable("runs")
-    .set({ skip_version: "", attempt: run.attempt + 1, watermark: sql<string>`null` })
+    .set({ skip_version: "", attempt: run.attempt + 1, watermark: sql<string>`null`, follows_run_id: null })
     .where("id", "=", run.id)
     .returningAll()
     .executeTakeFirstOrThrow();

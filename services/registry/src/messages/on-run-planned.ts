@@ -24,23 +24,26 @@ export function onRunPlanned(context: RegistryContext): MessageHandler<"RunPlann
   return {
     maxDeliveries,
     async handle(message, delivery) {
-      const { runId, pipelineId } = message;
-      const isIncrement = await readsIncrement(context.db, runId);
-      const target = isIncrement ? await askLoader(context.bus, runId, pipelineId) : undefined;
+      const run = await findIncrement(context.db, message.runId);
+      const target = run && (await askLoader(context.bus, run));
       await storeOrPlan(context, target).handle(message, delivery);
     },
   };
 }
 
-/** True for a run that is being planned from a watermark on. A backfill reads its range, whatever else there is. */
-async function readsIncrement(db: Db, runId: string): Promise<boolean> {
+/** @returns a run that is being planned from a watermark on. A backfill reads its range, whatever else there is. */
+async function findIncrement(db: Db, runId: string): Promise<Run | undefined> {
   const run = await db.selectFrom("runs").selectAll().where("id", "=", runId).executeTakeFirst();
-  return run?.state === "planning" && run.range === null && usableWatermark(run) !== null;
+  return run?.state === "planning" && run.range === null && usableWatermark(run) !== null ? run : undefined;
 }
 
 function storeOrPlan(context: RegistryContext, target: CheckedTarget | undefined): MessageHandler<"RunPlanned"> {
   return onRunEvent<"RunPlanned">(context, async (tx, run, event, { eventId, timeMs }) => {
     if (run.state !== "planning" || isOutdated(run, event)) return;
+    if (target?.rolled_back) {
+      await advanceRun(tx, run, "step_failed", target.rolled_back);
+      return;
+    }
     if (target?.is_left === false) {
       const line = `planned again, with all rows: ${target.reason}`;
       await recordRunEvent(tx, { run, name: "RunPlanned", eventId, timeMs, line });

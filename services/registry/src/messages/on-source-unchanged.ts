@@ -15,7 +15,13 @@ export function onSourceUnchanged(context: RegistryContext): MessageHandler<"Sou
   return {
     maxDeliveries,
     async handle(message, delivery) {
-      const target = await askLoader(context.bus, message.runId, message.pipelineId);
+      const run = await context.db
+        .selectFrom("runs")
+        .select(["id", "pipeline_id", "follows_run_id"])
+        .where("id", "=", message.runId)
+        .executeTakeFirst();
+      if (run === undefined) return;
+      const target = await askLoader(context.bus, run);
       await skipOrPlan(context, target).handle(message, delivery);
     },
   };
@@ -29,6 +35,10 @@ function skipOrPlan(context: RegistryContext, target: CheckedTarget): MessageHan
     if (target.is_left) {
       if (!target.isSeen) await record("no loader could look whether the target is still there");
       await advanceRun(tx, run, "unchanged");
+      return;
+    }
+    if (target.rolled_back) {
+      await advanceRun(tx, run, "step_failed", target.rolled_back);
       return;
     }
     await record(`not skipped: the source has not changed, but ${target.reason}`);

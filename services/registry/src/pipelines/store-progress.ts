@@ -1,4 +1,4 @@
-import type { Watermark } from "@datamantri/contracts";
+import type { LedgerProgress, Watermark } from "@datamantri/contracts";
 
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../database/open-database.ts";
@@ -12,10 +12,7 @@ import { changesEndpoints } from "../runs/same-work.ts";
  * @param watermark an empty one leaves the stored one.
  */
 export async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Promise<void> {
-  const query = tx.selectFrom("pipelines").select("configuration").where("id", "=", run.pipeline_id);
-  const pipeline = await query.executeTakeFirstOrThrow();
-  const [present] = await resolveConfigurations(tx, [pipeline.configuration]);
-  if (changesEndpoints(run.configuration, present!)) return;
+  if (await isElsewhere(tx, run)) return;
   await tx
     .updateTable("pipelines")
     .set({
@@ -25,4 +22,36 @@ export async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Pro
     })
     .where("id", "=", run.pipeline_id)
     .execute();
+}
+
+/** Stores that the ledger has finalized this run as the pipeline's last one, unless the pipeline has another server or table now. */
+export async function storeFinalized(tx: Tx, run: Run): Promise<void> {
+  if (await isElsewhere(tx, run)) return;
+  await tx.updateTable("pipelines").set({ finalized_run_id: run.id }).where("id", "=", run.pipeline_id).execute();
+}
+
+/**
+ * Takes over what a destination's ledger knows, after an older state of it or of this database has come back: the pipeline's
+ * next run follows the ledger's last one. The caller holds the locks on the run and its pipeline.
+ */
+export async function acceptProgress(tx: Tx, run: Run, { run_id, watermark }: LedgerProgress): Promise<void> {
+  if (await isElsewhere(tx, run)) return;
+  await tx
+    .updateTable("pipelines")
+    .set({
+      finalized_run_id: run_id,
+      watermark: watermark.column === "" ? null : JSON.stringify(watermark),
+      source_version: null,
+      source_version_by: null,
+      undoable_run_ids: [],
+    })
+    .where("id", "=", run.pipeline_id)
+    .execute();
+}
+
+async function isElsewhere(tx: Tx, { pipeline_id, configuration }: Run): Promise<boolean> {
+  const query = tx.selectFrom("pipelines").select("configuration").where("id", "=", pipeline_id);
+  const pipeline = await query.executeTakeFirstOrThrow();
+  const [present] = await resolveConfigurations(tx, [pipeline.configuration]);
+  return changesEndpoints(configuration, present!);
 }

@@ -34,7 +34,7 @@ import { getRun, listEvents, listRuns, listSplits, searchRuns } from "../runs/ru
 
 /** Answers the gateway's requests. */
 export function answerRequests(
-  { db, outbox, audit, anchors, pingDatabase }: RegistryContext,
+  { db, bus, outbox, audit, anchors, pingDatabase }: RegistryContext,
   sealer: Sealer,
 ): ApiHandlers<RegistryApi> {
   /** Wakes the outbox after operations that write to it. */
@@ -67,7 +67,7 @@ export function answerRequests(
     "runs.get": ({ id, shows_vendor_message = false }) => getRun(db, id, shows_vendor_message),
     "runs.splits": (request) => listSplits(db, request),
     "runs.events": (request) => listEvents(db, request),
-    "runs.retry": (request) => publishing(retryRun(db, request)),
+    "runs.retry": (request) => publishing(retryRun(db, bus, request)),
     "runs.undo": (request) => publishing(undoRun(db, request)),
     "runs.discard": (request) => publishing(discardRun(db, request)),
     "runs.verification": ({ id }) => getVerification(db, id),

@@ -10,6 +10,7 @@ import { toStartedEvent } from "./run-events.ts";
 import type { Run } from "./run.ts";
 
 const pipelineWatermark = sql<string>`(select watermark from pipelines where pipelines.id = runs.pipeline_id)`;
+const lastFinalized = sql<string>`(select finalized_run_id from pipelines where pipelines.id = runs.pipeline_id)`;
 
 /** Version of the source in the last successful run with the configuration of this run. */
 const readVersion = sql<string>`(
@@ -82,6 +83,7 @@ async function releaseTo(tx: Tx, runs: readonly Run[], state: RunState): Promise
       progress_at: now,
       phase_times: sql<string>`phase_times || ${JSON.stringify({ [state]: now.toISOString() })}::jsonb`,
       watermark: pipelineWatermark,
+      follows_run_id: lastFinalized,
       skip_version: sql<string>`case when id = any(${skippable}) then ${readVersion} end`,
     })
     .where(sql<boolean>`id = any(${ids})`)

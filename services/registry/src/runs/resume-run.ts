@@ -45,12 +45,12 @@ export async function resumeRun(
   }
   const { rows } = await sql<Run>`
     insert into runs (
-      id, pipeline_id, state, cause, triggered_by, configuration, pipeline_version, range, watermark, plan, row_count, source_version, source_statistics,
+      id, pipeline_id, state, cause, triggered_by, configuration, pipeline_version, range, watermark, follows_run_id, plan, row_count, source_version, source_statistics,
       loaded_row_count, rejected_row_count, loaded_batch_count, bytes_estimated, bytes_billed, cost_usd,
       retry_of, resumed_row_count, resumed_run_ids, planned_by
     )
     select
-      ${run_id}, pipeline_id, 'queued', 'retry', ${requested_by}, ${JSON.stringify(configuration)}, ${pipeline.version}, range, watermark, plan, row_count, source_version, source_statistics,
+      ${run_id}, pipeline_id, 'queued', 'retry', ${requested_by}, ${JSON.stringify(configuration)}, ${pipeline.version}, range, watermark, follows_run_id, plan, row_count, source_version, source_statistics,
       loaded_row_count, rejected_row_count, loaded_batch_count, 0, 0, 0,
       id, loaded_row_count + rejected_row_count, resumed_run_ids || id, coalesce(planned_by, id)
     from runs

@@ -1,3 +1,4 @@
+import { rolledBackCodes } from "@datamantri/api/values";
 import { errorPolicies, type ErrorCode, type Party } from "@datamantri/runtime";
 
 import type { Run } from "./run.ts";
@@ -7,6 +8,7 @@ export function findRetryAt({ configuration, automatic_retries, undo_of }: Run, 
   const policy = configuration.retry;
   // A person has asked for an undo, and knows whether to ask again.
   if (policy === null || undo_of !== null || automatic_retries >= policy.times) return null;
+  if ((rolledBackCodes as readonly string[]).includes(code)) return null; // a person looks first
   const { party } = errorPolicies[code as ErrorCode] ?? errorPolicies.internal;
   if (!(policy.errors as readonly Party[]).includes(party)) return null;
   return new Date(now.getTime() + policy.pause_seconds * 1_000);

@@ -75,6 +75,7 @@ function toPrepareTask(run: Run): OutboxMessage {
     description,
     columnDescriptions,
     rangeColumn: run.range?.column ?? "",
+    followsRunId: run.follows_run_id ?? "",
   });
 }
 

@@ -1,0 +1,112 @@
+/**
+ * Compares the ledger with what the registry knows: which run of the pipeline was finalized last. They differ after an older
+ * state of either database has come back, and then another run would add rows twice, or leave a gap.
+ */
+import type pg from "pg";
+
+import { noWatermark, type LedgerProgress, type Watermark } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
+import type { RolledBackCode } from "@datamantri/api/values";
+
+import { ask, tableExists } from "../connect/ask.ts";
+import { ensureLedger } from "./ensure-ledger.ts";
+
+const isFinalized = `
+  select exists (select from datamantri.runs where run_id = $1 and state = 'finalized') as answer
+`;
+
+const findFollower = `
+  select run_id as id
+  from datamantri.runs
+  where follows = $1 and state = 'finalized' and run_id <> $2
+  limit 1
+`;
+
+/** A run that no other follows. Of several, as after runs of older loaders, that which was closed last. */
+const findLast = `
+  select run_id as id
+  from datamantri.runs
+  where pipeline_id = $1 and target = $2 and state = 'finalized'
+  order by
+    exists (
+      select from datamantri.runs as later
+      where later.follows = runs.run_id and later.state = 'finalized'
+    ),
+    closed_at desc
+  limit 1
+`;
+
+/** Backfills and undos leave none. */
+const findWatermark = `
+  select watermark
+  from datamantri.runs
+  where pipeline_id = $1 and target = $2 and state = 'finalized' and watermark ->> 'column' <> ''
+  order by closed_at desc
+  limit 1
+`;
+
+const cause =
+  "an older state of the destination has come back, such as a standby that was promoted too early, or a backup";
+
+/** Why a run must not go on before a person has looked. */
+export interface RolledBack {
+  readonly code: RolledBackCode;
+  readonly message: string;
+}
+
+/**
+ * @param runId the run that is to go on.
+ * @param followed the pipeline's last finalized run, as the registry knows; empty if it knows none.
+ * @returns null if the ledger says the same.
+ */
+export async function findRolledBack(
+  client: pg.PoolClient,
+  runId: string,
+  followed: string,
+): Promise<RolledBack | null> {
+  if (followed === "") return null;
+  if (!(await hasLedger(client)) || !(await ask(client, isFinalized, followed))) {
+    const message = `the destination's ledger does not have run ${followed}, which was finalized there: ${cause}`;
+    return { code: "sink_rolled_back", message };
+  }
+  const { rows } = await client.query<{ id: string }>(findFollower, [followed, runId]);
+  if (rows.length === 0) return null;
+  const message =
+    `the destination's ledger has run ${rows[0]!.id} after run ${followed}, which is the pipeline's last one that the ` +
+    "registry knows: an older state of the metadata database has come back";
+  return { code: "metadata_rolled_back", message };
+}
+
+/** The ledger has no entry of a run that was prepared there. */
+export function lostRun(runId: string): PipelineError {
+  return new PipelineError("sink_rolled_back", `the destination's ledger has no entry of this run: ${cause}`, {
+    run_id: runId,
+  });
+}
+
+/** The ledger has fewer rows than loaders have committed. */
+export function lostRows(runId: string, count: number): PipelineError {
+  const message = `the destination's ledger lacks ${count} rows of this run that were loaded there: ${cause}`;
+  return new PipelineError("sink_rolled_back", message, { run_id: runId });
+}
+
+/** @throws PipelineError if an older state of either database has come back. */
+export async function assertFollows(client: pg.PoolClient, runId: string, followed: string): Promise<void> {
+  const rolledBack = await findRolledBack(client, runId, followed);
+  if (rolledBack !== null) throw new PipelineError(rolledBack.code, rolledBack.message, { follows: followed });
+}
+
+/** @returns how far the pipeline's finalized runs in the ledger have come. */
+export async function readProgress(client: pg.PoolClient, pipelineId: string, target: string): Promise<LedgerProgress> {
+  if (!(await hasLedger(client))) return { run_id: null, watermark: noWatermark };
+  const last = await client.query<{ id: string }>(findLast, [pipelineId, target]);
+  const { rows } = await client.query<{ watermark: Watermark }>(findWatermark, [pipelineId, target]);
+  return { run_id: last.rows[0]?.id ?? null, watermark: rows[0]?.watermark ?? noWatermark };
+}
+
+/** @returns false if there is none. One of an older loader is migrated. */
+async function hasLedger(client: pg.PoolClient): Promise<boolean> {
+  if (!(await ask(client, tableExists, "datamantri.runs"))) return false;
+  await ensureLedger(client);
+  return true;
+}

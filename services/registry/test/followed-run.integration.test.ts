@@ -1,0 +1,171 @@
+/** Each run follows the pipeline's last finalized one. If the ledger says otherwise, a person decides. */
+import { randomUUID } from "node:crypto";
+import { describe, expect } from "vitest";
+
+import { serveRequests } from "@datamantri/bus";
+import type { LedgerProgress, LoaderApi, TargetLeft } from "@datamantri/contracts";
+
+import { getRunSource } from "../src/runs/run-access.ts";
+import { ask, change, failedHalfway, input, reasonOf, retry, test } from "./failed-run.ts";
+import { plannedEvent, TestRun } from "./test-run.ts";
+import type { TestRegistry } from "./test-registry.ts";
+
+const watermark = (value: string) => ({ column: "n", type: "INT64", value });
+const incremental = { ...input.source_config, read: "incremental", cursor_column: "n" } as const;
+const lost = { code: "sink_rolled_back", message: "the destination's ledger does not have run X" } as const;
+
+/** The run that the next run of the pipeline follows; empty for none. */
+async function followed(registry: TestRegistry, pipelineId: string): Promise<unknown> {
+  await registry.drainOutbox();
+  const run = await new TestRun(registry, pipelineId).reach("preparing");
+  const task = (await registry.drainOutbox()).find(({ name }) => name === "PrepareRun");
+  await run.cancel();
+  return task!.body["followsRunId"];
+}
+
+/** Calls `work` while a loader answers. */
+async function withLoader(
+  registry: TestRegistry,
+  answers: { readonly left?: TargetLeft; readonly progress?: LedgerProgress },
+  work: () => Promise<void>,
+): Promise<void> {
+  const served = {
+    check_left: async () => answers.left ?? { is_left: true, reason: "" },
+    read_progress: async () => answers.progress ?? { run_id: null, watermark: { column: "", type: "", value: "" } },
+  };
+  const loader = serveRequests<Pick<LoaderApi, "check_left" | "read_progress">>(registry.bus, served, "loader");
+  await loader.listening;
+  try {
+    await work();
+  } finally {
+    await loader.close();
+  }
+}
+
+describe("a run follows", () => {
+  test("none at first, then the last one that was finalized, not one that failed", async ({ registry, pipelineId }) => {
+    expect(await followed(registry, pipelineId)).toBe("");
+    const run = await new TestRun(registry, pipelineId).reach("finalizing");
+    await run.finalized();
+    expect(await followed(registry, pipelineId)).toBe(run.runId);
+    await new TestRun(registry, pipelineId).reach("failed");
+    expect(await followed(registry, pipelineId)).toBe(run.runId);
+  });
+
+  test("none once the pipeline has another target", async ({ registry, pipelineId }) => {
+    await (await new TestRun(registry, pipelineId).reach("finalizing")).finalized();
+    await change(registry, pipelineId, {
+      destination_config: { ...input.destination_config, table: "elsewhere" },
+    });
+    expect(await followed(registry, pipelineId)).toBe("");
+  });
+
+  test("none of another target that was finalized after the change", async ({ registry, pipelineId }) => {
+    const run = await new TestRun(registry, pipelineId).reach("finalizing");
+    await change(registry, pipelineId, {
+      destination_config: { ...input.destination_config, table: "elsewhere" },
+    });
+    await run.finalized();
+    expect(await followed(registry, pipelineId)).toBe("");
+  });
+
+  test("what the failed run followed, when it resumes that one", async ({ registry, pipelineId }) => {
+    const first = await new TestRun(registry, pipelineId).reach("finalizing");
+    await first.finalized();
+    const failed = await failedHalfway(registry, pipelineId);
+    await registry.drainOutbox();
+    await retry(registry, failed.runId);
+    const prepare = (await registry.drainOutbox()).find(({ name }) => name === "PrepareRun");
+    expect(prepare!.body["followsRunId"]).toBe(first.runId);
+  });
+});
+
+describe("a ledger that has lost a run", () => {
+  test("fails a run that would be skipped", async ({ registry, pipelineId }) => {
+    await withLoader(registry, { left: { is_left: false, reason: lost.message, rolled_back: lost } }, async () => {
+      const run = new TestRun(registry, pipelineId);
+      await run.start();
+      await registry.handle("SourceUnchanged", run.ids);
+      expect(await run.view()).toMatchObject({ phase: "failed", error_code: lost.code, error_message: lost.message });
+    });
+  });
+
+  test("fails an increment before it is read", async ({ registry, pipelineId }) => {
+    await change(registry, pipelineId, { mode: "append", source_config: incremental });
+    const first = await new TestRun(registry, pipelineId).reach("finalizing");
+    await first.finalized({ watermark: watermark("7") });
+    await withLoader(registry, { left: { is_left: false, reason: lost.message, rolled_back: lost } }, async () => {
+      const run = await new TestRun(registry, pipelineId).reach("preparing");
+      expect(await run.view()).toMatchObject({ phase: "failed", error_code: lost.code, resumable_until: null });
+    });
+  });
+
+  test("is not tried again by the retry policy", async ({ registry, pipelineId }) => {
+    await change(registry, pipelineId, { retry: { times: 3, pause_seconds: 1, errors: ["destination", "operator"] } });
+    for (const code of ["sink_rolled_back", "metadata_rolled_back"]) {
+      const run = await new TestRun(registry, pipelineId).reach("preparing");
+      await run.failed("prepare", code);
+      expect(await run.view()).toMatchObject({ phase: "failed", retry_at: null });
+    }
+  });
+});
+
+describe("a retry from the destination", () => {
+  const progress = { run_id: randomUUID(), watermark: watermark("5") };
+
+  async function refused(registry: TestRegistry, pipelineId: string): Promise<TestRun> {
+    await change(registry, pipelineId, { mode: "append", source_config: incremental });
+    const first = await new TestRun(registry, pipelineId).reach("finalizing");
+    await first.finalized({ watermark: watermark("7"), undoableRunIds: [first.runId] });
+    const run = await new TestRun(registry, pipelineId).reach("preparing");
+    await run.failed("prepare", "sink_rolled_back");
+    await registry.drainOutbox();
+    return run;
+  }
+
+  test("begins where the ledger ends, once", async ({ registry, pipelineId }) => {
+    const run = await refused(registry, pipelineId);
+    const run_id = randomUUID();
+    await withLoader(registry, { progress }, async () => {
+      for (let i = 0; i < 2; i++) {
+        const made = await retry(registry, run.runId, { from: "destination", run_id });
+        expect(made).toMatchObject({ id: run_id, retry_of: run.runId, phase: "planning" });
+      }
+      expect((await getRunSource(registry.db, registry.sealer, run_id)).watermark).toEqual(progress.watermark);
+      await registry.handle("RunPlanned", plannedEvent({ runId: run_id, pipelineId }));
+    });
+    const prepare = (await registry.drainOutbox()).find(({ name }) => name === "PrepareRun");
+    expect(prepare!.body).toMatchObject({ runId: run_id, followsRunId: progress.run_id });
+  });
+
+  test("with an empty ledger reads everything", async ({ registry, pipelineId }) => {
+    const run = await refused(registry, pipelineId);
+    const run_id = randomUUID();
+    await withLoader(registry, {}, async () => {
+      await retry(registry, run.runId, { from: "destination", run_id });
+    });
+    expect((await getRunSource(registry.db, registry.sealer, run_id)).watermark).toBeNull();
+  });
+
+  test("changes nothing while no loader can ask", async ({ registry, pipelineId }) => {
+    const run = await refused(registry, pipelineId);
+    expect(await reasonOf(retry(registry, run.runId, { from: "destination" }))).not.toBe("none");
+    expect(await followed(registry, pipelineId)).not.toBe("");
+    const next = await new TestRun(registry, pipelineId).reach("planning");
+    expect((await getRunSource(registry.db, registry.sealer, next.runId)).watermark).toEqual(watermark("7"));
+  });
+
+  test("is for no other failure", async ({ registry, pipelineId }) => {
+    const run = await failedHalfway(registry, pipelineId);
+    expect(await reasonOf(retry(registry, run.runId, { from: "destination" }))).toBe(
+      "only a run that failed with sink_rolled_back or metadata_rolled_back is retried from the destination",
+    );
+    const unknown = ask(registry, "runs.retry", {
+      id: randomUUID(),
+      run_id: randomUUID(),
+      requested_by: "tester",
+      from: "destination",
+    });
+    expect(await reasonOf(unknown)).toMatch(/not found|no run/i);
+  });
+});
