@@ -1,16 +1,17 @@
 import type { JsMsg } from "@nats-io/jetstream";
 
 import type { ConsumerSpec } from "@datamantri/contracts";
-import { Progress } from "@datamantri/runtime";
+import type { Progress } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 
 /**
  * Prevents the redelivery of messages while this process makes progress with them. One without progress is not renewed, so that
- * JetStream gives it to another process; this is logged here, because the worker that gets it goes on.
+ * JetStream gives it to another process; this is logged here, because the worker that gets it goes on. One that waits for other
+ * work of the process is renewed as long as any of that makes progress.
  */
 export class HeldMessages implements Disposable {
-  readonly #held = new Map<JsMsg, Progress>();
+  readonly #held = new Map<JsMsg, Progress | undefined>();
   readonly #stalled = new WeakSet<JsMsg>();
   readonly #bus: Bus;
   readonly #timer: NodeJS.Timeout;
@@ -24,8 +25,9 @@ export class HeldMessages implements Disposable {
     return this.#held.size;
   }
 
+  /** Holds a message that nobody works on yet. */
   add(message: JsMsg): void {
-    this.#held.set(message, new Progress());
+    this.#held.set(message, undefined);
   }
 
   /** Ties messages that are worked on together to the progress of that work. */
@@ -52,8 +54,11 @@ export class HeldMessages implements Disposable {
 
   #renew(): void {
     const { stalledMs, log } = this.#bus;
+    const isMoving = ({ silentMs }: Progress): boolean => silentMs < stalledMs;
+    const work = [...this.#held.values()].filter((progress) => progress !== undefined);
+    const isAnyMoving = work.length === 0 || work.some(isMoving);
     for (const [message, progress] of this.#held) {
-      if (progress.silentMs < stalledMs) message.working();
+      if (progress ? isMoving(progress) : isAnyMoving) message.working();
       else if (!this.#stalled.has(message)) {
         this.#stalled.add(message);
         log.error({ subject: message.subject, stalled_ms: stalledMs }, "work makes no progress: gave it away");

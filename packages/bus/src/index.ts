@@ -46,9 +46,11 @@ export {
   findMissingConsumers,
   readStreamIdentities,
   countMessages,
+  readSubjects,
   purgeMessages,
   countUnacknowledged,
-  hasUnacknowledged,
+  readAckFloor,
+  findLastStored,
   type TopologyOptions,
 } from "./topology.ts";
 export { untilTheRunEnds } from "./settling.ts";

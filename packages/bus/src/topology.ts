@@ -275,6 +275,12 @@ export async function countMessages(bus: Bus, stream: StreamName, subject: strin
   return Object.values(info.state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
 }
 
+/** Lists the subjects of which the stream has messages. */
+export async function readSubjects(bus: Bus, stream: StreamName): Promise<readonly string[]> {
+  const info = await asBusErrors(bus.jsm.streams.info(stream, { subjects_filter: ">" }));
+  return Object.keys(info.state.subjects ?? {});
+}
+
 /** Drops the messages of these subjects. */
 export async function purgeMessages(bus: Bus, stream: StreamName, subject: string): Promise<void> {
   await asBusErrors(bus.jsm.streams.purge(stream, { filter: subject }));
@@ -286,21 +292,29 @@ export async function countUnacknowledged(bus: Bus, spec: ConsumerSpec): Promise
   return info.num_pending + info.num_ack_pending;
 }
 
+/** Returns the sequence up to which a durable consumer has acknowledged every message; infinite if all of them. */
+export async function readAckFloor(bus: Bus, spec: ConsumerSpec): Promise<number> {
+  const info = await asBusErrors(bus.jsm.consumers.info(spec.stream, spec.name));
+  const isDone = info.num_pending + info.num_ack_pending === 0;
+  return isDone ? Number.POSITIVE_INFINITY : info.ack_floor.stream_seq;
+}
+
 /**
- * True if a durable consumer has not acknowledged the last message of one of these subjects. Messages behind an earlier one
- * that waits count as unacknowledged.
+ * Finds when the last message of these subjects was stored.
  *
  * @param subjects without wildcards.
+ * @param floor sequence up to which messages do not count.
+ * @returns undefined without such a message.
  */
-export async function hasUnacknowledged(bus: Bus, spec: ConsumerSpec, subjects: readonly string[]): Promise<boolean> {
-  const info = await asBusErrors(bus.jsm.consumers.info(spec.stream, spec.name));
-  if (info.num_pending + info.num_ack_pending === 0) return false;
-  const last = await asBusErrors(
-    Promise.all(
-      subjects.map((subject) =>
-        findOrUndefined(() => bus.jsm.streams.getMessage(spec.stream, { last_by_subj: subject })),
-      ),
-    ),
-  );
-  return last.some((message) => message != null && message.seq > info.ack_floor.stream_seq);
+export async function findLastStored(
+  bus: Bus,
+  stream: StreamName,
+  subjects: readonly string[],
+  floor: number,
+): Promise<Date | undefined> {
+  const find = (subject: string) =>
+    findOrUndefined(() => bus.jsm.streams.getMessage(stream, { last_by_subj: subject }));
+  const found = await asBusErrors(Promise.all(subjects.map(find)));
+  const later = found.flatMap((message) => (message != null && message.seq > floor ? [message.time] : []));
+  return later.toSorted((a, b) => a.getTime() - b.getTime()).at(-1);
 }

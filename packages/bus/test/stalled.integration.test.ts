@@ -40,6 +40,26 @@ test("S7: another process gets the message of a handler that hangs", async () =>
   await second.settled();
 });
 
+test("a message that waits for a slot is kept while the work before it makes progress", async () => {
+  const [first, second] = [await worker(), await worker()];
+  const seen: string[] = [];
+  const endsMs = performance.now() + 6_000;
+  const handle = async ({ runId }: { readonly runId: string }) => {
+    seen.push(`first ${runId}`);
+    for (; performance.now() < endsMs; await delay(100)) noteProgress();
+  };
+  first.start(plan({ handle }), [spec], 1);
+  for (const runId of ["works", "waits"]) await sendPlan(registry, runId);
+  const isHeld = async () => {
+    const { num_ack_pending, num_pending } = await registry.jsm.consumers.info(spec.stream, spec.name);
+    return num_ack_pending === 2 && num_pending === 0;
+  };
+  await waitFor(isHeld, { what: "the second message to wait" });
+  second.start(plan({ handle: async ({ runId }) => void seen.push(`second ${runId}`) }), [spec]);
+  await second.settled();
+  expect(seen).toEqual(["first works", "first waits"]);
+});
+
 test.for([
   ["makes progress", async () => noteProgress()],
   [

@@ -19,6 +19,7 @@ import { waitFor, type TestNats } from "@datamantri/testkit";
 import {
   awaitTopology,
   countMessages,
+  readSubjects,
   countUnacknowledged,
   ensureTopology,
   publish,
@@ -216,6 +217,7 @@ describe("a run's messages", () => {
       return (await Promise.all(counts)).reduce((sum, one) => sum + one, 0);
     };
     expect([await count("run-a"), await count("run-b"), await count("run-c")]).toEqual([7, 7, 0]);
+    expect(new Set(await readSubjects(bus, "TASKS"))).toEqual(new Set(["task.plan.run-a", "task.plan.run-b"]));
     for (const { stream, subject } of runWorkSubjects("run-a")) await purgeMessages(bus, stream, subject);
     expect([await count("run-a"), await count("run-b")]).toEqual([0, 7]);
   });

@@ -120,6 +120,8 @@ export {
   subjectOf,
   filterOf,
   messageNameOf,
+  runIdOf,
+  runWorkNames,
   runWorkSubjects,
   deadLetterSubject,
   stoppedSubject,

@@ -205,11 +205,22 @@ export function messageNameOf(subject: string): MessageName | undefined {
   return filters.find(([, filter]) => isOf(filter))?.[0];
 }
 
+/** The run that a message is about, or undefined for a subject that names none. */
+export function runIdOf(subject: string): string | undefined {
+  const name = messageNameOf(subject);
+  if (name === undefined) return undefined;
+  const at = routes[name].subject.split(".").indexOf("{runId}");
+  return at < 0 ? undefined : subject.split(".")[at];
+}
+
+/** The tasks and batches of an open run. */
+export const runWorkNames = namesOf(
+  ({ stream, isAfterEnd }) => (stream === "TASKS" || stream === "BATCHES") && !isAfterEnd,
+);
+
 /** Subjects of the tasks and batches of an open run, for dropping them when the run is abandoned. */
 export function runWorkSubjects(runId: string): readonly { readonly stream: StreamName; readonly subject: string }[] {
-  const isWork = ({ stream, isAfterEnd }: Route): boolean =>
-    (stream === "TASKS" || stream === "BATCHES") && !isAfterEnd;
-  return namesOf(isWork).map((name) => ({ stream: routes[name].stream, subject: filterOf(name, { runId }) }));
+  return runWorkNames.map((name) => ({ stream: routes[name].stream, subject: filterOf(name, { runId }) }));
 }
 
 /** Subject of a message that a consumer of `stream` could not process. */

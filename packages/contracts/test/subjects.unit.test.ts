@@ -14,6 +14,7 @@ import {
   routes,
   objectSubject,
   objectSubjects,
+  runIdOf,
   runObjectsSubject,
   runWorkSubjects,
   scheduleSubject,
@@ -62,6 +63,8 @@ describe.each(names)("%s", (name) => {
     expect(meets(filterOf(name), subject)).toBe(true);
     expect(subject).not.toContain("*");
     expect(messageNameOf(subject)).toBe(name);
+    const namesRun = routes[name].subject.includes("{runId}");
+    expect(runIdOf(subject)).toBe(namesRun ? runId : undefined);
   });
 });
 

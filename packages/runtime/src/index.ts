@@ -5,7 +5,7 @@ export { certificateReasonOf } from "./certificate-reasons.ts";
 export { crashPoint, crashPoints, type AtCrashPoint, type CrashPoint } from "./crash-point.ts";
 export { dropFields } from "./drop-fields.ts";
 export { noteProgress, Progress, withoutProgress, withProgress } from "./progress.ts";
-export { silentConnection, watchSession, type SessionState } from "./silent-session.ts";
+export { silentConnection, watchSession, whileSessionWaits, type SessionState } from "./silent-session.ts";
 export { ProxyError, type ProxySettings } from "./egress-proxy.ts";
 export { EgressGuard, HostList } from "./egress.ts";
 export {

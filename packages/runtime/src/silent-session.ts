@@ -39,6 +39,24 @@ export const silentConnection = "the connection is silent";
 /** Answers in a row, without a byte between them, after which a connection is given up. One may have come just before the bytes. */
 const limits: Readonly<Record<Exclude<SessionState, "works">, number>> = { lost: 2, unreachable: 3 };
 
+/** Clients whose session waits for this process, and not the other way round. */
+const awaited = new WeakSet<object>();
+
+/**
+ * Does work on which a session waits in the middle of a statement, such as the next rows of a COPY: the session is not silent
+ * meanwhile.
+ *
+ * @param client a connected `pg.Client`.
+ */
+export async function whileSessionWaits<T>(client: object, work: () => Promise<T>): Promise<T> {
+  awaited.add(client);
+  try {
+    return await work();
+  } finally {
+    awaited.delete(client);
+  }
+}
+
 /**
  * Watches a client of pg until it is disposed of; ends its connection when it is lost, so that its work fails and is repeated.
  *
@@ -47,7 +65,7 @@ const limits: Readonly<Record<Exclude<SessionState, "works">, number>> = { lost:
 export function watchSession(client: object, options: SilenceOptions): Disposable {
   const watched = client as WatchedClient;
   const socket = watched.connection.stream;
-  const isBusy = (): boolean => !watched.readyForQuery;
+  const isBusy = (): boolean => !watched.readyForQuery && !awaited.has(client);
   const { ask, end, silentMs, lookEveryMs } = options;
   let seen = traceOf(socket);
   let since = performance.now();

@@ -76,6 +76,37 @@ test("a statement that takes long is no silence", async ({ db }) => {
   expect(await run.finalize(1)).toBe(1);
 });
 
+test("nor is a COPY that waits for the next piece of a large row", async ({ db }) => {
+  await using run = new TestRun(db.url, { silentMs: 90 });
+  await run.prepare();
+  const batch = run.batch(0, 1, 1);
+  run.readObject = async function* readSlowly() {
+    yield batch.tuples.subarray(0, 5);
+    await delay(3_000);
+    yield batch.tuples.subarray(5);
+  };
+  await run.load({ ...batch, objectChunks: 2, objectBytes: batch.tuples.length, tuples: new Uint8Array() });
+  expect(await run.finalize(1)).toBe(1);
+});
+
+test("a connection that ends while a COPY waits is an error that passes", async ({ db }) => {
+  await using run = new TestRun(db.url, { silentMs: 20_000 });
+  await run.prepare();
+  const batch = run.batch(0, 1, 1);
+  run.readObject = async function* readAndBreak() {
+    yield batch.tuples.subarray(0, 5);
+    await waitFor(async () => (await sessions(db)) === 1, { what: "the COPY to begin" });
+    await db.query(`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'datamantri-loader' and datname = current_database()`);
+    await waitFor(async () => (await sessions(db)) === 0, { what: "the session to end" });
+    await delay(200);
+    yield batch.tuples.subarray(5);
+  };
+  const large = { ...batch, objectChunks: 2, objectBytes: batch.tuples.length, tuples: new Uint8Array() };
+  await expect(run.load(large)).rejects.toMatchObject({ isRetryable: true });
+});
+
 test("nor is one that waits for a lock", async ({ db }) => {
   await db.query("create table target (id bigint, name text)");
   await using run = new TestRun(db.url, { silentMs: 90 });

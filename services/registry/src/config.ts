@@ -54,8 +54,7 @@ export const registrySettings = {
   METADATA_SILENT_SECONDS: {
     kind: "integer",
     default: 60,
-    description:
-      "Silence after which a connection to the metadata database is given up; its server ends a transaction that is idle for as long",
+    description: "Silence after which a connection to the metadata database, or an idle transaction there, is ended",
   },
   RECONCILE_SECONDS: { kind: "integer", default: 5, description: "Seconds between checks for lost work" },
 } as const satisfies Record<string, SettingSpec>;

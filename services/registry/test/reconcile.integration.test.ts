@@ -1,7 +1,8 @@
 /** Work that the broker loses is issued again: exactly what is missing, and nothing while work is in progress. */
+import { sql } from "kysely";
 import { describe, expect } from "vitest";
 
-import { listObjectRuns, putObject } from "@datamantri/bus";
+import { listObjectRuns, putObject, readSubjects } from "@datamantri/bus";
 import { partitionOf, registryEvents, runWorkSubjects } from "@datamantri/contracts";
 import { waitFor } from "@datamantri/testkit";
 
@@ -9,7 +10,7 @@ import { replayRun } from "../src/runs/replay-run.ts";
 import { isolatedTest as test } from "./fixtures.ts";
 import { flushOutbox } from "./flush-outbox.ts";
 import { TestRegistry } from "./test-registry.ts";
-import { allBatches, TestRun } from "./test-run.ts";
+import { allBatches, plannedEvent, TestRun } from "./test-run.ts";
 
 test.beforeEach(({ registry }) => registry.reconciler.restoreStreams(true));
 
@@ -65,6 +66,8 @@ describe("lost work", () => {
     const split = `task.split.${partitionOf(run.runId)}.*`;
     expect(await pass(registry, run)).toEqual([`${split}.0:a2`, `${split}.1:a2`]);
     await run.loaded(allBatches.slice(2));
+    // A second may have passed since it last published its progress.
+    await registry.drainOutbox();
     expect(await pass(registry, run)).toEqual([`${split}.0:a3`]);
     await run.loaded();
     expect(await run.phase()).toBe("finalizing");
@@ -134,6 +137,41 @@ describe("lost work", () => {
   });
 });
 
+test("a pass asks NATS as often for a thousand runs that wait as for one", async ({ registry }) => {
+  const run = await newRun(registry);
+  await run.reach("finalizing");
+  await registry.drainOutbox();
+  await sql`
+    insert into runs (id, pipeline_id, state, cause, triggered_by, configuration, plan)
+    select gen_random_uuid(), pipeline_id, state, cause, triggered_by, configuration, plan
+    from runs, generate_series(1, 999)
+  `.execute(registry.db);
+  const runs = await registry.db.selectFrom("runs").select("id").execute();
+  await Promise.all(runs.map(({ id }) => registry.bus.js.publish(`task.finalize.${id}`, "")));
+  await growQuiet(registry);
+  const before = registry.bus.control.stats().outMsgs;
+  await registry.reconciler.restoreWork();
+  expect(registry.bus.control.stats().outMsgs - before).toBeLessThan(10);
+  expect(await registry.drainOutbox()).toEqual([]);
+});
+
+test("a pass issues the work of a thousand runs again, and the next one that of more", async ({ registry }) => {
+  const run = await newRun(registry);
+  await run.reach("planning");
+  await registry.drainOutbox();
+  await sql`
+    insert into runs (id, pipeline_id, state, cause, triggered_by, configuration)
+    select gen_random_uuid(), pipeline_id, state, cause, triggered_by, configuration from runs, generate_series(1, 1000)
+  `.execute(registry.db);
+  await growQuiet(registry);
+  const issuedByNow = async () => {
+    await registry.reconciler.restoreWork();
+    return (await registry.db.selectFrom("outbox").select("id").execute()).length;
+  };
+  expect(await issuedByNow()).toBe(1_000);
+  expect(await issuedByNow()).toBe(1_001);
+});
+
 describe("nothing is issued again while", () => {
   test("its messages wait in the outbox", async ({ registry }) => {
     const run = await newRun(registry);
@@ -193,6 +231,28 @@ describe("nothing is issued again while", () => {
     expect(await pass(registry, run)).toEqual([]);
   });
 
+  // The report of another run fails for minutes, before a report of this one that is handled.
+  test("nor because a report of another run cannot be handled", async ({ registry }) => {
+    const [run, other] = [await newRun(registry), await newRun(registry)];
+    for (const each of [run, other]) await each.reach("planning");
+    await registry.drainOutbox();
+    const events = await registry.bus.js.consumers.get("EVENTS", registryEvents.name);
+    await registry.bus.js.publish(`event.run.${other.pipelineId}.${other.runId}.run_planned`, "");
+    const stuck = await events.next();
+    await registry.bus.js.publish(`event.run.${run.pipelineId}.${run.runId}.run_planned`, "");
+    expect(await pass(registry, run)).toEqual([]);
+    const report = await events.next();
+    await registry.handle("RunPlanned", plannedEvent(run.ids), "planned", report!.time.getTime());
+    await report!.ackAck();
+    await registry.drainOutbox();
+    expect(await pass(registry, run)).toEqual(["task.prepare.*:a2"]);
+    // The other one's report is unread.
+    await growQuiet(registry);
+    await registry.reconciler.reconcile();
+    expect(await issued(registry, other)).toEqual([]);
+    await stuck!.ackAck();
+  });
+
   test("it made progress a moment ago, waits for another run, or has ended", async ({ registry }) => {
     const run = await newRun(registry);
     await run.reach("planning");
@@ -248,17 +308,31 @@ describe("a broker that lost everything", () => {
   });
 });
 
-test("work of ended runs is dropped", async ({ registry }) => {
-  const run = await newRun(registry);
-  await run.reach("loading");
-  await flushOutbox(registry);
-  await registry.bus.js.publish(`batch.${partitionOf(run.runId)}.${run.runId}.0`, "rows");
-  await run.cancel();
-  await flushOutbox(registry);
-  await registry.reconciler.reconcile();
-  expect((await registry.stored("TASKS")).map(({ name }) => name)).toEqual(["DiscardRun"]);
-  expect((await registry.bus.jsm.streams.info("BATCHES")).state.messages).toBe(0);
-});
+// No registry ran for a while after the run had ended.
+test.for([0, 24])(
+  "work of runs that ended %i hours ago is dropped, and not that of others",
+  async (hours, { registry }) => {
+    const [run, open] = [await newRun(registry), await newRun(registry)];
+    for (const each of [run, open]) await each.reach("loading");
+    await flushOutbox(registry);
+    const sendBatch = ({ runId }: TestRun) => registry.bus.js.publish(`batch.${partitionOf(runId)}.${runId}.0`, "rows");
+    for (const each of [run, open]) await sendBatch(each);
+    await run.cancel();
+    await flushOutbox(registry);
+    await registry.db
+      .updateTable("runs")
+      .set({ ended_at: new Date(Date.now() - hours * 3_600_000) })
+      .where("id", "=", run.runId)
+      .execute();
+    await registry.reconciler.reconcile();
+    const tasks = (await registry.stored("TASKS")).filter(({ subject }) => subject.includes(run.runId));
+    expect(tasks.map(({ name }) => name)).toEqual(["DiscardRun"]);
+    expect(await readSubjects(registry.bus, "BATCHES")).toEqual([`batch.${partitionOf(open.runId)}.${open.runId}.0`]);
+    expect(await readSubjects(registry.bus, "TASKS")).toContain(
+      `task.split.${partitionOf(open.runId)}.${open.runId}.0`,
+    );
+  },
+);
 
 test("large rows of a crashed extractor are removed when their run has ended, and not before", async ({ registry }) => {
   const runs = { loading: await newRun(registry), success: await newRun(registry), cancelled: await newRun(registry) };
@@ -311,6 +385,30 @@ describe("S9: a lost replay", () => {
     const last = `${run.runId}:RejectsReplayed:a${replay_attempt}`;
     await registry.handle("RejectsReplayed", { ...run.ids, replayedCount: 0, rejectedCount: 0 }, last);
     expect(await replays(registry, run)).toEqual([]);
+  });
+
+  test("waits longer each time, up to half a minute, and ends after twenty", async ({ registry }) => {
+    const run = await newRun(registry);
+    await run.reach("success");
+    await replay(registry, run);
+    await registry.drainOutbox();
+    const quietFor = async (seconds: number) => {
+      const progress_at = new Date(Date.now() - seconds * 1_000);
+      await registry.db.updateTable("runs").set({ progress_at }).execute();
+      await registry.reconciler.restoreWork();
+      return (await issued(registry, run)).length;
+    };
+    expect(await quietFor(4)).toBe(1);
+    expect(await quietFor(4)).toBe(0);
+    expect(await quietFor(7)).toBe(1);
+    for (let reissue = 3; reissue < 20; reissue++) expect(await quietFor(31)).toBe(1);
+    expect(await quietFor(31)).toBe(0);
+    expect(await run.view()).toMatchObject({ status: "success" });
+    expect((await run.view()).log).toMatch(/replay failed: its task was lost 20 times \(gave_up\)$/);
+    // It can be requested again.
+    await replay(registry, run);
+    expect((await issued(registry, run)).length).toBe(1);
+    expect(await quietFor(4)).toBe(1);
   });
 
   test("that a loader gave up is not issued again", async ({ registry }) => {

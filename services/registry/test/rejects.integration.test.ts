@@ -78,7 +78,9 @@ test("a failed replay leaves the run a success and reports why", async ({ run })
   await succeed(run);
   await run.failed("replay", "conflict");
   expect(await run.view()).toMatchObject({ status: "success", error_code: null });
-  expect((await run.view()).log).toContain("replay failed: it broke (conflict)");
+  expect((await run.view()).log).toContain(
+    "replay failed: it broke (conflict); rejects that it has not loaded can be replayed again",
+  );
 });
 
 test("a replay is refused for a failed run, and while another run of the pipeline is open", async ({

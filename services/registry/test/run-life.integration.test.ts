@@ -1,7 +1,7 @@
 /** A run's life by the workers' events: states, tasks, counts and log. */
 import { describe, expect } from "vitest";
 
-import { partitionOf } from "@datamantri/contracts";
+import { partitionOf, type Message } from "@datamantri/contracts";
 
 import { test as base } from "./fixtures.ts";
 import { allBatches, columns, splits, TestRun, type Phase } from "./test-run.ts";
@@ -202,8 +202,8 @@ describe("failures of a run", () => {
 });
 
 describe("waiting", () => {
-  const delay = (run: TestRun, step: string, eventId: string) => {
-    const event = { ...run.ids, step, code: "sink_full", message: "no space", delivery: 1, retryInMs: 1_500 };
+  const delay = (run: TestRun, step: string, eventId: string, more: Partial<Message<"StepDelayed">> = {}) => {
+    const event = { ...run.ids, step, code: "sink_full", message: "no space", delivery: 1, retryInMs: 1_500, ...more };
     return run.registry.handle("StepDelayed", event, eventId);
   };
 
@@ -217,6 +217,15 @@ describe("waiting", () => {
     expect(view.log.split("\n").filter((line) => line.endsWith(reason))).toHaveLength(1);
     await run.loaded([allBatches[0]!]);
     expect((await run.view()).waiting_reason).toBeNull();
+  });
+
+  test("is in the log once for each reason, and not for each try", async ({ run }) => {
+    await run.reach("loading");
+    const reports = [{}, { retryInMs: 3_000 }, { retryInMs: 30_000 }, { message: "no login" }, {}, {}];
+    for (const [i, more] of reports.entries()) await delay(run, "load", `${run.runId}:${i}`, more);
+    const view = await run.view();
+    const lines = view.log.match(/load waits: [^(]+/g);
+    expect(lines).toEqual(["load waits: no space ", "load waits: no login ", "load waits: no space "]);
   });
 
   test("of an ended run is shown only while it is being discarded", async ({ registry, run }) => {

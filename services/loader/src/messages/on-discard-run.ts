@@ -11,6 +11,7 @@ import { readUndoable } from "../ledger/previous-states.ts";
 import { dropStaging } from "../staging/staging.ts";
 import { targetTable } from "../target/target-table.ts";
 import { asFinalized, publishFinalized, toUnknownOutcome, type Finalized } from "./finalized.ts";
+import { reportCommitted } from "./report-committed.ts";
 
 /** About half an hour; after that a staging table may remain, and the run's log says so. */
 const maxDeliveries = 65;
@@ -28,10 +29,13 @@ export function onDiscardRun(bus: Bus, destinations: Destinations, report: StepR
     async handle(task, { signal }) {
       const { runId, pipelineId } = task;
       const finalized = await settleDiscard(destinations, task);
-      await crashPoint("loader.discard.committed");
-      if (finalized) await publishFinalized(bus, task, finalized, signal);
-      else await publishEvent(bus, "RunDiscarded", { runId, pipelineId }, `${runId}:RunDiscarded`, { signal });
-      await crashPoint("loader.discard.reported");
+      const done = finalized ? "its rows are in the target" : "the staging table is dropped";
+      await reportCommitted(done, async () => {
+        await crashPoint("loader.discard.committed");
+        if (finalized) await publishFinalized(bus, task, finalized, signal);
+        else await publishEvent(bus, "RunDiscarded", { runId, pipelineId }, `${runId}:RunDiscarded`, { signal });
+        await crashPoint("loader.discard.reported");
+      });
     },
     delayed: (task, error, delivery, retryInMs) => report.delayed("discard", task, error, delivery, retryInMs),
     failed: (task, error) => report.failed("discard", task, error),

@@ -24,7 +24,7 @@ export function onReplayRejects(
       const { runId, pipelineId, attempt } = task;
       destinations.forget(runId);
       const replayed = await replayRejects(destinations, task);
-      await reportCommitted(async () => {
+      await reportCommitted("what can be loaded of the rejects is loaded", async () => {
         await crashPoint("loader.replay.committed");
         const event = { runId, pipelineId, ...replayed };
         await publishEvent(bus, "RejectsReplayed", event, `${runId}:RejectsReplayed:a${attempt}`, { signal });

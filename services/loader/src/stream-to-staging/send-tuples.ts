@@ -3,6 +3,8 @@ import { finished } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
 import type pg from "pg";
 
+import { whileSessionWaits } from "@datamantri/runtime";
+
 import { quoteIdentifier } from "../columns/identifiers.ts";
 
 /**
@@ -32,13 +34,34 @@ export async function sendTuples(
   const stream = client.query(copyFrom(`copy ${table} (${list}) from stdin (format binary)`));
   const done = finished(stream);
   // The caller gets the error from `done`; waiting for a drain that never comes must not hide it.
-  done.catch(() => undefined);
+  let hasFailed = false;
+  done.catch(() => (hasFailed = true));
   const write = async (bytes: Uint8Array): Promise<void> => {
+    // The stream has no connection any more, and would throw an error of its own.
+    if (hasFailed) await done;
     if (!stream.write(bytes)) await Promise.race([once(stream, "drain").catch(() => undefined), done]);
   };
   await write(header);
-  for await (const bytes of pieces) await write(bytes);
+  for await (const bytes of whileWaiting(client, pieces)) await write(bytes);
   await write(trailer);
   stream.end();
   await done;
+}
+
+/** PostgreSQL waits for the pieces, which NATS may have for minutes: its session is no lost one. */
+async function* whileWaiting(
+  client: pg.PoolClient,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (!(Symbol.asyncIterator in pieces)) return yield* pieces;
+  const iterator = pieces[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await whileSessionWaits(client, () => iterator.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
 }

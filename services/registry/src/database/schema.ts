@@ -172,12 +172,16 @@ export interface RunsTable {
   planned_by: ColumnType<string | null, never, never>;
   /** Attempt of the replay that no loader has answered; null: none. */
   replay_attempt: number | null;
+  /** How often it was issued again since it was requested. */
+  replay_reissues: Generated<number>;
   /** Who ended it while it was finalizing. */
   abandoned_by: string | null;
   created_at: CreatedAt;
   /** When it was abandoned, until the ledger has answered. */
   ended_at: Date | null;
   progress_at: Generated<Date>;
+  /** See migrations/0016-reconciling.sql. */
+  reported_at: Date | null;
 }
 
 export interface RunSplitsTable {

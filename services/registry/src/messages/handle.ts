@@ -9,7 +9,7 @@ import { Groups } from "./groups.ts";
 import { toMetadataError } from "../database/metadata-error.ts";
 import type { OutboxPublisher } from "../outbox/publish-outbox.ts";
 import type { Db, Tx } from "../database/open-database.ts";
-import { lockRun } from "../runs/lock-run.ts";
+import { lockReportedRun } from "../runs/lock-run.ts";
 import type { Run } from "../runs/run.ts";
 
 export interface RegistryContext {
@@ -94,13 +94,13 @@ export function inSharedTransaction<Name extends MessageName>(
   };
 }
 
-/** Creates a handler of a worker's event that locks the run. Events of unknown runs are ignored. */
+/** Creates a handler of a worker's event that locks the run and notes the event's time. Events of unknown runs are ignored. */
 export function onRunEvent<Name extends MessageName>(
   context: RegistryContext,
   work: (tx: Tx, run: Run, event: Message<Name>, delivery: Delivery) => Promise<void>,
 ): MessageHandler<Name> {
   return inTransaction<Name>(context, async (tx, message, delivery) => {
-    const run = await lockRun(tx, (message as { readonly runId: string }).runId);
+    const run = await lockReportedRun(tx, (message as { readonly runId: string }).runId, delivery.timeMs);
     if (run) await work(tx, run, message, delivery);
   });
 }

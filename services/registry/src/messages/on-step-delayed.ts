@@ -1,12 +1,12 @@
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import { recordRunEvent } from "../runs/record-run-event.ts";
-import { describeDelayed } from "../runs/run-log.ts";
+import { describeDelayed, withoutRetry } from "../runs/run-log.ts";
 import { unknownOutcome } from "../runs/run-status.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { hasEnded } from "../runs/steps/state-machine.ts";
 import { addWait, hasWaitedTooLong } from "../runs/waiting.ts";
 
-/** Records why a run waits, and fails it when it has waited for longer than its pipeline allows. */
+/** Records why a run waits, once for each reason, and fails it when it has waited for longer than its pipeline allows. */
 export const onStepDelayed = (context: RegistryContext) =>
   onRunEvent<"StepDelayed">(context, async (tx, run, event, { eventId, timeMs }) => {
     if (hasEnded(run.state) && event.step !== "discard") return;
@@ -21,7 +21,9 @@ export const onStepDelayed = (context: RegistryContext) =>
       .set({ waiting_reason: line, waiting_code: isUnknown ? unknownOutcome : code, ...wait })
       .where("id", "=", run.id)
       .execute();
-    await recordRunEvent(tx, { run, name: "StepDelayed", eventId, timeMs, line });
+    // A line for each try would hide the others of a run that waits for days: each step tries again every 30 seconds.
+    if (withoutRetry(line) !== withoutRetry(run.waiting_reason ?? ""))
+      await recordRunEvent(tx, { run, name: "StepDelayed", eventId, timeMs, line });
     if (!isOver) return;
     const waited = `${step}: ${message}; waited for ${Math.round(wait.waited_ms / 1_000)} s (max_wait)`;
     await advanceRun(tx, run, "step_failed", { code, message: waited, keepMs: context.resumableMs });

@@ -8,7 +8,7 @@ import type { Run } from "../runs/run.ts";
 /** Steps that belong to ended runs. */
 const afterTheEnd: Readonly<Record<string, (tx: Tx, run: Run) => Promise<string>>> = {
   discard: describeLeftOver,
-  replay: async () => "; the rejects are unchanged",
+  replay: async () => "; rejects that it has not loaded can be replayed again",
 };
 
 /**

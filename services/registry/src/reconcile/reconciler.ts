@@ -27,6 +27,8 @@ export interface ReconcilerOptions {
   readonly resumableMs: number;
 }
 
+const reissuedPerPass = 1_000;
+
 /** Each read of the bucket fetches all schedules. */
 const schedulesEveryMs = 30_000;
 
@@ -67,19 +69,29 @@ export class Reconciler {
 
   /** Issues the lost work of runs again, and removes what ended runs have left. */
   async restoreWork(): Promise<void> {
-    const { everyMs, resumableMs } = this.#options;
+    const { resumableMs } = this.#options;
     await discardExpiredRuns(this.#db, this.#outbox);
     await endOverdueRuns(this.#db, this.#outbox, resumableMs);
     await retryFailedRuns(this.#db, this.#outbox);
-    for await (const run of findLostRuns(this.#db, this.#bus)) {
-      await reissueTasks(this.#db, this.#bus, this.#outbox, run, resumableMs);
-      await crashPoint("registry.reconcile.reissued");
-    }
+    await this.#reissueLost();
     for await (const run of findLostReplays(this.#db, this.#bus)) {
       await reissueReplay(this.#db, this.#bus, this.#outbox, run);
     }
-    await purgeEndedRuns(this.#db, this.#bus, everyMs);
+    await purgeEndedRuns(this.#db, this.#bus);
     await forgetIdleRuns(this.#db);
+  }
+
+  /** A later pass issues the rest: what else a pass does waits no longer than for so many transactions. */
+  async #reissueLost(): Promise<void> {
+    const issued: string[] = [];
+    const { resumableMs } = this.#options;
+    for await (const run of findLostRuns(this.#db, this.#bus, resumableMs)) {
+      if (await reissueTasks(this.#db, this.#outbox, run, resumableMs)) issued.push(run.id);
+      await crashPoint("registry.reconcile.reissued");
+      if (issued.length === reissuedPerPass) break;
+    }
+    if (issued.length === 0) return;
+    this.#bus.log.warn({ count: issued.length, run_ids: issued.slice(0, 10) }, "issued lost tasks again");
   }
 
   /** Nothing else waits for it: without NATS the anchor stays where it is. */

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+
 import { notFound } from "../database/not-found.ts";
 import type { Tx } from "../database/open-database.ts";
 import type { Run } from "./run.ts";
@@ -7,13 +9,32 @@ import type { Run } from "./run.ts";
  * the end of one run changes the next, and two lock orders could deadlock.
  */
 export async function lockRun(tx: Tx, runId: string): Promise<Run | undefined> {
+  await lockPipelineOf(tx, runId);
+  return tx.selectFrom("runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirst();
+}
+
+/**
+ * Like `lockRun`, for a worker's report.
+ *
+ * @param storedMs when NATS stored it: the reconciler knows by that which reports are handled.
+ */
+export async function lockReportedRun(tx: Tx, runId: string, storedMs: number): Promise<Run | undefined> {
+  await lockPipelineOf(tx, runId);
+  return tx
+    .updateTable("runs")
+    .set({ reported_at: sql<Date>`greatest(reported_at, ${new Date(storedMs)})` })
+    .where("id", "=", runId)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+async function lockPipelineOf(tx: Tx, runId: string): Promise<void> {
   await tx
     .selectFrom("pipelines")
     .select("id")
     .where("id", "=", (from) => from.selectFrom("runs").select("pipeline_id").where("id", "=", runId))
     .forUpdate()
     .execute();
-  return tx.selectFrom("runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirst();
 }
 
 /** Locks a run that a request names. @throws PipelineError `not_found` */

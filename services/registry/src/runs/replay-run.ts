@@ -39,11 +39,15 @@ export async function replayRun(db: Db, runId: string, requestedBy: string): Pro
   return getRun(db, runId);
 }
 
-/** Writes the task to the outbox. Until a loader answers it, the reconciler issues it again when NATS loses it. */
-export async function issueReplay(tx: Tx, run: Run): Promise<OutboxMessage> {
+/**
+ * Writes the task to the outbox. Until a loader answers it, the reconciler issues it again when NATS loses it.
+ *
+ * @param replay_reissues how often it has done so, with this one.
+ */
+export async function issueReplay(tx: Tx, run: Run, replay_reissues = 0): Promise<OutboxMessage> {
   const attempt = randomInt(2 ** 32);
   const task = toReplayTask(run, attempt);
-  const pending = { replay_attempt: attempt, progress_at: sql<Date>`clock_timestamp()` };
+  const pending = { replay_attempt: attempt, replay_reissues, progress_at: sql<Date>`clock_timestamp()` };
   await tx.updateTable("runs").set(pending).where("id", "=", run.id).execute();
   await addToOutbox(tx, [task]);
   return task;
@@ -53,4 +57,12 @@ export async function issueReplay(tx: Tx, run: Run): Promise<OutboxMessage> {
 export async function endReplay(tx: Tx, run: Run, eventId: string): Promise<void> {
   if (run.replay_attempt === null || !eventId.endsWith(`:a${run.replay_attempt}`)) return;
   await tx.updateTable("runs").set({ replay_attempt: null }).where("id", "=", run.id).execute();
+}
+
+/** Ends a replay that NATS has lost again and again: a person may request another. */
+export async function giveUpReplay(tx: Tx, run: Run): Promise<void> {
+  await tx.updateTable("runs").set({ replay_attempt: null }).where("id", "=", run.id).execute();
+  const line = `replay failed: its task was lost ${run.replay_reissues + 1} times (gave_up)`;
+  const eventId = `${run.id}:replay:gave_up:a${run.replay_attempt}`;
+  await recordRunEvent(tx, { run, name: "StepFailed", eventId, timeMs: Date.now(), line });
 }

@@ -58,6 +58,11 @@ export function describeDelayed({ step, message, code, retryInMs }: Message<"Ste
   return `${step} waits: ${message} (${code}), next try in ${Math.ceil(retryInMs / 1_000)} s`;
 }
 
+/** What `describeDelayed` says apart from the time of the next try. */
+export function withoutRetry(line: string): string {
+  return line.replace(/, next try in \d+ s$/, "");
+}
+
 export function describeReplayed({ replayedCount, rejectedCount }: Message<"RejectsReplayed">): string {
   return `replayed: ${format(replayedCount)} of ${countOf(replayedCount + rejectedCount, "reject")} loaded`;
 }
