@@ -51,7 +51,11 @@ export class Reconciler {
     return repeat(
       this.#options.everyMs,
       signal,
-      () => this.reconcile(),
+      async () => {
+        const startedAt = performance.now();
+        await this.reconcile();
+        this.#bus.log.debug({ duration_ms: Math.round(performance.now() - startedAt) }, "reconciled");
+      },
       (error) => this.#bus.log.warn({ error }, "failed to reconcile, retrying"),
     );
   }

@@ -1,0 +1,59 @@
+/** Ten thousand pipelines: what people, schedulers and registries do with them stays quick. */
+import type { PipelineView } from "@datamantri/api";
+import { triggerRun } from "@datamantri/local-stack";
+
+import { awaitSuccess } from "../follow-run.ts";
+import { makePipelines } from "../make-pipelines.ts";
+import { onOwnStack } from "../on-own-stack.ts";
+import type { Measurement } from "./measurement.ts";
+import { measurePeaks } from "./peaks.ts";
+import { logsPasses, timeCalls, timePasses, timeStarts } from "./timing.ts";
+
+const part = "pipelines";
+const count = 10_000;
+
+/** Milliseconds. A person notices more than a few hundred. */
+const bounds = { list: 300, create: 500, edit: 300, run: 5_000, start: 10_000, pass: 2_000 };
+
+/** Not part of what is sent back. */
+const onlyShown: ReadonlySet<string> = new Set(["id", "is_active", "status", "version", "created_at", "updated_at"]);
+
+export function measurePipelines(): Promise<readonly Measurement[]> {
+  return onOwnStack(
+    async (stack, api) => {
+      const { access } = stack;
+      // Due once a year, in the middle of it.
+      const schedule = `0 12 ${new Date().getUTCMonth() < 6 ? "1 12" : "1 3"} *`;
+      const ids = await makePipelines(api, access, { name: "many", count, schedule });
+      const list = (query: string) => api.get<readonly PipelineView[]>(`/api/v1/pipelines?${query}`);
+      const measured = [
+        await timeCalls(part, "list of the first 50", bounds.list, () => list("limit=50")),
+        await timeCalls(part, "list of 50 in the middle", bounds.list, () =>
+          list(`limit=50&cursor=${ids[count / 2]!}`),
+        ),
+        await timeCalls(part, "search that finds one", bounds.list, (index) =>
+          list(`q=many_${index + 777}_no&limit=50`),
+        ),
+        await timeCalls(part, "search that finds none", bounds.list, () => list("q=nothing&limit=50")),
+        await timeCalls(part, "filter that finds none", bounds.list, () => list("mode=stream&limit=50")),
+        await timeCalls(part, "create", bounds.create, (index) =>
+          makePipelines(api, access, { name: `more_${index}`, count: 1, schedule }),
+        ),
+        await timeCalls(part, "read one", bounds.list, (index) => api.get(`/api/v1/pipelines/${ids[index * 7]!}`)),
+        await timeCalls(part, "edit", bounds.edit, async (index) => {
+          const path = `/api/v1/pipelines/${ids[index * 11]!}`;
+          const input = Object.entries(await api.get<PipelineView>(path)).filter(([name]) => !onlyShown.has(name));
+          await api.put(path, { ...Object.fromEntries(input), description: "changed" });
+        }),
+        await timeCalls(part, "run of a small table, to its end", bounds.run, async (index) => {
+          await awaitSuccess(api, await triggerRun(api, ids[index * 13]!));
+        }),
+        await timeCalls(part, "system page", bounds.list, () => api.get("/api/v1/system")),
+        await timePasses(part, stack, bounds.pass),
+        ...(await timeStarts(part, stack, bounds.start)),
+      ];
+      return [...measured, ...measurePeaks(part, stack)];
+    },
+    { settings: logsPasses },
+  );
+}
