@@ -18,10 +18,10 @@ const runMs = 120_000;
 
 const sandboxMemoryMb = 1_024;
 
-/** Rows of one large cell, 300 MB in all; and of twelve such cells each, so that each is larger than a message. */
+/** Rows of one large cell, and of twelve such cells each, so that each row is larger than a message: 100 MB each. */
 const shapes = [
-  { name: "one_cell", cells: 1, rows: 300 },
-  { name: "larger_than_a_message", cells: 12, rows: 12 },
+  { name: "one_cell", cells: 1, rows: 100 },
+  { name: "larger_than_a_message", cells: 12, rows: 8 },
 ] as const;
 
 type Shape = (typeof shapes)[number];

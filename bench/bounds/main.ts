@@ -2,7 +2,7 @@
  * npm run verify:bounds: whether memory and times stay bounded when much has happened, on the whole product. Takes hours, so it
  * runs at night; docs/performance.md has the bounds and the figures.
  */
-import { parseArgs } from "node:util";
+import { inspect, parseArgs } from "node:util";
 
 import { measureCells } from "./cells.ts";
 import { measureHistory } from "./history.ts";
@@ -36,7 +36,10 @@ const { names, isJson, ...options } = readOptions();
 const measured: Measurement[] = [];
 for (const name of names) {
   options.say(`\n${name}`);
-  const figures = await parts[name]!(options);
+  const figures = await parts[name]!(options).catch((error: unknown): readonly Measurement[] => {
+    options.say(inspect(error));
+    return [{ part: name, what: "could not be measured", value: Number.NaN, unit: "", bound: 0 }];
+  });
   for (const figure of figures) options.say(describe(figure));
   measured.push(...figures);
 }

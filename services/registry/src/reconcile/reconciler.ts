@@ -75,7 +75,7 @@ export class Reconciler {
     await discardExpiredRuns(this.#db, this.#outbox);
     await endOverdueRuns(this.#db, this.#outbox, resumableMs);
     await retryFailedRuns(this.#db, this.#outbox);
-    for await (const run of findLostRuns(this.#db, this.#bus)) {
+    for await (const run of findLostRuns(this.#db, this.#bus, resumableMs)) {
       await reissueTasks(this.#db, this.#bus, this.#outbox, run, resumableMs);
       await crashPoint("registry.reconcile.reissued");
     }
