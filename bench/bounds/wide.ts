@@ -1,6 +1,6 @@
 /**
  * A table of 500 columns arrives exactly, by replacement and by merge. Without a full verification: DuckDB, on which the sandbox
- * runs, takes minutes to plan that query.
+ * runs, did not plan that query within minutes.
  */
 import { Client } from "pg";
 
