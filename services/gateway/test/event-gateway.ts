@@ -81,7 +81,7 @@ export class EventGateway implements AsyncDisposable {
     await ensureTopology(registryBus, { maxBatchMessages: 10, replicas: 1 });
     const feed = await EventFeed.open(bus, { ringBytes: options.ringBytes ?? 2 ** 20, checkEveryMs: 50 });
     const listening = feed.run(stop.signal);
-    const { maxStreams = 100, maxStreamsPerUser = 100, stallMs = 10_000, heartbeatMs = 50 } = options;
+    const { maxStreams = 100, maxStreamsPerUser = 100, stallMs = 10_000, heartbeatMs = 1_000 } = options;
     const streams = new EventStreams(feed, log, { maxStreams, maxStreamsPerUser, stallMs, heartbeatMs }, stop.signal);
     const backend = openBackend(bus, stop.signal);
     const app = createApp(backend, openAuth(backend, auth), log, streams);

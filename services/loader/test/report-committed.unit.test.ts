@@ -4,7 +4,9 @@ import { PipelineError } from "@datamantri/runtime";
 
 import { reportCommitted } from "../src/messages/report-committed.ts";
 
-const failed = (error: Error) => () => Promise.reject(error);
+const failed = (error: Error) => async () => {
+  throw error;
+};
 const refused = new PipelineError("row_too_large", "the message is too large");
 
 test("no error after a commit is final, and it says what is committed", async () => {

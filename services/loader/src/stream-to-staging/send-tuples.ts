@@ -53,7 +53,10 @@ async function* whileWaiting(
   client: pg.PoolClient,
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  if (!(Symbol.asyncIterator in pieces)) return yield* pieces;
+  if (!(Symbol.asyncIterator in pieces)) {
+    yield* pieces;
+    return;
+  }
   const iterator = pieces[Symbol.asyncIterator]();
   try {
     for (;;) {
