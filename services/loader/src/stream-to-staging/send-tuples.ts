@@ -53,11 +53,10 @@ async function* whileWaiting(
   client: pg.PoolClient,
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  if (!(Symbol.asyncIterator in pieces)) return yield* pieces;
-  const iterator = pieces[Symbol.asyncIterator]();
+  const iterator = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
   try {
     for (;;) {
-      const next = await whileSessionWaits(client, () => iterator.next());
+      const next = await whileSessionWaits(client, async () => iterator.next());
       if (next.done === true) return;
       yield next.value;
     }
