@@ -2,35 +2,31 @@
  * How soon a run goes on once what it needs is back: each part is taken away for a while in the middle of a run, on the whole
  * product.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 
-import type { RunView } from "@datamantri/api";
-import {
-  ApiClient,
-  removeFolderAtEnd,
-  startStack,
-  triggerRun,
-  waitUntilItServes,
-  type Stack,
-} from "@datamantri/local-stack";
+import { triggerRun, warehouseOf, type ApiClient, type Stack } from "@datamantri/local-stack";
+
+import { awaitSuccess, followRun, readRun } from "./follow-run.ts";
+import { onOwnStack } from "./on-own-stack.ts";
 
 export interface RecoveryFigure {
   /** What was away. */
   readonly away: string;
   readonly secondsAway: number;
-  /** From its return to the next rows in the destination, or the run's next step. */
-  readonly goesOnAfter: number;
-  /** From its return to the run's end. */
-  readonly endsAfter: number;
+  /** From its return to the next rows in the destination, or the run's next step; null: not within ten minutes. */
+  readonly goesOnAfter: number | null;
+  /** From its return to the run's end; null: not within ten minutes. */
+  readonly endsAfter: number | null;
   /** The rows of the target are those of the source, once. */
   readonly isExact: boolean;
 }
 
 const rows = 3_000_000;
+/** A run that has not gone on by then does not. */
+const patienceMs = 600_000;
 const role = "recovering";
 const password = "only-for-benchmarks";
 
@@ -38,7 +34,7 @@ interface Fault {
   readonly away: string;
   readonly seconds: number;
   readonly take: (world: World) => Promise<unknown>;
-  /** Resolves when it is back. */
+  /** Resolves when it is back: the seconds count from then. A killed process is started at once; they count from the kill. */
   readonly giveBack: (world: World) => Promise<unknown>;
 }
 
@@ -69,6 +65,8 @@ const frozen = (name: string, seconds: number): Fault => ({
 });
 
 const faults: readonly Fault[] = [
+  // What the others compare with.
+  { away: "nothing", seconds: 0, take: async () => undefined, giveBack: async () => undefined },
   killed("extractor"),
   killed("loader"),
   killed("registry"),
@@ -88,10 +86,11 @@ const faults: readonly Fault[] = [
     giveBack: ({ stack }) => stack.resumeProcess("nats"),
   },
   {
+    // Until it answers again it repeats what it wrote since its last checkpoint, which is its own time.
     away: "PostgreSQL, for metadata and rows (SIGKILL)",
     seconds: 0,
     take: ({ stack }) => stack.kill("postgres", "SIGKILL"),
-    giveBack: async () => undefined,
+    giveBack: ({ stack }) => awaitPostgres(stack),
   },
   {
     away: "sessions of the destination's user",
@@ -110,69 +109,67 @@ const faults: readonly Fault[] = [
   },
 ];
 
-/** Some minutes. */
-export async function measureRecovery(): Promise<readonly RecoveryFigure[]> {
-  const dataDir = await mkdtemp(join(tmpdir(), "datamantri-bench-"));
-  removeFolderAtEnd(dataDir);
-  await using stack = await startStack({ dataDir, usualPorts: false });
-  const api = await waitUntilItServes(stack.access);
-  const openAdmin = () => open(stack.adminUrl("warehouse"));
-  const first = await openAdmin();
-  await first.query(`
-    create role ${role} login password '${password}';
-    grant connect, create on database warehouse to ${role};
-    grant all on schema public to ${role}`);
-  await first.end();
-  await Promise.all([stack.addService("extractor"), stack.addService("loader")]);
-  const pipelineId = await createPipeline(api, stack);
-  const loaded = await awaitEnd(api, await triggerRun(api, pipelineId));
-  if (loaded.status !== "success") throw new Error(`the first run ${loaded.status}: ${loaded.error_message}`);
-  const figures: RecoveryFigure[] = [];
-  for (const fault of faults) {
-    const admin = await openAdmin();
-    process.stderr.write(`${fault.away}\n`);
-    figures.push(await measure(api, pipelineId, fault, { stack, admin }));
-    await admin.end().catch(() => undefined);
-  }
-  return figures;
+/** A quarter of an hour. */
+export function measureRecovery(): Promise<readonly RecoveryFigure[]> {
+  return onOwnStack(async (stack, api) => {
+    const openAdmin = () => open(stack.adminUrl("warehouse"));
+    const first = await openAdmin();
+    await first.query(`
+      create role ${role} login password '${password}';
+      grant connect, create on database warehouse to ${role};
+      grant all on schema public to ${role}`);
+    await first.end();
+    await Promise.all([stack.addService("extractor"), stack.addService("loader")]);
+    const pipelineId = await createPipeline(api, stack);
+    await awaitSuccess(api, await triggerRun(api, pipelineId));
+    const figures: RecoveryFigure[] = [];
+    for (const fault of faults) {
+      const admin = await openAdmin();
+      await admin.query("checkpoint");
+      const figure = await measure(api, pipelineId, fault, { stack, admin });
+      process.stderr.write(`${JSON.stringify(figure)}\n`);
+      figures.push(figure);
+      await admin.end().catch(() => undefined);
+    }
+    return figures;
+  });
 }
 
 async function measure(api: ApiClient, pipelineId: string, fault: Fault, world: World): Promise<RecoveryFigure> {
   const runId = await triggerRun(api, pipelineId);
-  const before = await follow(api, runId, (run) => run.records_processed >= rows / 6);
+  const before = await followRun(api, runId, (run) => run.records_processed >= rows / 6, patienceMs);
+  if (before === undefined) throw new Error(`the run before "${fault.away}" loads no rows`);
   await fault.take(world);
   await delay(fault.seconds * 1_000);
-  const seen = (await read(api, runId)) ?? before;
-  const back = fault.giveBack(world);
-  const begunAt = performance.now();
-  await back;
-  const backAt = fault.seconds === 0 ? begunAt : performance.now();
-  const since = () => Math.round((performance.now() - backAt) / 100) / 10;
-  await follow(api, runId, (run) => run.records_processed > seen.records_processed || run.phase !== seen.phase);
-  const goesOnAfter = since();
-  const run = await awaitEnd(api, runId);
-  const endsAfter = since();
+  const seen = (await readRun(api, runId)) ?? before;
+  await fault.giveBack(world);
+  const backAt = performance.now();
+  const since = (run: unknown) => (run === undefined ? null : Math.round((performance.now() - backAt) / 100) / 10);
+  const goesOnAfter = since(
+    await followRun(
+      api,
+      runId,
+      (run) => run.records_processed > seen.records_processed || run.phase !== seen.phase,
+      patienceMs,
+    ),
+  );
+  const run = await followRun(api, runId, ({ end_time }) => end_time !== null, patienceMs);
+  const endsAfter = since(run);
   const counter = await open(world.stack.adminUrl("warehouse"));
   const { rows: found } = await counter.query<{ count: number }>("select count(*)::int as count from public.recovery");
   await counter.end();
-  const isExact = run.status === "success" && found[0]!.count === rows;
+  const isExact = run?.status === "success" && found[0]!.count === rows;
   return { away: fault.away, secondsAway: fault.seconds, goesOnAfter, endsAfter, isExact };
 }
 
 async function createPipeline(api: ApiClient, { access }: Stack): Promise<string> {
-  const server = new URL(access.postgres);
   const { id } = await api.post<{ id: string }>("/api/v1/pipelines", {
     name: "recovery",
-    source_type: "bigquery",
     source_config: { project: "sandbox", api_endpoint: access.bigquery, dataset: "flights", table: "flights_3m" },
-    destination_type: "postgres",
     destination_config: {
-      host: server.hostname,
-      port: Number(server.port),
-      database: server.pathname.slice(1),
+      ...warehouseOf(access),
       user: role,
       password,
-      schema: "public",
       table: "recovery",
       replace_by: "in_place",
     },
@@ -181,27 +178,23 @@ async function createPipeline(api: ApiClient, { access }: Stack): Promise<string
   return id;
 }
 
+async function awaitPostgres(stack: Stack): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      const client = await open(stack.adminUrl("warehouse"));
+      return await client.end();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await delay(50);
+    }
+  }
+}
+
 /** PostgreSQL is killed beside it. */
 async function open(connectionString: string): Promise<Client> {
   const client = new Client({ connectionString });
   client.on("error", () => undefined);
   await client.connect();
   return client;
-}
-
-/** Undefined while the API does not answer. */
-function read(api: ApiClient, runId: string): Promise<RunView | undefined> {
-  return api.get<RunView>(`/api/v1/runs/${runId}`).catch(() => undefined);
-}
-
-async function follow(api: ApiClient, runId: string, isThere: (run: RunView) => boolean): Promise<RunView> {
-  for (;;) {
-    const run = await read(api, runId);
-    if (run && (isThere(run) || run.end_time !== null)) return run;
-    await delay(50);
-  }
-}
-
-function awaitEnd(api: ApiClient, runId: string): Promise<RunView> {
-  return follow(api, runId, ({ end_time }) => end_time !== null);
 }

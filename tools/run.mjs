@@ -28,6 +28,7 @@ const commands = {
   chaos: ["chaos/src/main.ts"],
   "verify:nats": ["tools/verify-nats.ts"],
   "verify:upgrade": ["packages/local-stack/verify/upgrade.ts"],
+  "verify:bounds": ["bench/bounds/main.ts"],
   "verify:bigquery": ["services/extractor/verify/main.ts"],
   "verify:bigquery-clients": ["packages/bigquery-sandbox/verify-clients/verify-clients.ts"],
 };

@@ -1,12 +1,13 @@
 /** npm run chaos [-- --seeds N --seed S --json --state FILE]: breaks the whole product by seed, and checks it. */
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 
 import { makePlan, serversOf } from "./plan/plan.ts";
 import { addUp, describeSeed, emptyTotals, type Totals } from "./run/report.ts";
-import { rollsBack, runSeed, type SeedResult } from "./run/run-seed.ts";
+import { findRollback, gaveUp, runSeed, type SeedResult } from "./run/run-seed.ts";
 import { StandingSchedules } from "./workload/standing-schedules.ts";
 import { findAvailable } from "./world/available.ts";
 import { startWorld, type World } from "./world/world.ts";
@@ -58,12 +59,13 @@ async function runSeeds(first: number, count: number, before: Totals): Promise<T
         servers = JSON.stringify(wanted);
         console.log(`stack: ${world.title}`);
       }
-      const result = await runSeed(world, makePlan(seed), schedules);
+      const plan = makePlan(seed);
+      const result = await runSeed(world, plan, schedules).catch((error: unknown) => gaveUp(plan, error));
       console.log(describeSeed(result));
       if (result.settledMs > slowest.settledMs) slowest = { seed, settledMs: result.settledMs };
       totals = addUp(totals, result);
       if (options.state) writeFileSync(options.state, JSON.stringify({ nextSeed: seed + 1, totals } satisfies State));
-      if (result.findings.length > 0 || rollsBack(result.plan, result.skipped)) {
+      if (result.findings.length > 0 || findRollback(result.plan, result.skipped)) {
         // What it has left would be found again.
         await leave(world, result);
         world = undefined;
@@ -78,8 +80,12 @@ async function runSeeds(first: number, count: number, before: Totals): Promise<T
 async function leave(world: World, { plan }: SeedResult): Promise<void> {
   if (options.keep) {
     await world.supervisor.stop();
-    console.log(`seed ${plan.seed}: its data is in ${world.dataDir}`);
-  } else await world[Symbol.asyncDispose]();
+    // The folder itself goes when this process ends.
+    const kept = `${world.dataDir}-seed-${plan.seed}`;
+    await promisify(execFile)("cp", ["-Rp", world.dataDir, kept]);
+    console.log(`seed ${plan.seed}: its data is in ${kept}`);
+  }
+  await world[Symbol.asyncDispose]();
 }
 
 function readOptions() {

@@ -1,14 +1,14 @@
 /** The metadata database and the destination. */
-import { execFile } from "node:child_process";
-import { chown, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { Client } from "pg";
 
 import { query, warehouseOwner } from "../world/databases.ts";
 import type { World } from "../world/world.ts";
+import { copyFiles, writeEmpty } from "./cluster-files.ts";
 import { comparedSince, readGeneration } from "./compared-since.ts";
 import { nothingToHeal, startAgain, type Fault } from "./fault.ts";
+import { takeOver } from "./standby-faults.ts";
 
 type Database = "metadata" | "destination";
 
@@ -35,30 +35,22 @@ const rollback: Fault = async (world) => {
   const number = await readGeneration(world);
   await supervisor.child("metadata").stop();
   await rm(older, { recursive: true, force: true });
-  await copy(cluster, older);
+  await copyFiles(cluster, older);
   await startAgain(world, "metadata");
   return async () => {
     await comparedSince(world, number);
     await supervisor.child("metadata").stop();
     await rm(cluster, { recursive: true });
-    await copy(older, cluster);
+    await copyFiles(older, cluster);
     await startAgain(world, "metadata");
   };
 };
 
-/** With owners and modes, about which PostgreSQL is strict. */
-async function copy(from: string, to: string): Promise<void> {
-  await promisify(execFile)("cp", ["-Rp", from, to]);
-}
-
 /** As a standby, which a session cannot make writable; it ends as a promotion does. */
 const readOnly: Fault = async (world) => {
   const { supervisor, destination } = world;
-  const { cwd, user } = destination.spec;
-  const signal = join(cwd, "standby.signal");
   await supervisor.child("destination").stop();
-  await writeFile(signal, "");
-  if (user !== undefined) await chown(signal, user.uid, user.gid);
+  await writeEmpty(destination, join(destination.spec.cwd, "standby.signal"));
   await startAgain(world, "destination");
   return () => promote(world);
 };
@@ -126,6 +118,8 @@ export const databaseFaultsByKind = {
   "destination.crash": crash("destination", "SIGKILL"),
   "destination.immediate_stop": crash("destination", "SIGQUIT"),
   "destination.read_only": readOnly,
+  "destination.taken_over": takeOver("synchronous"),
+  "destination.rollback": takeOver("asynchronous"),
   "destination.password": password,
   "destination.lock": lock,
   "destination.full": full,

@@ -5,16 +5,15 @@ import { nothingToHeal, type Fault } from "./fault.ts";
 /** Operations of workers; the tables are changed by `jobs.query`. */
 const operations = ["tabledata.list", "tables.get", "jobs.insert", "jobs.getQueryResults", "jobs.get"] as const;
 
-/** Operations about a query's job and its result. */
-const ofJobs: readonly string[] = ["tabledata.list", "jobs.getQueryResults", "jobs.get"];
+/** Requests about a query's job, and for its result: an anonymous table, which expires with the job. */
+const ofJobs: readonly string[] = ["jobs.getQueryResults", "jobs.get", "/datasets/_[^/]+/tables/[^/]+/data"];
 
 /** Fewer than a worker tries. */
 const errors = 3;
 
 export function bigqueryFault(fault: string): Fault {
   return async ({ bigqueryUrl }, { random }) => {
-    const hit = operations.filter((match) => fault !== "expired_job" || ofJobs.includes(match));
-    const rules = hit.map((match) => ({
+    const rules = (fault === "expired_job" ? ofJobs : operations).map((match) => ({
       match,
       fault,
       after: Math.floor(random * 4),

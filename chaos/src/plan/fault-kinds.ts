@@ -48,13 +48,15 @@ export const databaseFaults = [
   "destination.crash",
   "destination.immediate_stop",
   "destination.read_only",
+  "destination.taken_over",
   "destination.password",
   "destination.lock",
   "destination.full",
 ] as const;
 
-/** Its world is of no more use afterwards. */
-export const rollbackFaults = ["metadata.rollback"] as const;
+/** An older state of a database: its world is of no more use afterwards. */
+export const rollbackFaults = ["metadata.rollback", "destination.rollback"] as const;
+export type RollbackFault = (typeof rollbackFaults)[number];
 
 export const sourceFaults = [
   "bigquery.429",
@@ -77,7 +79,7 @@ export type FaultKind =
   | LinkFault
   | (typeof brokerFaults)[number]
   | (typeof databaseFaults)[number]
-  | (typeof rollbackFaults)[number]
+  | RollbackFault
   | (typeof sourceFaults)[number]
   | (typeof clockFaults)[number]
   | (typeof clientFaults)[number];

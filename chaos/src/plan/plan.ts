@@ -89,7 +89,9 @@ export function makePlan(seed: number): Plan {
     ...inTurn(processFaults, seed, 1),
     ...inTurn(linkFaults, seed, 3),
     ...inTurn(brokerFaults, seed, 1),
-    ...(isLastOfStack(seed) ? rollbackFaults : inTurn(databaseFaults, seed, 1)),
+    ...(isLastOfStack(seed)
+      ? inTurn(rollbackFaults, Math.floor(seed / seedsPerStack), 1)
+      : inTurn(databaseFaults, seed, 1)),
     ...inTurn(sourceFaults, seed, 1),
     ...(seed % 5 === 2 ? inTurn(clockFaults, Math.floor(seed / 5), 1) : []),
     "client.cut",

@@ -13,7 +13,7 @@ import { restoreDestination } from "../faults/database-faults.ts";
 import type { Heal } from "../faults/fault.ts";
 import { faultOf } from "../faults/faults.ts";
 import { clearBigqueryFaults } from "../faults/other-faults.ts";
-import { links, serviceKinds } from "../plan/fault-kinds.ts";
+import { links, rollbackFaults, serviceKinds, type RollbackFault } from "../plan/fault-kinds.ts";
 import type { Plan, PlannedFault } from "../plan/plan.ts";
 import { Random } from "../plan/random.ts";
 import { EventClient } from "../workload/event-client.ts";
@@ -23,7 +23,7 @@ import type { StandingSchedules } from "../workload/standing-schedules.ts";
 import { query } from "../world/databases.ts";
 import type { World } from "../world/world.ts";
 
-/** Everything has settled within this time after the last fault: a registry gives up a silent metadata database after 60 seconds. */
+/** Everything has settled within this time after the last fault, on a busy machine too. */
 export const settleMs = 90_000;
 
 export interface SeedResult {
@@ -43,14 +43,31 @@ export interface SeedResult {
   readonly settledMs: number;
 }
 
+/** A seed that the harness could not bring to its end: nothing is known of it, and the next one needs another world. */
+export function gaveUp(plan: Plan, error: unknown): SeedResult {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    plan,
+    findings: [found("stuck", `the harness gave up: ${text}`)],
+    fired: [],
+    skipped: [],
+    rowsChecked: 0,
+    dueTimes: 0,
+    ends: {},
+    failures: [],
+    seconds: 0,
+    settledMs: 0,
+  };
+}
+
 /** @param schedules of the world, if it has some. */
 export async function runSeed(world: World, plan: Plan, schedules?: StandingSchedules): Promise<SeedResult> {
   const startedMs = performance.now();
   const broken = await breakWorld(world, plan);
   const { pipelines, events } = broken;
   const healedMs = performance.now();
-  const isRolledBack = rollsBack(plan, broken.skipped);
-  const residue = await settle(world, isRolledBack ? findOpenRuns : findResidue);
+  const rollback = findRollback(plan, broken.skipped);
+  const residue = await settle(world, rollback ? findOpenRuns : findResidue);
   const settledMs = performance.now() - healedMs;
   const fired = readFiredPoints(world.crashFolder);
   const causes = {
@@ -58,10 +75,10 @@ export async function runSeed(world: World, plan: Plan, schedules?: StandingSche
     hasThrown: fired.some(({ action }) => action === "throw"),
     hasRefused: pipelines.some(({ shape }) => shape.isResumed),
   };
-  const checked = isRolledBack
-    ? await checkRolledBack(world, pipelines)
+  const checked = rollback
+    ? await checkRolledBack(world, pipelines, rollback)
     : await checkWorld(world, pipelines, events, causes);
-  const due = isRolledBack ? undefined : await schedules?.check(world);
+  const due = rollback ? undefined : await schedules?.check(world);
   await cleanUp(world, broken);
   return {
     plan,
@@ -82,10 +99,11 @@ export async function runSeed(world: World, plan: Plan, schedules?: StandingSche
   };
 }
 
-/** True if the metadata database has forgotten what the seed, and earlier ones, have done: its world is of no more use. */
-export function rollsBack({ faults }: Plan, skipped: readonly string[]): boolean {
-  const kind = "metadata.rollback";
-  return faults.some((fault) => fault.kind === kind) && !skipped.some((text) => text.startsWith(kind));
+/** @returns how a database has forgotten what the seed, and earlier ones, have done: its world is of no more use. */
+export function findRollback({ faults }: Plan, skipped: readonly string[]): RollbackFault | undefined {
+  return rollbackFaults.find(
+    (kind) => faults.some((fault) => fault.kind === kind) && !skipped.some((text) => text.startsWith(kind)),
+  );
 }
 
 /** A seed after its faults: everything is healed, and works off what is left. */

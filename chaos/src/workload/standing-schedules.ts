@@ -56,7 +56,7 @@ export class StandingSchedules {
     const pipelines = await Promise.all(
       policies.map(async (policy) => {
         const name = `standing_${policy}`;
-        const { id } = await world.client.post<{ id: string }>("/api/v1/pipelines", {
+        const pipeline = {
           name,
           source_type: "bigquery",
           source_config: { ...source, api_endpoint: world.apiEndpoint },
@@ -65,7 +65,8 @@ export class StandingSchedules {
           mode: "replace",
           schedule: cron,
           ...(policy === "none" ? {} : { catch_up: { policy, window_seconds: 3_600 } }),
-        });
+        };
+        const { id } = await world.client.post<{ id: string }>("/api/v1/pipelines", pipeline, name);
         return { id, name };
       }),
     );

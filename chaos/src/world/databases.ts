@@ -18,12 +18,13 @@ export const registryOwner = { name: "datamantri_registry", password: "only-for-
 export const warehouseOwner = { name: "warehouse", password: "only-for-chaos" };
 
 /** The machine does not crash, only processes. */
-const settings = [
+export const databaseSettings = [
   "fsync=off",
   "full_page_writes=off",
   "max_connections=200",
   "shared_buffers=64MB",
   "wal_level=replica",
+  "max_wal_senders=4",
 ];
 
 export async function startPostgres(
@@ -35,7 +36,7 @@ export async function startPostgres(
   const folder = join(dataDir, name);
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o711); // as root, the server runs as another user
-  const server = await preparePostgres({ dataDir: folder, port: await freePort(), major, settings });
+  const server = await preparePostgres({ dataDir: folder, port: await freePort(), major, settings: databaseSettings });
   await supervisor.start("postgres", { ...server.spec, name });
   await ensureDatabase(server.url("postgres"), name === "metadata" ? registryOwner : warehouseOwner);
   return server;

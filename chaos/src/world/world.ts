@@ -43,6 +43,7 @@ const preloaded = [crashPointsModule, join(import.meta.dirname, "short-waits.ts"
 
 export interface World extends AsyncDisposable {
   readonly dataDir: string;
+  readonly servers: Servers;
   readonly supervisor: Supervisor;
   readonly links: Links;
   /** Crash points are armed here. */
@@ -139,6 +140,7 @@ async function startParts(
 
   return {
     dataDir,
+    servers,
     supervisor,
     links,
     crashFolder,
@@ -203,6 +205,7 @@ function environments(
       ADMIN_PASSWORD: administrator.password,
       BATCHES_MAX_MESSAGES: "64",
       RECONCILE_SECONDS: "2",
+      METADATA_SILENT_SECONDS: "15",
     },
     scheduler: common("scheduler"),
     gateway: { ...common("gateway"), HTTP_HOST: loopback, SIGNING_KEY: key },

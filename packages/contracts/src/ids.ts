@@ -129,3 +129,6 @@ export const noVerification: Verification = {
 export function schemaFingerprint(shape: object): string {
   return createHash("sha256").update(canonicalize(shape)!).digest("hex").slice(0, 16);
 }
+
+/** What the first run of a pipeline follows: no run of it has ever succeeded. */
+export const noRunBefore = "00000000-0000-0000-0000-000000000000";

@@ -58,6 +58,7 @@ export {
   requestedRunId,
   retriedRunId,
   undoingRunId,
+  noRunBefore,
   tickId,
   batchMessageId,
   batchChecksum,

@@ -3,3 +3,6 @@
 -- database is older than this one.
 alter table datamantri.runs add column follows uuid;
 create index runs_follows on datamantri.runs (follows) where follows is not null;
+
+-- A pipeline's last run is looked for before each run.
+create index runs_finalized on datamantri.runs (pipeline_id, closed_at) where state = 'finalized';

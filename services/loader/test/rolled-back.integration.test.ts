@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { describe, expect } from "vitest";
 
+import { noRunBefore } from "@datamantri/contracts";
 import { startPostgres, usesContainers, waitFor } from "@datamantri/testkit";
 
 import { readProgress } from "../src/ledger/followed-run.ts";
@@ -136,6 +137,20 @@ describe("the ledger has a run that the registry has forgotten", () => {
     expect(await pipeline.refusal()).toBeUndefined();
   });
 
+  test("also when it knows none at all, and none where it does not say", async ({ db }) => {
+    const pipeline = new Pipeline(db.url);
+    pipeline.last = noRunBefore;
+    expect(await pipeline.refusal()).toBeUndefined();
+    const first = await pipeline.succeed();
+    pipeline.last = noRunBefore;
+    expect(await pipeline.refusal()).toMatchObject({
+      code: "metadata_rolled_back",
+      message: expect.stringContaining(first) as string,
+    });
+    pipeline.last = "";
+    expect(await pipeline.refusal()).toBeUndefined();
+  });
+
   test("whose clock was behind, as that of a promoted standby", async ({ db }) => {
     const pipeline = new Pipeline(db.url);
     await pipeline.succeed();
@@ -158,7 +173,7 @@ describe("the ledger has a run that the registry has forgotten", () => {
 test("a ledger of an older loader is migrated, and its runs are known", async ({ db }) => {
   const pipeline = new Pipeline(db.url);
   const first = await pipeline.succeed();
-  await db.query("alter table datamantri.runs drop column follows");
+  await db.query("drop index datamantri.runs_finalized; alter table datamantri.runs drop column follows");
   await db.query("delete from datamantri.migrations where name like '0005%'");
   expect(await pipeline.left()).toMatchObject({ is_left: true });
   expect(await pipeline.refusal()).toBeUndefined();

@@ -11,3 +11,6 @@ create index runs_by_cause on runs (cause, created_at desc, id desc);
 
 -- How often the pending replay was issued again.
 alter table runs add column replay_reissues integer not null default 0;
+
+-- Runs that may have left a staging table, which each pass of the reconciler looks for.
+create index runs_unsuccessful on runs (ended_at) where state in ('failed', 'cancelled');

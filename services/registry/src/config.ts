@@ -51,5 +51,10 @@ export const registrySettings = {
     default: 24,
     description: "Hours for which a failed run can be resumed: its loaded rows stay in the destination; 0: never",
   },
+  METADATA_SILENT_SECONDS: {
+    kind: "integer",
+    default: 60,
+    description: "Silence after which a connection to the metadata database, or an idle transaction there, is ended",
+  },
   RECONCILE_SECONDS: { kind: "integer", default: 5, description: "Seconds between checks for lost work" },
 } as const satisfies Record<string, SettingSpec>;

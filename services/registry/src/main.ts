@@ -42,7 +42,7 @@ await startService("registry", registrySettings, async ({ config, log, lifecycle
   // Gateways and orchestrators that ask at the same time share one connection.
   const askDatabase = remember(0, () => pingDatabase(config.DATABASE_URL));
   dependsOn("metadata database", askDatabase);
-  const db = await openDatabase(config.DATABASE_URL, log, stopping);
+  const db = await openDatabase(config.DATABASE_URL, log, stopping, config.METADATA_SILENT_SECONDS);
   onStop("database", () => db.destroy());
   const chainKeys = sealer.keysFor(auditPurpose);
   const audit = new AuditLog(db, chainKeys, log);

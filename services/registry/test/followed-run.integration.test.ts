@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 
 import { serveRequests } from "@datamantri/bus";
-import type { LedgerProgress, LoaderApi, TargetLeft } from "@datamantri/contracts";
+import { noRunBefore, type LedgerProgress, type LoaderApi, type TargetLeft } from "@datamantri/contracts";
 
 import { getRunSource } from "../src/runs/run-access.ts";
 import { ask, change, failedHalfway, input, reasonOf, retry, test } from "./failed-run.ts";
@@ -44,7 +44,7 @@ async function withLoader(
 
 describe("a run follows", () => {
   test("none at first, then the last one that was finalized, not one that failed", async ({ registry, pipelineId }) => {
-    expect(await followed(registry, pipelineId)).toBe("");
+    expect(await followed(registry, pipelineId)).toBe(noRunBefore);
     const run = await new TestRun(registry, pipelineId).reach("finalizing");
     await run.finalized();
     expect(await followed(registry, pipelineId)).toBe(run.runId);

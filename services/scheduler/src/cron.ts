@@ -8,10 +8,27 @@ import { PipelineError } from "@datamantri/runtime";
 /** The first due time after `after`; undefined when there is none. */
 export type NextFire = (after: Date) => Date | undefined;
 
+/** Most expressions that are kept parsed: of 10,000 pipelines, many share one. */
+const maxParsed = 1_000;
+const parsedBefore = new Map<string, NextFire>();
+
 /**
+ * Parses an expression, or returns it as it was parsed before: the formats of its time zone alone take half a millisecond.
+ *
  * @throws PipelineError `request_invalid` that says what is wrong with the expression or the time zone.
  */
-export function parseCron({ cron, timezone }: CronSchedule): NextFire {
+export function parseCron(schedule: CronSchedule): NextFire {
+  const key = JSON.stringify([schedule.cron, schedule.timezone]);
+  const known = parsedBefore.get(key);
+  if (known) return known;
+  const parsed = parse(schedule);
+  const oldest = parsedBefore.keys().next();
+  if (parsedBefore.size >= maxParsed && !oldest.done) parsedBefore.delete(oldest.value);
+  parsedBefore.set(key, parsed);
+  return parsed;
+}
+
+function parse({ cron, timezone }: CronSchedule): NextFire {
   assertTimezone(timezone);
   let parsed: Cron;
   try {

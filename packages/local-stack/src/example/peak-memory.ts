@@ -10,15 +10,24 @@ const mebibyte = 1024;
  * otherwise it returns the idle size.
  */
 export function peakMemoryMb(pids: Readonly<Record<string, number>>): Record<string, number> {
-  const peaks = Object.entries(pids).flatMap(([name, pid]) => {
-    const kilobytes = name === "postgres" ? familyKilobytes(pid) : statusKilobytes(pid);
-    return kilobytes === undefined ? [] : [[name, Math.round(kilobytes / mebibyte)] as const];
-  });
-  return Object.fromEntries(peaks);
+  return mapMegabytes(pids, /^VmHWM:\s+(\d+) kB/m, Math.round);
 }
 
-function statusKilobytes(pid: number): number | undefined {
-  return readKilobytes(`/proc/${pid}/status`, /^VmHWM:\s+(\d+) kB/m);
+/** The same, of now: resident memory (VmRSS), with fractions of a MB. */
+export function residentMemoryMb(pids: Readonly<Record<string, number>>): Record<string, number> {
+  return mapMegabytes(pids, /^VmRSS:\s+(\d+) kB/m, (megabytes) => megabytes);
+}
+
+function mapMegabytes(
+  pids: Readonly<Record<string, number>>,
+  pattern: RegExp,
+  round: (megabytes: number) => number,
+): Record<string, number> {
+  const sizes = Object.entries(pids).flatMap(([name, pid]) => {
+    const kilobytes = name === "postgres" ? familyKilobytes(pid) : readKilobytes(`/proc/${pid}/status`, pattern);
+    return kilobytes === undefined ? [] : [[name, round(kilobytes / mebibyte)] as const];
+  });
+  return Object.fromEntries(sizes);
 }
 
 function familyKilobytes(postmaster: number): number | undefined {

@@ -29,6 +29,8 @@ export interface StackOptions {
   readonly natsServer?: FoundNatsServer | undefined;
   /** Folder of the sandbox's sample data, which several stacks may share; default: in `dataDir`. */
   readonly sandboxDir?: string;
+  /** DuckDB's memory in the sandbox; default: 112 MB, too little for tables of very large cells. */
+  readonly sandboxMemoryMb?: number;
   /** More settings for services, by service. */
   readonly settings?: Partial<Record<ServiceName, NodeJS.ProcessEnv>>;
   /** Aborts the start: whatever runs by then is ended. */
@@ -121,7 +123,7 @@ async function startParts(
         SANDBOX_HOST: loopback,
         SANDBOX_PORT: String(ports.sandbox),
         SANDBOX_DATA_DIR: options.sandboxDir ?? join(dataDir, "sandbox"),
-        SANDBOX_MEMORY_LIMIT_MB: "112",
+        SANDBOX_MEMORY_LIMIT_MB: String(options.sandboxMemoryMb ?? 112),
       }),
     ),
   ]);

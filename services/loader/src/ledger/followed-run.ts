@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 
-import { noWatermark, type LedgerProgress, type Watermark } from "@datamantri/contracts";
+import { noRunBefore, noWatermark, type LedgerProgress, type Watermark } from "@datamantri/contracts";
 import { PipelineError } from "@datamantri/runtime";
 import type { RolledBackCode } from "@datamantri/api/values";
 
@@ -19,6 +19,13 @@ const findFollower = `
   select run_id as id
   from datamantri.runs
   where follows = $1 and state = 'finalized' and run_id <> $2
+  limit 1
+`;
+
+const findAny = `
+  select run_id as id
+  from datamantri.runs
+  where pipeline_id = $1 and state = 'finalized' and run_id <> $2
   limit 1
 `;
 
@@ -54,26 +61,33 @@ export interface RolledBack {
   readonly message: string;
 }
 
-/**
- * @param runId the run that is to go on.
- * @param followed the pipeline's last finalized run, as the registry knows; empty if it knows none.
- * @returns null if the ledger says the same.
- */
+export interface FollowingRun {
+  readonly runId: string;
+  readonly pipelineId: string;
+  /** See PrepareRun. */
+  readonly followsRunId: string;
+}
+
+/** @returns null if the ledger says the same as the registry, which has released the run. */
 export async function findRolledBack(
   client: pg.PoolClient,
-  runId: string,
-  followed: string,
+  { runId, pipelineId, followsRunId: followed }: FollowingRun,
 ): Promise<RolledBack | null> {
   if (followed === "") return null;
-  if (!(await hasLedger(client)) || !(await ask(client, isFinalized, followed))) {
+  const isFirst = followed === noRunBefore;
+  if (isFirst && !(await hasLedger(client))) return null;
+  if (!isFirst && (!(await hasLedger(client)) || !(await ask(client, isFinalized, followed)))) {
     const message = `the destination's ledger does not have run ${followed}, which was finalized there: ${cause}`;
     return { code: "sink_rolled_back", message };
   }
-  const { rows } = await client.query<{ id: string }>(findFollower, [followed, runId]);
+  const { rows } = isFirst
+    ? await client.query<{ id: string }>(findAny, [pipelineId, runId])
+    : await client.query<{ id: string }>(findFollower, [followed, runId]);
   if (rows.length === 0) return null;
-  const message =
-    `the destination's ledger has run ${rows[0]!.id} after run ${followed}, which is the pipeline's last one that the ` +
-    "registry knows: an older state of the metadata database has come back";
+  const known = isFirst
+    ? "but the registry knows no run of the pipeline that has succeeded"
+    : `after run ${followed}, which is the last of the pipeline that the registry knows`;
+  const message = `the destination's ledger has run ${rows[0]!.id} ${known}: an older state of the metadata database has come back`;
   return { code: "metadata_rolled_back", message };
 }
 
@@ -91,9 +105,9 @@ export function lostRows(runId: string, count: number): PipelineError {
 }
 
 /** @throws PipelineError if an older state of either database has come back. */
-export async function assertFollows(client: pg.PoolClient, runId: string, followed: string): Promise<void> {
-  const rolledBack = await findRolledBack(client, runId, followed);
-  if (rolledBack !== null) throw new PipelineError(rolledBack.code, rolledBack.message, { follows: followed });
+export async function assertFollows(client: pg.PoolClient, run: FollowingRun): Promise<void> {
+  const rolledBack = await findRolledBack(client, run);
+  if (rolledBack !== null) throw new PipelineError(rolledBack.code, rolledBack.message, { follows: run.followsRunId });
 }
 
 /** @returns how far the pipeline's finalized runs in the ledger have come. */

@@ -5,6 +5,7 @@
 import type pg from "pg";
 
 import {
+  noRunBefore,
   noVerification,
   noWatermark,
   type Verification,
@@ -117,7 +118,7 @@ export interface LedgerRun {
   readonly excluded: readonly string[];
   /** Maximum number of rejects. */
   readonly maxRejects: number;
-  /** The pipeline's last finalized run; empty for none. */
+  /** The pipeline's last finalized run; empty or `noRunBefore` for none. */
   readonly followsRunId: string;
 }
 
@@ -126,7 +127,7 @@ export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Prom
   const columns = JSON.stringify(run.columns.map(toKnownColumn));
   const excluded = JSON.stringify(run.excluded);
   const { runId, pipelineId, target, schemaFingerprint, maxRejects } = run;
-  const follows = run.followsRunId || null;
+  const follows = run.followsRunId === noRunBefore ? null : run.followsRunId || null;
   const values = [runId, pipelineId, target, schemaFingerprint, columns, maxRejects, excluded, follows];
   const { rowCount } = await client.query(openRunRow, values);
   return rowCount === 1;

@@ -75,7 +75,7 @@ async function openRun(destinations: Destinations, task: Message<"PrepareRun">):
       const isNew = !(await targetExists(client, target.config));
       // A new table lacks nothing that a full read does not bring.
       if (!isNew || target.configuration.source_config.read === "incremental") {
-        await assertFollows(client, runId, followsRunId);
+        await assertFollows(client, { runId, pipelineId, followsRunId });
       }
       await assertSchema(client, target.config);
       await assertOrigin(client, target.config);

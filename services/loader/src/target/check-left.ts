@@ -8,7 +8,7 @@ import type { TargetLeft } from "@datamantri/contracts";
 
 import type { RunTarget } from "../connect/destinations.ts";
 import { ask, tableExists } from "../connect/ask.ts";
-import { findRolledBack } from "../ledger/followed-run.ts";
+import { findRolledBack, type FollowingRun } from "../ledger/followed-run.ts";
 import { targetExists, targetTable } from "./target-table.ts";
 
 /** By JSON: the ledger may be older than this loader until a run is prepared. */
@@ -48,27 +48,23 @@ const maySee = `
 `;
 
 /**
- * @param run the one that would be skipped, or begin where the last one ended.
+ * @param following the run that would be skipped, or begin where the last one ended.
  * @throws PostgreSQL's errors.
  */
 export async function checkLeft(
   client: pg.PoolClient,
-  {
-    runId,
-    pipelineId,
-    followsRunId,
-  }: { readonly runId: string; readonly pipelineId: string; readonly followsRunId: string },
+  following: FollowingRun,
   target: RunTarget,
 ): Promise<TargetLeft> {
   const { config, configuration, writeMode } = target;
   const table = targetTable(config);
   if (!(await targetExists(client, config))) return lost(`${table} does not exist any more`);
-  const rolledBack = await findRolledBack(client, runId, followsRunId);
+  const rolledBack = await findRolledBack(client, following);
   if (rolledBack !== null) return { ...lost(rolledBack.message), rolled_back: rolledBack };
   // An increment, or rows added once more, would not bring back what is missing.
   if (configuration.source_config.read === "incremental" || writeMode === "append") return left;
   if (!(await ask(client, tableExists, "datamantri.runs"))) return left;
-  const { rows } = await client.query<LastRun>(lastRun, [pipelineId, table]);
+  const { rows } = await client.query<LastRun>(lastRun, [following.pipelineId, table]);
   const [run] = rows;
   if (run === undefined) return left;
   if (run.oid !== null && run.oid !== run.presentOid) return lost(`${table} is another table than the last run wrote`);

@@ -6,6 +6,7 @@ import pg from "pg";
 import { migrate, MigrationError, NewerSchemaError, readMigrations } from "@datamantri/migrations";
 import { PipelineError, postgresSettings, retry, type Logger, type Secret } from "@datamantri/runtime";
 
+import { registrySettings } from "../config.ts";
 import { completeConfigurations } from "./complete-configurations.ts";
 import { endSilent } from "./end-silent.ts";
 import { reasonOf } from "./metadata-error.ts";
@@ -28,12 +29,6 @@ const settings = Object.entries({ search_path: "public", ...postgresSettings })
   .map(([name, value]) => `set ${name} to '${value}'`)
   .join(";\n");
 
-/**
- * Its statements take milliseconds, and wait at most this long for a lock, because the transaction of a frozen registry ends then. A
- * connection that is silent for longer, while its answer is awaited, has lost it: what awaits it would hang for ever.
- */
-const longestSilenceMs = 60_000;
-
 export type Db = Kysely<Database>;
 
 /** The caller's transaction. */
@@ -42,10 +37,18 @@ export type Tx = Transaction<Database>;
 /**
  * Opens the metadata database and migrates its schema. Several registries may do so at the same time.
  *
+ * @param silentSeconds statements take milliseconds, and wait at most this long for a lock, because the transaction of a frozen
+ *   registry ends then. A connection that is silent for longer, while its answer is awaited, has lost it: what awaits it would hang
+ *   for ever.
  * @throws PipelineError `metadata_unavailable` when it cannot be reached for a minute or a migration fails; at once
  *   `metadata_newer` when it belongs to a newer version, and `internal` when an applied migration was changed.
  */
-export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal): Promise<Db> {
+export async function openDatabase(
+  url: Secret,
+  log: Logger,
+  signal: AbortSignal,
+  silentSeconds: number = registrySettings.METADATA_SILENT_SECONDS.default,
+): Promise<Db> {
   const pool = new pg.Pool({
     connectionString: url.reveal(),
     max: 10,
@@ -55,7 +58,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     // The operating system's default is two hours.
     keepAliveInitialDelayMillis: 10_000,
     // Ends the transaction of a frozen registry, and releases its locks.
-    idle_in_transaction_session_timeout: 60_000,
+    idle_in_transaction_session_timeout: silentSeconds * 1_000,
     application_name: "datamantri-registry",
     verify: callbackify((client: pg.PoolClient) => client.query(settings)),
     types: sessionTypes,
@@ -81,7 +84,7 @@ export async function openDatabase(url: Secret, log: Logger, signal: AbortSignal
     await db.destroy();
     throw error;
   });
-  silentMs = longestSilenceMs;
+  silentMs = silentSeconds * 1_000;
   return db;
 }
 

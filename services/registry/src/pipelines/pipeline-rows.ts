@@ -11,7 +11,12 @@ import { compareFields } from "./compare-fields.ts";
 export type Pipeline = Selectable<PipelinesTable>;
 
 /** Null while it runs on demand only. */
-export function toSchedule({ id, configuration, version, is_active }: Pipeline): Schedule | null {
+export function toSchedule({
+  id,
+  configuration,
+  version,
+  is_active,
+}: Pick<Pipeline, "id" | "configuration" | "version" | "is_active">): Schedule | null {
   if (!is_active) return null;
   const { mode, source_config, schedule, timezone, schedule_jitter_seconds: jitter } = configuration;
   if (mode === "stream") {

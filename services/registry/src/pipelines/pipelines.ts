@@ -156,7 +156,10 @@ export async function getTypeReport(db: Db, id: string): Promise<TypeReport | nu
 
 /** Lists every active schedule, for the reconciler. */
 export async function listSchedules(db: Db): Promise<readonly Schedule[]> {
-  const rows = await live(db).selectAll().execute();
+  const rows = await live(db)
+    .select(["id", "configuration", "version", "is_active"])
+    .where("is_active", "=", true)
+    .execute();
   return rows.map(toSchedule).filter((schedule) => schedule !== null);
 }
 

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 
+import { noRunBefore } from "@datamantri/contracts";
+
 import type { Tx } from "../database/open-database.ts";
 import { readNow } from "../database/read-now.ts";
 import { maySkip } from "./may-skip.ts";
@@ -10,7 +12,14 @@ import { toStartedEvent } from "./run-events.ts";
 import type { Run } from "./run.ts";
 
 const pipelineWatermark = sql<string>`(select watermark from pipelines where pipelines.id = runs.pipeline_id)`;
-const lastFinalized = sql<string>`(select finalized_run_id from pipelines where pipelines.id = runs.pipeline_id)`;
+/** Null for a pipeline that has another source or target than its successful runs had. */
+const lastFinalized = sql<string>`coalesce(
+  (select finalized_run_id from pipelines where pipelines.id = runs.pipeline_id),
+  case
+    when not exists (select from runs as any_run where any_run.pipeline_id = runs.pipeline_id and any_run.state = 'success')
+    then ${noRunBefore}::uuid
+  end
+)`;
 
 /** Version of the source in the last successful run with the configuration of this run. */
 const readVersion = sql<string>`(

@@ -283,9 +283,15 @@ function toEventView({ id, name, message, occurred_at }: Selectable<RunEventsTab
   return { id, name, message, occurred_at: occurred_at.toISOString() };
 }
 
-/** Like `statusOf`. */
+/**
+ * Like `statusOf`. States are no parameters, so that a prepared statement uses the partial indexes of failed, cancelled and open
+ * runs too.
+ */
 function hasStatus(status: RunStatus) {
   const states = runStates.filter((state) => toStatus(state) === status);
-  if (status === "outcome_unknown") return sql<boolean>`(runs.state = any(${states}) or ${outcomeUnknown})`;
-  return sql<boolean>`runs.state = any(${states}) and not ${outcomeUnknown}`;
+  const hasState = sql<boolean>`runs.state in (${sql.join(states.map((state) => sql.lit(state)))})`;
+  const isOpen = sql<boolean>`runs.ended_at is null`;
+  if (status === "outcome_unknown") return sql<boolean>`(${hasState} or (${isOpen} and ${outcomeUnknown}))`;
+  if (states.some((state) => hasEnded(state))) return hasState;
+  return sql<boolean>`(${isOpen} and ${hasState} and not ${outcomeUnknown})`;
 }
