@@ -60,7 +60,7 @@ async function* whileWaiting(
   const iterator = pieces[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await whileSessionWaits(client, () => iterator.next());
+      const next = await whileSessionWaits(client, async () => iterator.next());
       if (next.done === true) return;
       yield next.value;
     }
