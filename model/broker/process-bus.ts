@@ -44,6 +44,7 @@ export function processBus(service: ServiceName, broker: Broker, core: Core, cra
     bulkJsm: jsm,
     endpoints: new Endpoints(),
     stalledMs: Number.POSITIVE_INFINITY,
+    fail: () => undefined,
     toMessageId: (id: string) => `${service} ${id}`,
   };
   return parts as unknown as Bus;

@@ -37,6 +37,8 @@ export interface Bus extends AsyncDisposable {
   readonly feed: { readonly js: JetStreamClient; readonly jsm: JetStreamManager };
   /** Time without progress after which work is given away. */
   readonly stalledMs: number;
+  /** Ends the process, which cannot go on. */
+  readonly fail: (error: PipelineError) => void;
   /** Statistics about its work. */
   readonly endpoints: Endpoints;
   /** Makes a `Nats-Msg-Id` from one of our ids. */
@@ -87,6 +89,7 @@ export async function openBus(options: BusOptions): Promise<Bus> {
     instance: processInstance,
     servers: address.servers.join(", "),
     log: options.log,
+    fail: options.onClosed,
     stalledMs: (options.stalledSeconds ?? Number.POSITIVE_INFINITY) * 1_000,
     control,
     bulk,

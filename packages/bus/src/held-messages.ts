@@ -1,7 +1,7 @@
 import type { JsMsg } from "@nats-io/jetstream";
 
 import type { ConsumerSpec } from "@datamantri/contracts";
-import type { Progress } from "@datamantri/runtime";
+import { PipelineError, type Progress } from "@datamantri/runtime";
 
 import type { Bus } from "./connection.ts";
 
@@ -9,6 +9,9 @@ import type { Bus } from "./connection.ts";
  * Prevents the redelivery of messages while this process makes progress with them. One without progress is not renewed, so that
  * JetStream gives it to another process; this is logged here, because the worker that gets it goes on. One that waits for other
  * work of the process is renewed as long as any of that makes progress.
+ *
+ * Failure: work that has still not ended after the same time again will never end. It has a slot of the process, which is therefore
+ * ended, to be started again.
  */
 export class HeldMessages implements Disposable {
   readonly #held = new Map<JsMsg, Progress | undefined>();
@@ -63,10 +66,16 @@ export class HeldMessages implements Disposable {
         this.#stalled.add(message);
         log.error({ subject: message.subject, stalled_ms: stalledMs }, "work makes no progress: gave it away");
       }
+      if (progress && progress.silentMs >= 2 * stalledMs) this.#bus.fail(hung(message.subject, progress.silentMs));
     }
   }
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }
+}
+
+function hung(subject: string, silentMs: number): PipelineError {
+  const seconds = Math.round(silentMs / 1_000);
+  return new PipelineError("internal", `work on ${subject} has made no progress for ${seconds} s: this process ends`);
 }

@@ -40,6 +40,27 @@ test("S7: another process gets the message of a handler that hangs", async () =>
   await second.settled();
 });
 
+test("a process ends that would have a slot less for ever", async () => {
+  const failures: PipelineError[] = [];
+  const stalledSeconds = 1.5;
+  const tasks = new TestTasks(
+    await openTestBus(nats.url, { stalledSeconds, onClosed: (error) => failures.push(error) }),
+  );
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let deliveries = 0;
+  tasks.start(plan({ handle: async () => (++deliveries === 1 ? promise : undefined) }), [spec]);
+  onTestFinished(() => resolve());
+  const sentMs = performance.now();
+  await sendPlan(registry, "stays");
+  await waitFor(() => failures.length > 0, { what: "the process to end" });
+  expect(performance.now() - sentMs).toBeGreaterThan(2_000 * stalledSeconds);
+  expect(failures[0]).toMatchObject({
+    code: "internal",
+    message: expect.stringMatching(/has made no progress for \d+ s: this process ends/) as string,
+  });
+  expect(deliveries).toBe(2);
+});
+
 test("a message that waits for a slot is kept while the work before it makes progress", async () => {
   const [first, second] = [await worker(), await worker()];
   const seen: string[] = [];
