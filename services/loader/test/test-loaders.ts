@@ -43,6 +43,7 @@ export class TestLoaders {
       resumedRunIds: [],
       rangeColumn: "",
       followsRunId: "",
+      readsAllRows: true,
       description: "",
       columnDescriptions: [],
     };

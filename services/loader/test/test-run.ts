@@ -88,6 +88,7 @@ export class TestRun implements AsyncDisposable {
   watermark: Watermark = noWatermark;
   /** The pipeline's last finalized run, as the registry knows. */
   follows = "";
+  readsAllRows = true;
   /** The run's initial watermark. */
   before: Watermark = noWatermark;
   /** Range of a backfill. */
@@ -144,6 +145,7 @@ export class TestRun implements AsyncDisposable {
       resumedRunIds: resumedRunIds.map(({ runId }) => runId),
       rangeColumn: this.range.column,
       followsRunId: this.follows,
+      readsAllRows: this.readsAllRows,
     });
   }
 

@@ -52,6 +52,21 @@ describe("a run follows", () => {
     expect(await followed(registry, pipelineId)).toBe(run.runId);
   });
 
+  test("the last one too when it is planned anew, with all rows", async ({ registry, pipelineId }) => {
+    await change(registry, pipelineId, { mode: "append", source_config: incremental });
+    const first = await new TestRun(registry, pipelineId).reach("finalizing");
+    await first.finalized({ watermark: watermark("7") });
+    await withLoader(registry, { left: { is_left: false, reason: "the target does not exist any more" } }, async () => {
+      await registry.drainOutbox();
+      const run = new TestRun(registry, pipelineId);
+      await run.start();
+      await run.planned();
+      await run.planned({ attempt: 2 });
+      const prepare = (await registry.drainOutbox()).find(({ name }) => name === "PrepareRun");
+      expect(prepare!.body).toMatchObject({ followsRunId: first.runId, readsAllRows: true });
+    });
+  });
+
   test("none once the pipeline has another target", async ({ registry, pipelineId }) => {
     await (await new TestRun(registry, pipelineId).reach("finalizing")).finalized();
     await change(registry, pipelineId, {

@@ -3964,6 +3964,9 @@ export namespace datamantri {
             /** PrepareRun followsRunId. */
             followsRunId: string;
 
+            /** PrepareRun readsAllRows. */
+            readsAllRows: boolean;
+
             /**
              * Encodes the specified PrepareRun message. Does not implicitly {@link datamantri.v1.PrepareRun.verify|verify} messages.
              * @param message PrepareRun message or plain object to encode
@@ -4041,6 +4044,9 @@ export namespace datamantri {
 
                 /** PrepareRun followsRunId */
                 followsRunId?: (string|null);
+
+                /** PrepareRun readsAllRows */
+                readsAllRows?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -8215,6 +8215,7 @@ export const datamantri = $root.datamantri = (() => {
             PrepareRun.prototype.description = "";
             PrepareRun.prototype.columnDescriptions = $util.emptyArray;
             PrepareRun.prototype.followsRunId = "";
+            PrepareRun.prototype.readsAllRows = false;
 
             PrepareRun.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8248,6 +8249,8 @@ export const datamantri = $root.datamantri = (() => {
                         $root.datamantri.v1.ColumnDescription.encode(message.columnDescriptions[i], writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.followsRunId != null && $Object.hasOwnProperty.call(message, "followsRunId") && message.followsRunId !== "")
                     writer.uint32(90).string(message.followsRunId);
+                if (message.readsAllRows != null && $Object.hasOwnProperty.call(message, "readsAllRows") && message.readsAllRows !== false)
+                    writer.uint32(96).bool(message.readsAllRows);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8377,6 +8380,15 @@ export const datamantri = $root.datamantri = (() => {
                                 delete message.followsRunId;
                             continue;
                         }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.readsAllRows = value;
+                            else
+                                delete message.readsAllRows;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8462,6 +8474,9 @@ export const datamantri = $root.datamantri = (() => {
                 if (object.followsRunId != null)
                     if (typeof object.followsRunId !== "string" || object.followsRunId.length)
                         message.followsRunId = $String(object.followsRunId);
+                if (object.readsAllRows != null)
+                    if (object.readsAllRows)
+                        message.readsAllRows = $Boolean(object.readsAllRows);
                 return message;
             };
 
@@ -8491,6 +8506,7 @@ export const datamantri = $root.datamantri = (() => {
                     object.rangeColumn = "";
                     object.description = "";
                     object.followsRunId = "";
+                    object.readsAllRows = false;
                 }
                 if (message.runId != null && $Object.hasOwnProperty.call(message, "runId"))
                     object.runId = message.runId;
@@ -8528,6 +8544,8 @@ export const datamantri = $root.datamantri = (() => {
                 }
                 if (message.followsRunId != null && $Object.hasOwnProperty.call(message, "followsRunId"))
                     object.followsRunId = message.followsRunId;
+                if (message.readsAllRows != null && $Object.hasOwnProperty.call(message, "readsAllRows"))
+                    object.readsAllRows = message.readsAllRows;
                 return object;
             };
 

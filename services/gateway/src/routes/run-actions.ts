@@ -106,6 +106,9 @@ const bulk = createRoute({
   },
 });
 
+/** Retries are made one after the other, because their order is that of the request. */
+const cancelledAtOnce = 10;
+
 /** Under /api/v1/runs */
 export function runActionRoutes(backend: Backend, auth: Auth): Router {
   const routes = createRouter();
@@ -146,18 +149,20 @@ export function runActionRoutes(backend: Backend, auth: Auth): Router {
     const events = ids.map((object) => ({ ...entered, object }));
     const user_id = context.get("user").id;
     await backend.registry("audit.record", { events, caller: auth.callers.callerOf(context), user_id });
-    const results: BulkResult[] = [];
-    for (const run_id of ids) {
+    const change = (run_id: string): Promise<BulkResult> => {
       const work =
         action === "retry"
           ? retryRun(backend, run_id, key, requestedBy, from)
           : cancelRun(backend, run_id, requestedBy).then(() => null);
-      results.push(
-        await work.then(
-          (task_id) => ({ run_id, accepted: true, task_id, code: null, detail: null }),
-          (error: unknown) => toRefusal(run_id, error),
-        ),
+      return work.then(
+        (task_id) => ({ run_id, accepted: true, task_id, code: null, detail: null }),
+        (error: unknown) => toRefusal(run_id, error),
       );
+    };
+    const results: BulkResult[] = [];
+    const atOnce = action === "cancel" ? cancelledAtOnce : 1;
+    for (let first = 0; first < ids.length; first += atOnce) {
+      results.push(...(await Promise.all(ids.slice(first, first + atOnce).map(change))));
     }
     return context.json({ results }, 200);
   });

@@ -60,7 +60,8 @@ export async function prepareRun(destinations: Destinations, task: Message<"Prep
 }
 
 async function openRun(destinations: Destinations, task: Message<"PrepareRun">): Promise<boolean> {
-  const { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds, rangeColumn, followsRunId } = task;
+  const { runId, pipelineId, columns, schemaFingerprint, rowCount, resumedRunIds, rangeColumn } = task;
+  const { followsRunId, readsAllRows } = task;
   assertNames(columns);
   return destinations.inTransaction(
     runId,
@@ -72,13 +73,11 @@ async function openRun(destinations: Destinations, task: Message<"PrepareRun">):
       const run = { ...about, columns, excluded, maxRejects, followsRunId };
       const checked = { runId, pipelineId, columns, rangeColumn };
       if (!(await openLedgerRun(client, run))) return false;
-      const isNew = !(await targetExists(client, target.config));
-      // A new table lacks nothing that a full read does not bring.
-      if (!isNew || target.configuration.source_config.read === "incremental") {
-        await assertFollows(client, { runId, pipelineId, followsRunId });
-      }
       await assertSchema(client, target.config);
       await assertOrigin(client, target.config);
+      const isNew = !(await targetExists(client, target.config));
+      // A new table lacks nothing that all rows do not bring.
+      if (!isNew || !readsAllRows) await assertFollows(client, { runId, pipelineId, followsRunId });
       if (keptStates(target) > 0) await assertMayKeep(client, target.config.user);
       if (resumedRunIds.length > 0) {
         await resumeStaging(client, runId, resumedRunIds);

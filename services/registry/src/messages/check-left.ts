@@ -40,7 +40,7 @@ export async function askLoader(
 export async function planAnew(tx: Tx, run: Run): Promise<Run> {
   const planned = await tx
     .updateTable("runs")
-    .set({ skip_version: "", attempt: run.attempt + 1, watermark: sql<string>`null`, follows_run_id: null })
+    .set({ skip_version: "", attempt: run.attempt + 1, watermark: sql<string>`null` })
     .where("id", "=", run.id)
     .returningAll()
     .executeTakeFirstOrThrow();

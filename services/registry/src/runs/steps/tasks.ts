@@ -13,7 +13,7 @@ import {
 } from "@datamantri/contracts";
 
 import type { OutboxMessage } from "../../outbox/outbox.ts";
-import { awaitsStatistics, type Run } from "../run.ts";
+import { awaitsStatistics, usableWatermark, type Run } from "../run.ts";
 import type { RunPlan } from "../run-plan.ts";
 
 /** @param missing splits of the manifest whose rows are not all loaded or rejected; used only while the run loads. */
@@ -76,6 +76,7 @@ function toPrepareTask(run: Run): OutboxMessage {
     columnDescriptions,
     rangeColumn: run.range?.column ?? "",
     followsRunId: run.follows_run_id ?? "",
+    readsAllRows: run.range === null && usableWatermark(run) === null,
   });
 }
 
