@@ -4,6 +4,7 @@ import { checkEnds, checkLedger } from "../src/check/check-ends.ts";
 import { checkFailures } from "../src/check/check-failures.ts";
 import { checkRunEvents, checkStreamed } from "../src/check/check-events.ts";
 import { checkSchedule, type ScheduleCase } from "../src/check/check-schedule.ts";
+import { toSuccesses } from "../src/check/check-world.ts";
 import type { LedgerFact, RunFact } from "../src/check/facts.ts";
 
 const success: RunFact = {
@@ -16,6 +17,7 @@ const success: RunFact = {
   endedMs: 2,
   scheduledForMs: null,
   retryOf: null,
+  undoOf: null,
   isResumed: false,
   isResumable: false,
   rejectedCount: 0,
@@ -59,11 +61,31 @@ describe("the ends of runs", () => {
   });
 });
 
+test("an undo gives back what the run before the undone one has read, also after another undo", () => {
+  const dated = (ms: number) => ({ rows: new Map(), begunMs: ms, doneMs: ms });
+  const source = { states: [dated(0), dated(20), dated(40)], takesBadRowsSince: 1e9, shape: {} } as never;
+  const run = (id: string, createdMs: number, undoOf: string | null = null) => ({
+    ...success,
+    id,
+    createdMs,
+    endedMs: createdMs + 5,
+    undoOf,
+  });
+  const runs = [run("a", 10), run("b", 30), run("c", 50), run("undo c", 60, "c"), run("undo b", 70, "b")];
+  expect(toSuccesses(runs, source).map(({ runId, lowest, highest }) => [runId, lowest, highest])).toEqual([
+    ["a", 0, 0],
+    ["b", 1, 1],
+    ["c", 2, 2],
+    ["undo c", 1, 1],
+    ["undo b", 0, 0],
+  ]);
+});
+
 describe("failures", () => {
   const failed = { ...success, state: "failed", errorCode: "sink_unreachable", errorMessage: "away" };
 
   test("are found, but for those that a fault explains", () => {
-    const causes = { faults: ["destination.password"] as const, hasThrown: false, hasRefused: false };
+    const causes = { faults: ["destination.password"] as const, hasThrown: false, hasRefused: false, hasUndone: false };
     expect(checkFailures([failed, success], causes)).toMatchObject([{ kind: "untrue" }]);
     expect(checkFailures([{ ...failed, errorCode: "sink_credentials_invalid" }], causes)).toEqual([]);
     expect(checkFailures([{ ...failed, errorCode: "internal" }], causes)).toHaveLength(1);

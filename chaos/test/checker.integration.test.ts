@@ -31,7 +31,7 @@ afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
 });
 
-const noCauses = { faults: [], hasThrown: false, hasRefused: false };
+const noCauses = { faults: [], hasThrown: false, hasRefused: false, hasUndone: false };
 
 const kindsFound = async () =>
   (await checkWorld(world, broken.pipelines, broken.events, noCauses)).findings.map(({ kind }) => kind);

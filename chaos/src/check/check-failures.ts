@@ -15,13 +15,19 @@ export interface Causes {
   readonly hasThrown: boolean;
   /** True if a target of the seed refuses rows by a trigger. */
   readonly hasRefused: boolean;
+  /** True if runs of the seed were undone: another one may have replaced their rows before. */
+  readonly hasUndone: boolean;
 }
 
-export function checkFailures(runs: readonly RunFact[], { faults, hasThrown, hasRefused }: Causes): Finding[] {
+export function checkFailures(
+  runs: readonly RunFact[],
+  { faults, hasThrown, hasRefused, hasUndone }: Causes,
+): Finding[] {
   const codes = new Set([
     ...faults.flatMap((kind) => explained[kind] ?? []),
     ...(hasThrown ? ["internal"] : []),
     ...(hasRefused ? ["sink_rejected"] : []),
+    ...(hasUndone ? ["conflict"] : []),
   ]);
   return runs
     .filter(({ state, errorCode }) => state === "failed" && !codes.has(errorCode ?? ""))

@@ -59,7 +59,7 @@ export async function checkWorld(
     rowsChecked += rows.length;
     const { table, shape, states, ownRows } = pipeline;
     const known = states.map((state) => state.rows);
-    const successes = own.filter(({ state }) => state === "success").map((run) => toSuccess(run, own, pipeline));
+    const successes = toSuccesses(own, pipeline);
     findings.push(
       ...checkRows({ table, writeMode: shape.writeMode, states: known, successes, ownRows, rows }),
       ...own
@@ -82,6 +82,22 @@ export async function checkWorld(
   );
   return { findings, rowsChecked, ends, failures };
 }
+
+/** An undo gives back what the target had before the undone run. */
+export function toSuccesses(runs: readonly RunFact[], pipeline: ChaosPipeline): Success[] {
+  /** What the target has had, and can have again; the last one is there. */
+  const stack: Success[] = [];
+  return runs
+    .filter(({ state }) => state === "success")
+    .map((run) => {
+      if (run.undoOf === null) stack.push(toSuccess(run, runs, pipeline));
+      else if (stack.at(-1)?.runId === run.undoOf) stack.pop();
+      return { ...(stack.at(-1) ?? nothingBefore), runId: run.id };
+    });
+}
+
+/** An undo without a run before it has nothing to give back: its rows cannot be right. */
+const nothingBefore = { lowest: -1, highest: -1, rejects: false, isReplayed: false } as const;
 
 function toSuccess(
   run: RunFact,

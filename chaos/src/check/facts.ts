@@ -11,6 +11,7 @@ export interface RunFact {
   readonly endedMs: number | null;
   readonly scheduledForMs: number | null;
   readonly retryOf: string | null;
+  readonly undoOf: string | null;
   /** True if it goes on with the rows of the one that it retries. */
   readonly isResumed: boolean;
   readonly isResumable: boolean;

@@ -11,7 +11,7 @@ const runs = `
   select
     id, pipeline_id as "pipelineId", state, error_code as "errorCode", error_message as "errorMessage",
     extract(epoch from created_at)::float8 * 1000 as "createdMs", extract(epoch from ended_at)::float8 * 1000 as "endedMs",
-    extract(epoch from scheduled_for)::float8 * 1000 as "scheduledForMs", retry_of as "retryOf",
+    extract(epoch from scheduled_for)::float8 * 1000 as "scheduledForMs", retry_of as "retryOf", undo_of as "undoOf",
     resumed_row_count is not null as "isResumed", resumable_until is not null as "isResumable",
     rejected_row_count::int as "rejectedCount", replayed_row_count::int as "replayedCount"
   from runs

@@ -16,6 +16,7 @@ export const shapeNames = [
   "scheduled",
   "cancelled",
   "resumed",
+  "undone",
 ] as const;
 export type ShapeName = (typeof shapeNames)[number];
 
@@ -35,6 +36,8 @@ export interface Shape {
   readonly isScheduled?: boolean;
   /** Some of its runs are cancelled at any time. */
   readonly isCancelled?: boolean;
+  /** Some of its runs are undone. */
+  readonly isUndone?: boolean;
   /** Its first run fails once it has loaded rows, and is then resumed. */
   readonly isResumed?: boolean;
 }
@@ -73,4 +76,5 @@ export const shapes: Readonly<Record<ShapeName, Shape>> = {
   scheduled: { writeMode: "replace", rowCount: 300, deletes: true, isScheduled: true },
   cancelled: { writeMode: "append", rowCount: 4_000, deletes: true, isCancelled: true },
   resumed: { writeMode: "append", rowCount: 4_000, deletes: true, isResumed: true },
+  undone: { writeMode: "replace", rowCount: 1_500, deletes: true, isUndone: true, destination: { keep_previous: 2 } },
 };

@@ -74,6 +74,7 @@ export async function runSeed(world: World, plan: Plan, schedules?: StandingSche
     faults: plan.faults.map(({ kind }) => kind),
     hasThrown: fired.some(({ action }) => action === "throw"),
     hasRefused: pipelines.some(({ shape }) => shape.isResumed),
+    hasUndone: pipelines.some(({ shape }) => shape.isUndone),
   };
   const checked = rollback
     ? await checkRolledBack(world, pipelines, rollback)

@@ -36,6 +36,7 @@ export async function runScript(pipeline: ChaosPipeline, client: Client, random:
     }
     if (random.isTrue(0.3)) await pipeline.trigger(`round ${round}, again`);
     await awaitEnd(client, runId, deadline);
+    if (shape.isUndone) await undo(pipeline, client, runId, deadline);
   }
   if (shape.hasBadRows) await replayRejects(pipeline, client, deadline);
 }
@@ -65,6 +66,17 @@ async function retryFromFailure(
   try {
     const path = `/api/v1/runs/${runId}/retry`;
     const { run_id } = await client.post<{ run_id: string }>(path, { from: "failure" }, `resume ${runId}`);
+    pipeline.accepted.push(run_id);
+    await awaitEnd(client, run_id, deadline);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
+}
+
+/** The target may have no former rows, or a newer run has replaced them. */
+async function undo(pipeline: ChaosPipeline, client: Client, runId: string, deadline: number): Promise<void> {
+  try {
+    const { run_id } = await client.post<{ run_id: string }>(`/api/v1/runs/${runId}/undo`, {}, `undo ${runId}`);
     pipeline.accepted.push(run_id);
     await awaitEnd(client, run_id, deadline);
   } catch (error) {
