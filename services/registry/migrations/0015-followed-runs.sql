@@ -1,5 +1,8 @@
--- The pipeline's last run that a destination's ledger has finalized, undos and backfills among them; null for none, and once the
--- pipeline has another source or target. Each run follows the one that was the last when it was released: without it the ledger is
--- an older one. A run follows only zeros if no run of its pipeline has ever succeeded.
-alter table pipelines add column finalized_run_id uuid;
+-- Each run follows the pipeline's last one that a destination's ledger has finalized, when it was released: without it the ledger
+-- is an older one. Only zeros if no run of the pipeline has ever succeeded; null if that is not to be compared.
 alter table runs add column follows_run_id uuid;
+create index runs_succeeded on runs (pipeline_id, ended_at desc) where state = 'success';
+
+-- When a person has accepted a destination as it is, and its ledger's last run: the next run follows that one.
+alter table pipelines add column accepted_at timestamptz;
+alter table pipelines add column accepted_run_id uuid;

@@ -2,7 +2,7 @@ import type { Verification } from "@datamantri/contracts";
 
 import { onRunEvent, type RegistryContext } from "./handle.ts";
 import type { Tx } from "../database/open-database.ts";
-import { storeFinalized, storeProgress } from "../pipelines/store-progress.ts";
+import { storeProgress } from "../pipelines/store-progress.ts";
 import { advanceRun } from "../runs/steps/advance-run.ts";
 import { recordRunEvents } from "../runs/record-run-event.ts";
 import type { Run } from "../runs/run.ts";
@@ -20,7 +20,6 @@ export const onRunFinalized = (context: RegistryContext) =>
     // pipeline has read.
     const isNew = run.state === "finalizing" || run.state === "abandoned";
     if (isNew && run.range === null && run.undo_of === null) await storeProgress(tx, run, watermark);
-    if (isNew) await storeFinalized(tx, run);
     if (isNew) await storeUndoable(tx, run, event.undoableRunIds);
     if (isNew && run.undo_of !== null) await storeRestored(tx, run, event.rowCount);
     if (isNew && verification.level !== "none") await storeVerification(tx, run.id, verification);

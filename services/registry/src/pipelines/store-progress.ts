@@ -2,6 +2,7 @@ import type { LedgerProgress, Watermark } from "@datamantri/contracts";
 
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../database/open-database.ts";
+import { readNow } from "../database/read-now.ts";
 import type { Run } from "../runs/run.ts";
 import { changesEndpoints } from "../runs/same-work.ts";
 
@@ -24,12 +25,6 @@ export async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Pro
     .execute();
 }
 
-/** Stores that the ledger has finalized this run as the pipeline's last one, unless the pipeline has another server or table now. */
-export async function storeFinalized(tx: Tx, run: Run): Promise<void> {
-  if (await isElsewhere(tx, run)) return;
-  await tx.updateTable("pipelines").set({ finalized_run_id: run.id }).where("id", "=", run.pipeline_id).execute();
-}
-
 /**
  * Takes over what a destination's ledger knows, after an older state of it or of this database has come back: the pipeline's
  * next run follows the ledger's last one. The caller holds the locks on the run and its pipeline.
@@ -39,7 +34,8 @@ export async function acceptProgress(tx: Tx, run: Run, { run_id, watermark }: Le
   await tx
     .updateTable("pipelines")
     .set({
-      finalized_run_id: run_id,
+      accepted_at: await readNow(tx),
+      accepted_run_id: run_id,
       watermark: watermark.column === "" ? null : JSON.stringify(watermark),
       source_version: null,
       source_version_by: null,

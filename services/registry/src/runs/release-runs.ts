@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 
-import { noRunBefore } from "@datamantri/contracts";
-
 import type { Tx } from "../database/open-database.ts";
 import { readNow } from "../database/read-now.ts";
+import { findFollowed } from "./followed-runs.ts";
 import { maySkip } from "./may-skip.ts";
 import { transitions, type RunState } from "./steps/state-machine.ts";
 import { issueTasks } from "./steps/issue-tasks.ts";
@@ -12,15 +11,6 @@ import { toStartedEvent } from "./run-events.ts";
 import type { Run } from "./run.ts";
 
 const pipelineWatermark = sql<string>`(select watermark from pipelines where pipelines.id = runs.pipeline_id)`;
-/** Null for a pipeline that has another source or target than its successful runs had. */
-const lastFinalized = sql<string>`coalesce(
-  (select finalized_run_id from pipelines where pipelines.id = runs.pipeline_id),
-  case
-    when not exists (select from runs as any_run where any_run.pipeline_id = runs.pipeline_id and any_run.state = 'success')
-    then ${noRunBefore}::uuid
-  end
-)`;
-
 /** Version of the source in the last successful run with the configuration of this run. */
 const readVersion = sql<string>`(
   select source_version from pipelines
@@ -85,6 +75,7 @@ async function releaseTo(tx: Tx, runs: readonly Run[], state: RunState): Promise
   if (runs.length === 0) return;
   const [ids, skippable] = [runs, runs.filter(maySkip)].map((some) => some.map(({ id }) => id));
   const now = await readNow(tx);
+  const followed = await findFollowed(tx, runs);
   const moved = await tx
     .updateTable("runs")
     .set({
@@ -92,7 +83,10 @@ async function releaseTo(tx: Tx, runs: readonly Run[], state: RunState): Promise
       progress_at: now,
       phase_times: sql<string>`phase_times || ${JSON.stringify({ [state]: now.toISOString() })}::jsonb`,
       watermark: pipelineWatermark,
-      follows_run_id: lastFinalized,
+      follows_run_id: sql<string>`(
+        select follows from unnest(${runs.map(({ id }) => id)}::uuid[], ${followed}::uuid[]) as followed (id, follows)
+        where followed.id = runs.id
+      )`,
       skip_version: sql<string>`case when id = any(${skippable}) then ${readVersion} end`,
     })
     .where(sql<boolean>`id = any(${ids})`)
