@@ -76,7 +76,8 @@ export class Settling {
         this.#giveBack(messages, 0);
       } else {
         begun.end(error);
-        await this.#settleFailure(messages, policy, toPipelineError(error));
+        // What cannot be reported while NATS is away makes no other process go on either.
+        await withProgress(progress, () => this.#settleFailure(messages, policy, toPipelineError(error)));
       }
       return;
     }

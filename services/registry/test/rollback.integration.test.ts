@@ -1,4 +1,5 @@
 /** S3, S4: an older state of NATS, or of the metadata database, is brought back while everything else goes on. */
+import { sql } from "kysely";
 import { describe, expect } from "vitest";
 
 import { putSchedule, readEventStream, readGeneration, readSchedules } from "@datamantri/bus";
@@ -33,6 +34,31 @@ const epoch = async (registry: TestRegistry) => (await readEventStream(registry.
 const rolledBackAt = async (registry: TestRegistry) => (await answerAll(registry)["system.read"]({})).rolled_back_at;
 
 describe.skipIf(natsLayout() !== "start")("an older store of NATS", () => {
+  test("S4: is found out again if the registry that found it out could not store that", async ({ nats, registry }) => {
+    await pass(registry);
+    const bringBack = await nats.save!();
+    for (let i = 0; i < 3; i++) await reconciled(registry);
+    await bringBack();
+    const { db, bus } = registry;
+    await sql`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$
+    `.execute(db);
+    await sql`create trigger refuse before update on generation for each row execute function refuse()`.execute(db);
+    await waitFor(
+      () =>
+        compareGenerations(db, bus).then(
+          () => false,
+          (error: Error) => error.message === "killed",
+        ),
+      { what: "the commit to fail" },
+    );
+    await sql`drop trigger refuse on generation`.execute(db);
+    await reconciled(registry);
+    expect(await epoch(registry)).toBe(1);
+    await reconciled(registry);
+    expect(await epoch(registry)).toBe(1);
+  });
+
   test("S4: events have other positions from then on, also when there are more of them than before", async ({
     nats,
     registry,

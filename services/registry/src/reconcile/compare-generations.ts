@@ -23,7 +23,7 @@ import { restoreSchedules } from "./restore-schedules.ts";
  * is said until an administrator has looked (docs/reliability.md).
  *
  * Failure: one transaction, which one registry has at a time. If it is not committed after NATS has the new number, NATS is one
- * ahead, which says nothing. A state that is older by less than the time between two calls looks the same: only messages of that
+ * ahead, which says nothing. So an older NATS gets the number only after the commit: without it, it is found out once more. A state that is older by less than the time between two calls looks the same: only messages of that
  * time are missing then.
  */
 export async function compareGenerations(db: Db, bus: Bus): Promise<void> {
@@ -45,14 +45,15 @@ export async function compareGenerations(db: Db, bus: Bus): Promise<void> {
     const number = Math.max(known.number + 1, found ?? 0);
     const epoch = Math.max(known.epoch, marked) + (isOlder || isAhead ? 1 : 0);
     const last_event = JSON.stringify(last);
-    if (!(await putGeneration(bus, number, revision))) return undefined;
+    if (!isOlder && !(await putGeneration(bus, number, revision))) return undefined;
     await tx
       .updateTable("generation")
       .set({ number, epoch, last_event, ...(isAhead ? { rolled_back_at: sql<Date>`now()` } : {}) })
       .execute();
-    return { epoch, marked };
+    return { epoch, marked, ...(isOlder ? { behind: { number, revision } } : {}) };
   });
   if (epochs && epochs.epoch !== epochs.marked) await markEpoch(bus, epochs.epoch);
+  if (epochs?.behind) await putGeneration(bus, epochs.behind.number, epochs.behind.revision);
 }
 
 /** False if its stream was recreated, which its followers see, or has dropped it since. */
