@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { waitFor } from "@datamantri/testkit";
 
+import { comparedSince, readGeneration } from "../faults/compared-since.ts";
 import { Random } from "../plan/random.ts";
 import { EventClient } from "../workload/event-client.ts";
 import type { ChaosPipeline, DatedState } from "../workload/pipeline.ts";
@@ -141,6 +142,8 @@ async function checkOccurrences(world: World, pipeline: ChaosPipeline, runs: rea
 const noticedMs = 45_000;
 
 async function checkClient(world: World, client: EventClient): Promise<Finding[]> {
+  // Only then clients can know of an older store of NATS.
+  await comparedSince(world, await readGeneration(world));
   await using jetstream = await JetStream.connect(world.nats.url);
   for (const deadline = Date.now() + noticedMs; ; await sleep(100)) {
     const from = client.beginsAfter!;

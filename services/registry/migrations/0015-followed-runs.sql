@@ -3,6 +3,7 @@
 alter table runs add column follows_run_id uuid;
 create index runs_succeeded on runs (pipeline_id, ended_at desc) where state = 'success';
 
--- When a person has accepted a destination as it is, and its ledger's last run: the next run follows that one.
-alter table pipelines add column accepted_at timestamptz;
+-- A person has accepted a destination as it is: its ledger's last run, which the next run follows, and the pipeline's last successful
+-- run at that time. Null once the pipeline has another source or target.
+alter table pipelines add column accepted_over uuid;
 alter table pipelines add column accepted_run_id uuid;

@@ -31,7 +31,8 @@ async function withLoader(
 ): Promise<void> {
   const served = {
     check_left: async () => answers.left ?? { is_left: true, reason: "" },
-    read_progress: async () => answers.progress ?? { run_id: null, watermark: { column: "", type: "", value: "" } },
+    read_progress: async () =>
+      answers.progress ?? { run_id: null, watermark: { column: "", type: "", value: "" }, watermark_of: null },
   };
   const loader = serveRequests<Pick<LoaderApi, "check_left" | "read_progress">>(registry.bus, served, "loader");
   await loader.listening;
@@ -67,18 +68,36 @@ describe("a run follows", () => {
     });
   });
 
-  test("none once the pipeline has another target", async ({ registry, pipelineId }) => {
-    await (await new TestRun(registry, pipelineId).reach("finalizing")).finalized();
-    await change(registry, pipelineId, {
-      destination_config: { ...input.destination_config, table: "elsewhere" },
-    });
+  test("none once the pipeline has another server", async ({ registry, pipelineId }) => {
+    const first = await new TestRun(registry, pipelineId).reach("finalizing");
+    await first.finalized();
+    const to = (more: object) =>
+      change(registry, pipelineId, { destination_config: { ...input.destination_config, ...more } });
+    await to({ table: "elsewhere" });
+    expect(await followed(registry, pipelineId)).toBe(first.runId);
+    await to({ database: "elsewhere" });
     expect(await followed(registry, pipelineId)).toBe("");
   });
 
-  test("none of another target that was finalized after the change", async ({ registry, pipelineId }) => {
+  test("the last one of the chain, also when the clock went back", async ({ registry, pipelineId }) => {
+    const ids: string[] = [];
+    for (let i = 0; i < 2; i++) {
+      const run = await new TestRun(registry, pipelineId).reach("finalizing");
+      await run.finalized();
+      ids.push(run.runId);
+    }
+    await registry.db
+      .updateTable("runs")
+      .set({ ended_at: new Date(Date.now() - 3_600_000) })
+      .where("id", "=", ids[1]!)
+      .execute();
+    expect(await followed(registry, pipelineId)).toBe(ids[1]);
+  });
+
+  test("none of another server that was finalized after the change", async ({ registry, pipelineId }) => {
     const run = await new TestRun(registry, pipelineId).reach("finalizing");
     await change(registry, pipelineId, {
-      destination_config: { ...input.destination_config, table: "elsewhere" },
+      destination_config: { ...input.destination_config, database: "elsewhere" },
     });
     await run.finalized();
     expect(await followed(registry, pipelineId)).toBe("");
@@ -126,7 +145,8 @@ describe("a ledger that has lost a run", () => {
 });
 
 describe("a retry from the destination", () => {
-  const progress = { run_id: randomUUID(), watermark: watermark("5") };
+  const ledgerRun = randomUUID();
+  const progress = { run_id: ledgerRun, watermark: watermark("5"), watermark_of: ledgerRun };
 
   async function refused(registry: TestRegistry, pipelineId: string): Promise<TestRun> {
     await change(registry, pipelineId, { mode: "append", source_config: incremental });
@@ -153,13 +173,39 @@ describe("a retry from the destination", () => {
     expect(prepare!.body).toMatchObject({ runId: run_id, followsRunId: progress.run_id });
   });
 
-  test("with an empty ledger reads everything", async ({ registry, pipelineId }) => {
+  test("is refused if the ledger knows no run and increments are added: which rows are missing?", async ({
+    registry,
+    pipelineId,
+  }) => {
+    const run = await refused(registry, pipelineId);
+    await withLoader(registry, {}, async () => {
+      expect(await reasonOf(retry(registry, run.runId, { from: "destination" }))).toContain("drop the target");
+    });
+  });
+
+  test("takes no watermark of another source", async ({ registry, pipelineId }) => {
+    await change(registry, pipelineId, { mode: "append", source_config: { ...incremental, table: "former" } });
+    const former = await new TestRun(registry, pipelineId).reach("finalizing");
+    await former.finalized({ watermark: watermark("1000") });
     const run = await refused(registry, pipelineId);
     const run_id = randomUUID();
-    await withLoader(registry, {}, async () => {
+    const old = { run_id: former.runId, watermark: watermark("1000"), watermark_of: former.runId };
+    await withLoader(registry, { progress: old }, async () => {
       await retry(registry, run.runId, { from: "destination", run_id });
     });
     expect((await getRunSource(registry.db, registry.sealer, run_id)).watermark).toBeNull();
+  });
+
+  test("is refused while another run is open, and after one has succeeded", async ({ registry, pipelineId }) => {
+    const run = await refused(registry, pipelineId);
+    const other = await refused(registry, pipelineId).catch(() => undefined);
+    expect(other).toBeDefined();
+    await withLoader(registry, { progress }, async () => {
+      expect(await reasonOf(retry(registry, run.runId, { from: "destination" }))).toContain("has succeeded since");
+      const open = await new TestRun(registry, pipelineId).reach("planning");
+      expect(await reasonOf(retry(registry, other!.runId, { from: "destination" }))).toContain("is open");
+      await open.cancel();
+    });
   });
 
   test("changes nothing while no loader can ask", async ({ registry, pipelineId }) => {

@@ -20,6 +20,8 @@ export interface LedgerProgress {
   readonly run_id: string | null;
   /** Where the next increment begins; an empty one for none. */
   readonly watermark: Watermark;
+  /** The run that left it. */
+  readonly watermark_of: string | null;
 }
 
 export interface LoaderApi {

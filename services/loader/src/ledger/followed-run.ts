@@ -11,6 +11,12 @@ import type { RolledBackCode } from "@datamantri/api/values";
 import { ask, tableExists } from "../connect/ask.ts";
 import { ensureLedger } from "./ensure-ledger.ts";
 
+const columnExists = `
+  select exists (
+    select from pg_attribute where attrelid = to_regclass('datamantri.runs') and attname = $1 and not attisdropped
+  ) as answer
+`;
+
 const isFinalized = `
   select exists (select from datamantri.runs where run_id = $1 and state = 'finalized') as answer
 `;
@@ -29,11 +35,8 @@ const findAny = `
   limit 1
 `;
 
-/** A run that no other follows. Of several, as after runs of older loaders, that which was closed last. */
-const findLast = `
-  select run_id as id
-  from datamantri.runs
-  where pipeline_id = $1 and target = $2 and state = 'finalized'
+/** First a run that no other follows; of several, as after runs of older loaders, that which was closed last. */
+const lastFirst = `
   order by
     exists (
       select from datamantri.runs as later
@@ -43,13 +46,19 @@ const findLast = `
   limit 1
 `;
 
+const findLast = `
+  select run_id as id
+  from datamantri.runs
+  where pipeline_id = $1 and target = $2 and state = 'finalized'
+  ${lastFirst}
+`;
+
 /** Backfills and undos leave none. */
 const findWatermark = `
-  select watermark
+  select run_id as id, watermark
   from datamantri.runs
   where pipeline_id = $1 and target = $2 and state = 'finalized' and watermark ->> 'column' <> ''
-  order by closed_at desc
-  limit 1
+  ${lastFirst}
 `;
 
 const cause =
@@ -75,11 +84,13 @@ export async function findRolledBack(
 ): Promise<RolledBack | null> {
   if (followed === "") return null;
   const isFirst = followed === noRunBefore;
-  if (isFirst && !(await hasLedger(client))) return null;
-  if (!isFirst && (!(await hasLedger(client)) || !(await ask(client, isFinalized, followed)))) {
+  const hasLedger = await ask(client, tableExists, "datamantri.runs");
+  if (isFirst && !hasLedger) return null;
+  if (!isFirst && !(hasLedger && (await ask(client, isFinalized, followed)))) {
     const message = `the destination's ledger does not have run ${followed}, which was finalized there: ${cause}`;
     return { code: "sink_rolled_back", message };
   }
+  if (!isFirst && !(await hasFollowing(client))) return null;
   const { rows } = isFirst
     ? await client.query<{ id: string }>(findAny, [pipelineId, runId])
     : await client.query<{ id: string }>(findFollower, [followed, runId]);
@@ -112,15 +123,18 @@ export async function assertFollows(client: pg.PoolClient, run: FollowingRun): P
 
 /** @returns how far the pipeline's finalized runs in the ledger have come. */
 export async function readProgress(client: pg.PoolClient, pipelineId: string, target: string): Promise<LedgerProgress> {
-  if (!(await hasLedger(client))) return { run_id: null, watermark: noWatermark };
+  if (!(await hasFollowing(client))) await ensureLedger(client);
   const last = await client.query<{ id: string }>(findLast, [pipelineId, target]);
-  const { rows } = await client.query<{ watermark: Watermark }>(findWatermark, [pipelineId, target]);
-  return { run_id: last.rows[0]?.id ?? null, watermark: rows[0]?.watermark ?? noWatermark };
+  const { rows } = await client.query<{ id: string; watermark: Watermark }>(findWatermark, [pipelineId, target]);
+  const [found] = rows;
+  return {
+    run_id: last.rows[0]?.id ?? null,
+    watermark: found?.watermark ?? noWatermark,
+    watermark_of: found?.id ?? null,
+  };
 }
 
-/** @returns false if there is none. One of an older loader is migrated. */
-async function hasLedger(client: pg.PoolClient): Promise<boolean> {
-  if (!(await ask(client, tableExists, "datamantri.runs"))) return false;
-  await ensureLedger(client);
-  return true;
+/** @returns false if there is none, or it is of an older loader: its runs follow none. */
+function hasFollowing(client: pg.PoolClient): Promise<boolean> {
+  return ask(client, columnExists, "follows");
 }

@@ -124,7 +124,7 @@ export async function replaceConnection(
         throw toNameConflict(error, input.name);
       });
     if (movesConnection(row.kind, before.config, row.config)) {
-      const elsewhere = { watermark: null, source_version: null, accepted_run_id: null };
+      const elsewhere = { watermark: null, source_version: null, accepted_over: null };
       await tx.updateTable("pipelines").set(elsewhere).where(uses(id)).execute();
     }
     return toConnectionView(row);

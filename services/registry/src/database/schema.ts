@@ -59,7 +59,7 @@ export interface PipelinesTable {
   /** The pipeline's version in that run: after a change of the configuration the source is read again. */
   source_version_by: number | null;
   /** See migrations/0015-followed-runs.sql. */
-  accepted_at: ColumnType<Date | null, never, Date>;
+  accepted_over: string | null;
   accepted_run_id: string | null;
   /** See migrations/0014-undo.sql. */
   undoable_run_ids: Generated<string[]>;

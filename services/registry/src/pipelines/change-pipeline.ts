@@ -46,7 +46,7 @@ export async function replacePipeline(
       .set({
         configuration,
         secrets: sealer.seal("pipeline", id, after),
-        ...(isElsewhere ? { watermark: null, accepted_run_id: null } : {}),
+        ...(isElsewhere ? { watermark: null, accepted_over: null } : {}),
         ...(hasOtherTimes(before.configuration, input) ? fromNowOn : {}),
         // Earlier estimates and reports no longer apply.
         estimate: toJsonOrNull(estimate),

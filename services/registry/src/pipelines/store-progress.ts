@@ -1,8 +1,10 @@
+import { toWriteMode } from "@datamantri/api/values";
 import type { LedgerProgress, Watermark } from "@datamantri/contracts";
+import { PipelineError } from "@datamantri/runtime";
 
 import { resolveConfigurations } from "../connections/use-connections.ts";
 import type { Tx } from "../database/open-database.ts";
-import { readNow } from "../database/read-now.ts";
+import { findLastSuccess } from "../runs/followed-runs.ts";
 import type { Run } from "../runs/run.ts";
 import { changesEndpoints } from "../runs/same-work.ts";
 
@@ -28,21 +30,40 @@ export async function storeProgress(tx: Tx, run: Run, watermark: Watermark): Pro
 /**
  * Takes over what a destination's ledger knows, after an older state of it or of this database has come back: the pipeline's
  * next run follows the ledger's last one. The caller holds the locks on the run and its pipeline.
+ *
+ * @throws PipelineError `conflict` if nobody can know what the target lacks.
  */
-export async function acceptProgress(tx: Tx, run: Run, { run_id, watermark }: LedgerProgress): Promise<void> {
+export async function acceptProgress(
+  tx: Tx,
+  run: Run,
+  { run_id, watermark, watermark_of }: LedgerProgress,
+): Promise<void> {
   if (await isElsewhere(tx, run)) return;
+  const { source_config: source } = run.configuration;
+  const adds = toWriteMode(run.configuration) === "append" && source.read === "incremental";
+  if (run_id === null && adds) {
+    const reason = "the destination's ledger has no run of the pipeline, so nobody knows which rows the target lacks";
+    throw new PipelineError("conflict", `${reason}: drop the target, and the next run reads all rows`);
+  }
+  const isOfSource = watermark_of === null || (await readsSameSource(tx, run, watermark_of));
   await tx
     .updateTable("pipelines")
     .set({
-      accepted_at: await readNow(tx),
+      accepted_over: await findLastSuccess(tx, run.pipeline_id),
       accepted_run_id: run_id,
-      watermark: watermark.column === "" ? null : JSON.stringify(watermark),
+      watermark: watermark.column === "" || !isOfSource ? null : JSON.stringify(watermark),
       source_version: null,
       source_version_by: null,
       undoable_run_ids: [],
     })
     .where("id", "=", run.pipeline_id)
     .execute();
+}
+
+/** True for a run that this database has forgotten: its configuration has come back with it. */
+async function readsSameSource(tx: Tx, run: Run, otherId: string): Promise<boolean> {
+  const other = await tx.selectFrom("runs").select("configuration").where("id", "=", otherId).executeTakeFirst();
+  return other === undefined || !changesEndpoints(other.configuration, run.configuration);
 }
 
 async function isElsewhere(tx: Tx, { pipeline_id, configuration }: Run): Promise<boolean> {

@@ -6,27 +6,33 @@ import type { RunConfiguration } from "@datamantri/api";
 
 import type { Tx } from "../database/open-database.ts";
 import type { Run } from "./run.ts";
-import { changesEndpoints } from "./same-work.ts";
 
 /** What is known of a pipeline. */
 interface Known {
   readonly pipeline_id: string;
-  readonly accepted_at: Date | null;
+  readonly accepted_over: string | null;
   readonly accepted_run_id: string | null;
   /** Of its last successful run; null for none. */
   readonly id: string | null;
-  readonly ended_at: Date | null;
   readonly configuration: RunConfiguration | null;
 }
 
-/** From the runs and not from a column of the pipeline: registries of the version before end runs, too. */
+/**
+ * From the runs and not from a column of the pipeline: registries of the version before end runs, too. The clock may have gone
+ * back, as with a promoted standby: of the newest runs it is one that no other follows.
+ */
 const readKnown = (pipelineIds: readonly string[]) => sql<Known>`
-  select pipelines.id as pipeline_id, accepted_at, accepted_run_id, last.id, last.ended_at, last.configuration
+  select pipelines.id as pipeline_id, accepted_over, accepted_run_id, last.id, last.configuration
   from pipelines
   left join lateral (
-    select id, ended_at, configuration from runs
-    where pipeline_id = pipelines.id and state = 'success'
-    order by ended_at desc
+    with newest as (
+      select id, ended_at, configuration, follows_run_id from runs
+      where pipeline_id = pipelines.id and state = 'success'
+      order by ended_at desc
+      limit 20
+    )
+    select id, configuration from newest
+    order by exists (select from newest as later where later.follows_run_id = newest.id), ended_at desc
     limit 1
   ) as last on true
   where pipelines.id = any(${pipelineIds})
@@ -39,8 +45,20 @@ export async function findFollowed(tx: Tx, runs: readonly Run[]): Promise<(strin
   return runs.map((run) => followedBy(run, known.get(run.pipeline_id)!));
 }
 
-function followedBy(run: Run, { id, ended_at, configuration, accepted_at, accepted_run_id }: Known): string | null {
-  if (accepted_at !== null && (ended_at === null || ended_at <= accepted_at)) return accepted_run_id;
+function followedBy(run: Run, { id, configuration, accepted_over, accepted_run_id }: Known): string | null {
+  // No run has succeeded since.
+  if (accepted_over !== null && accepted_over === (id ?? noRunBefore)) return accepted_run_id ?? noRunBefore;
   if (id === null) return noRunBefore;
-  return changesEndpoints(configuration!, run.configuration) ? null : id;
+  return serverOf(configuration!) === serverOf(run.configuration) ? id : null;
+}
+
+/** A ledger is one database's, whatever tables a pipeline reads and writes. */
+function serverOf({ destination_config: { host, port, database } }: RunConfiguration): string {
+  return JSON.stringify([host, port, database]);
+}
+
+/** @returns the pipeline's last successful run; `noRunBefore` for none. */
+export async function findLastSuccess(tx: Tx, pipelineId: string): Promise<string> {
+  const { rows } = await readKnown([pipelineId]).execute(tx);
+  return rows[0]?.id ?? noRunBefore;
 }

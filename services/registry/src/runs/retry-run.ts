@@ -5,7 +5,7 @@ import { rolledBackCodes } from "@datamantri/api/values";
 import { PipelineError } from "@datamantri/runtime";
 
 import { notFound } from "../database/not-found.ts";
-import type { Db } from "../database/open-database.ts";
+import type { Db, Tx } from "../database/open-database.ts";
 import { acceptProgress } from "../pipelines/store-progress.ts";
 import { admitRun } from "./admit-runs.ts";
 import { lockKnownRun } from "./lock-run.ts";
@@ -27,7 +27,8 @@ const askMs = 4_000;
  */
 export async function retryRun(db: Db, bus: Bus, request: RegistryApi["runs.retry"][0]): Promise<RunView> {
   const { id, run_id, requested_by, from = "start" } = request;
-  const progress = from === "destination" ? await readProgress(db, bus, id) : undefined;
+  const known = await db.selectFrom("runs").select("id").where("id", "=", run_id).executeTakeFirst();
+  const progress = from === "destination" && !known ? await readProgress(db, bus, id) : undefined;
   return db.transaction().execute(async (tx) => {
     const run = await lockKnownRun(tx, id);
     if (run.undo_of !== null) throw new PipelineError("conflict", `the run is an undo: undo run ${run.undo_of} again`);
@@ -41,7 +42,10 @@ export async function retryRun(db: Db, bus: Bus, request: RegistryApi["runs.retr
       const madeFrom = isResumed ? "failure" : "start";
       throw new PipelineError("conflict", `this Idempotency-Key retried the run from the ${madeFrom}; use another key`);
     }
-    if (progress !== undefined) await acceptProgress(tx, run, progress);
+    if (progress !== undefined) {
+      await assertLatest(tx, run);
+      await acceptProgress(tx, run, progress);
+    }
     if (from === "failure") {
       await resumeRun(tx, run, request);
       return getRun(tx, run_id);
@@ -58,6 +62,26 @@ export async function retryRun(db: Db, bus: Bus, request: RegistryApi["runs.retr
     if (outcome === "no_pipeline") throw new PipelineError("not_found", "the run's pipeline was deleted");
     return getRun(tx, run_id);
   });
+}
+
+/** What the ledger said may be outdated otherwise. @throws PipelineError `conflict` */
+async function assertLatest(tx: Tx, { id, pipeline_id, created_at }: Run): Promise<void> {
+  const other = await tx
+    .selectFrom("runs")
+    .select(["id", "ended_at"])
+    .where("pipeline_id", "=", pipeline_id)
+    .where("id", "!=", id)
+    .where((run) =>
+      run.or([
+        run("ended_at", "is", null),
+        run.and([run("state", "=", "success"), run("created_at", ">", created_at)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  if (!other) return;
+  const what = other.ended_at === null ? "is open: wait for its end" : "has succeeded since: start a new one";
+  throw new PipelineError("conflict", `run ${other.id} of the pipeline ${what}`);
 }
 
 /** @returns what the ledger of the run's target knows. */
