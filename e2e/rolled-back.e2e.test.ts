@@ -7,29 +7,20 @@ import { test } from "./fixtures.ts";
 import { inDatabase } from "./in-database.ts";
 import { awaitEnd, createPipeline, trigger, type TestStack } from "./test-stack.ts";
 
-interface Pipeline {
-  readonly sandbox: SandboxDataset;
-  readonly run: () => ReturnType<typeof awaitEnd>;
-  readonly goOn: (failed: string) => ReturnType<typeof awaitEnd>;
-  readonly change: (statements: string) => Promise<unknown>;
-  readonly ids: () => Promise<number[]>;
-}
-
 /** Two runs have added the rows 1, 2 and 3, 4. @returns the second one's id, too */
 async function twoIncrements(product: TestStack, sandbox: SandboxDataset, name: string) {
   const table = await sandbox.createTable({ name, schema: { n: "INT64" }, rows: [{ n: 1 }, { n: 2 }] });
   const source = { ...table, read: "incremental", cursor_column: "n" };
   const id = await createPipeline(product, { name, mode: "append", source });
   const { postgres } = product.access;
-  const pipeline: Pipeline = {
-    sandbox,
+  const pipeline = {
     run: async () => awaitEnd(product, await trigger(product, id)),
-    goOn: async (failed) => {
+    goOn: async (failed: string) => {
       const path = `/api/v1/runs/${failed}/retry`;
       const { run_id } = await product.api.post<{ run_id: string }>(path, { from: "destination" });
       return awaitEnd(product, run_id);
     },
-    change: (statements) => inDatabase(postgres, statements),
+    change: (statements: string) => inDatabase(postgres, statements),
     ids: async () =>
       (await inDatabase<{ n: number }>(postgres, `select n::int from ${name} order by n`)).map(({ n }) => n),
   };

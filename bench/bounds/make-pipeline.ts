@@ -1,7 +1,7 @@
 import { warehouseOf, type ApiClient, type StackAccess } from "@datamantri/local-stack";
 
 export interface PipelineOptions {
-  /** Of the pipeline and its target. */
+  /** Name of both the pipeline and its target. */
   readonly name: string;
   /** Fields of source_config beside project and address. */
   readonly source: Readonly<Record<string, unknown>>;

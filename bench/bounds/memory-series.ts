@@ -14,7 +14,7 @@ export const printsHeap = {
   NODE_OPTIONS: `--expose-gc --import=${pathToFileURL(preload).href} --allow-fs-read=${preload}`,
 };
 
-/** Of the end of a log: contains the last line of the heap, unless the service logs more than that in five seconds. */
+/** Bytes read from the end of a log: enough for the last heap line unless a service logs more than this in five seconds. */
 const tailBytes = 262_144;
 
 /** By process, in MB. */

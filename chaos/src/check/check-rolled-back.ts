@@ -1,12 +1,13 @@
 /**
- * After an older state of a database: that is said, every run that is known ends, and targets have what the ledger says, once. The
- * next run of a pipeline whose run one side has forgotten is refused, until it goes on from the destination. What was forgotten is not
- * made again (docs/reliability.md).
+ * Checks a world in which an older state of a database has come back. The System page says so, every known run ends, and each
+ * target has the rows of the ledger's runs, once. If the two databases disagree about a pipeline's last run, its next run is refused,
+ * and then goes on from the destination. Forgotten runs are not repeated (docs/reliability.md).
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { RollbackFault } from "../plan/fault-kinds.ts";
 import type { ChaosPipeline } from "../workload/pipeline.ts";
+import { awaitEnd } from "../workload/script.ts";
 import { query } from "../world/databases.ts";
 import type { World } from "../world/world.ts";
 import { checkRows, type Success } from "./check-rows.ts";
@@ -22,14 +23,6 @@ const runMs = 60_000;
 
 interface System {
   readonly problems: readonly { readonly code: string }[];
-}
-
-interface Ended {
-  readonly id: string;
-  readonly status: string;
-  readonly end_time: string | null;
-  readonly error_code: string | null;
-  readonly error_message: string | null;
 }
 
 /** Runs that have begun and not ended. */
@@ -112,7 +105,7 @@ async function checkNextRun(
 ): Promise<{ readonly code: string; readonly finding?: Finding }> {
   const expected = await expectedCode(world, pipeline);
   const { name } = pipeline.table;
-  const run = await awaitEnd(world, await pipeline.trigger("after the rollback"));
+  const run = await endOf(world, await pipeline.trigger("after the rollback"));
   const code = run.error_code ?? "none";
   if (code !== expected) {
     const text = `${name}: the next run ended with ${code} instead of ${expected}: ${run.error_message}`;
@@ -122,18 +115,16 @@ async function checkNextRun(
   const path = `/api/v1/runs/${run.id}/retry`;
   const body = { from: "destination" };
   const { run_id } = await world.client.post<{ run_id: string }>(path, body, `go on ${run.id}`);
-  const again = await awaitEnd(world, run_id);
+  const again = await endOf(world, run_id);
   if (again.status === "success") return { code };
   const text = `${name}: the run from the destination ended with ${again.error_code}: ${again.error_message}`;
   return { code, finding: found("stuck", text) };
 }
 
-async function awaitEnd({ client }: World, id: string): Promise<Ended> {
-  for (const deadline = Date.now() + runMs; ; await sleep(200)) {
-    const run = await client.get<Ended>(`/api/v1/runs/${id}`);
-    if (run.end_time !== null) return run;
-    if (Date.now() > deadline) throw new Error(`run ${id} is ${run.status} after ${runMs / 1_000} s`);
-  }
+async function endOf({ client }: World, id: string) {
+  const run = await awaitEnd(client, id, Date.now() + runMs);
+  if (run === undefined) throw new Error(`run ${id} has not ended after ${runMs / 1_000} s`);
+  return run;
 }
 
 /** @returns what has not ended. */

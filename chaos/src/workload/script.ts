@@ -11,6 +11,8 @@ interface RunView {
   readonly end_time: string | null;
   readonly records_rejected: number;
   readonly resumable_until: string | null;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
 }
 
 /** Users begin nothing new after this time, and wait for no run any longer. */
@@ -105,7 +107,8 @@ async function replayRejects(pipeline: ChaosPipeline, client: Client, deadline: 
   }
 }
 
-async function awaitEnd(client: Client, runId: string, deadline: number): Promise<RunView | undefined> {
+/** @returns undefined if it has not ended by then. */
+export async function awaitEnd(client: Client, runId: string, deadline: number): Promise<RunView | undefined> {
   while (Date.now() < deadline) {
     const run = await client.get<RunView>(`/api/v1/runs/${runId}`).catch((error: unknown) => {
       // It was accepted, and may be made later.

@@ -115,10 +115,10 @@ const policies = {
     "Correct what the message names, such as the password, the network or a privilege: the loader asks the destination's ledger again and again whether the run's rows are in the target, and then the run succeeds or fails. Until then no other run of the pipeline begins. If the destination does not come back, cancel the run.",
   ),
   sink_rolled_back: destination.manual(
-    "Find out what the destination lacks: the run that the message names, and perhaps later ones. Then retry the run from the destination: it goes on from what the ledger has, and reads again what was lost where the source still has it.",
+    "Check which rows are missing from the target: those of the run that the message names, and of later runs. Then retry this run from the destination. It continues after the ledger's last run and reads the lost rows again, if the source still has them.",
   ),
   metadata_rolled_back: operator.manual(
-    "Look what the destination has more than the pipeline's runs say, then retry the run from the destination: it goes on from what the ledger has.",
+    "Check which runs the metadata database has lost: the message names the first. Then retry this run from the destination. It continues after the ledger's last run.",
   ),
   sink_schema_missing: destination.manual("Create the target schema, or name one that exists."),
   sink_table_mismatch: destination.manual(

@@ -53,7 +53,7 @@ describe("a run follows", () => {
     expect(await followed(registry, pipelineId)).toBe(run.runId);
   });
 
-  test("the last one too when it is planned anew, with all rows", async ({ registry, pipelineId }) => {
+  test("the last one even if it is planned again with all rows", async ({ registry, pipelineId }) => {
     await change(registry, pipelineId, { mode: "append", source_config: incremental });
     const first = await new TestRun(registry, pipelineId).reach("finalizing");
     await first.finalized({ watermark: watermark("7") });

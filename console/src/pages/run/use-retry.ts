@@ -1,3 +1,4 @@
+import type { RetryFrom } from "@datamantri/api";
 import { dataOf } from "@datamantri/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -11,7 +12,7 @@ export function useRetry(runId: string) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useAction(
-    (from: "start" | "failure" | "destination") =>
+    (from: RetryFrom) =>
       dataOf(api.POST("/api/v1/runs/{id}/retry", { params: { path: { id: runId } }, body: { from } })),
     ({ run_id }) => {
       // Its loaded rows are discarded.

@@ -1,4 +1,4 @@
-import { dataOf, toResultLine, type Client } from "@datamantri/client";
+import { dataOf, toResultLine, type Client, type components } from "@datamantri/client";
 
 import { connect } from "../connection.ts";
 import { pipelineNamed } from "../lists.ts";
@@ -7,6 +7,8 @@ import type { Terminal } from "../terminal.ts";
 import { follow, getRun, showEvents } from "./run-following.ts";
 
 const listed = 20;
+
+export type RetryFrom = NonNullable<components["schemas"]["RetryInput"]["from"]>;
 
 /** Starts a run; with `isFollowed` shows its events until it ends. @returns false if it failed. */
 export async function run(terminal: Terminal, name: string, isFollowed: boolean): Promise<boolean> {
@@ -39,7 +41,7 @@ export async function logs(terminal: Terminal, id: string, isFollowed: boolean):
 export async function retry(
   terminal: Terminal,
   id: string,
-  { from, isFollowed }: { readonly from: "start" | "failure" | "destination"; readonly isFollowed: boolean },
+  { from, isFollowed }: { readonly from: RetryFrom; readonly isFollowed: boolean },
 ): Promise<boolean> {
   const client = await connect(terminal.environment);
   const { run_id } = await dataOf(client.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body: { from } }));

@@ -30,7 +30,7 @@ export interface LoaderApi {
   browse_destination: [DestinationBrowseRequest, DestinationListing];
   /** Of an open run, whose destination is asked. @throws PipelineError for PostgreSQL's errors. */
   check_left: [{ run_id: string; pipeline_id: string; follows_run_id?: string }, TargetLeft];
-  /** Of a run's target. @throws PipelineError for PostgreSQL's errors. */
+  /** How far the ledger says that the run's pipeline has come in its target. @throws PipelineError for PostgreSQL's errors. */
   read_progress: [{ run_id: string; pipeline_id: string }, LedgerProgress];
   "rejects.list": [{ run_id: string }, RejectsView];
 }

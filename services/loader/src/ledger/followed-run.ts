@@ -121,7 +121,7 @@ export async function assertFollows(client: pg.PoolClient, run: FollowingRun): P
   if (rolledBack !== null) throw new PipelineError(rolledBack.code, rolledBack.message, { follows: run.followsRunId });
 }
 
-/** @returns how far the pipeline's finalized runs in the ledger have come. */
+/** Reads how far the pipeline's finalized runs have come. Migrates an older ledger. */
 export async function readProgress(client: pg.PoolClient, pipelineId: string, target: string): Promise<LedgerProgress> {
   if (!(await hasFollowing(client))) await ensureLedger(client);
   const last = await client.query<{ id: string }>(findLast, [pipelineId, target]);

@@ -122,12 +122,15 @@ export interface LedgerRun {
   readonly followsRunId: string;
 }
 
+/** What an undo, and a run that is discarded before it was prepared, has no use for. */
+export const notLoaded = { schemaFingerprint: "", columns: [], excluded: [], maxRejects: 0, followsRunId: "" } as const;
+
 /** @returns false if the run was already opened. */
 export async function openLedgerRun(client: pg.PoolClient, run: LedgerRun): Promise<boolean> {
   const columns = JSON.stringify(run.columns.map(toKnownColumn));
   const excluded = JSON.stringify(run.excluded);
-  const { runId, pipelineId, target, schemaFingerprint, maxRejects } = run;
-  const follows = run.followsRunId === noRunBefore ? null : run.followsRunId || null;
+  const { runId, pipelineId, target, schemaFingerprint, maxRejects, followsRunId } = run;
+  const follows = ["", noRunBefore].includes(followsRunId) ? null : followsRunId;
   const values = [runId, pipelineId, target, schemaFingerprint, columns, maxRejects, excluded, follows];
   const { rowCount } = await client.query(openRunRow, values);
   return rowCount === 1;

@@ -6,7 +6,14 @@ import { crashPoint, errorPolicies, PipelineError, toPipelineError } from "@data
 
 import type { Destinations } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
-import { closeLedgerRun, lockLedgerRun, openLedgerRun, type Closing, type LedgerRun } from "../ledger/ledger.ts";
+import {
+  closeLedgerRun,
+  lockLedgerRun,
+  notLoaded,
+  openLedgerRun,
+  type Closing,
+  type LedgerRun,
+} from "../ledger/ledger.ts";
 import { readUndoable } from "../ledger/previous-states.ts";
 import { dropStaging } from "../staging/staging.ts";
 import { targetTable } from "../target/target-table.ts";
@@ -78,14 +85,7 @@ async function discardLedgerRun(
   client: pg.PoolClient,
   run: Pick<LedgerRun, "runId" | "pipelineId" | "target">,
 ): Promise<Closing | undefined> {
-  await openLedgerRun(client, {
-    ...run,
-    schemaFingerprint: "",
-    columns: [],
-    excluded: [],
-    maxRejects: 0,
-    followsRunId: "",
-  });
+  await openLedgerRun(client, { ...run, ...notLoaded });
   const found = (await lockLedgerRun(client, run.runId))!;
   if (found.state === "finalized") return found;
   await dropStaging(client, run.runId);

@@ -3,7 +3,14 @@ import { crashPoint, errorPolicies, PipelineError, toPipelineError, type ErrorCo
 
 import type { Destinations } from "../connect/destinations.ts";
 import { ensureLedger } from "../ledger/ensure-ledger.ts";
-import { closeLedgerRun, fenceLedgerRun, lockLedgerRun, openLedgerRun, type Failure } from "../ledger/ledger.ts";
+import {
+  closeLedgerRun,
+  fenceLedgerRun,
+  lockLedgerRun,
+  notLoaded,
+  openLedgerRun,
+  type Failure,
+} from "../ledger/ledger.ts";
 import { readUndoable } from "../ledger/previous-states.ts";
 import { targetTable } from "../target/target-table.ts";
 import { asFinalized, toUnknownOutcome, type Finalized } from "./finalized.ts";
@@ -52,8 +59,7 @@ async function fenceRun(
     .inTransaction(runId, async (client, { config }) => {
       await ensureLedger(client);
       const target = targetTable(config);
-      const unread = { schemaFingerprint: "", columns: [], excluded: [], maxRejects: 0, followsRunId: "" };
-      if (isUndo) await openLedgerRun(client, { runId, pipelineId, target, ...unread });
+      if (isUndo) await openLedgerRun(client, { runId, pipelineId, target, ...notLoaded });
       // Waits for a transaction that is finalizing it.
       const run = await lockLedgerRun(client, runId);
       if (run?.state === "finalized") return asFinalized(run, await readUndoable(client, target));

@@ -12,7 +12,7 @@ interface Known {
   readonly pipeline_id: string;
   readonly accepted_over: string | null;
   readonly accepted_run_id: string | null;
-  /** Of its last successful run; null for none. */
+  /** The pipeline's last successful run, and its configuration; null if it has none. */
   readonly id: string | null;
   readonly configuration: RunConfiguration | null;
 }
@@ -49,11 +49,11 @@ function followedBy(run: Run, { id, configuration, accepted_over, accepted_run_i
   // No run has succeeded since.
   if (accepted_over !== null && accepted_over === (id ?? noRunBefore)) return accepted_run_id ?? noRunBefore;
   if (id === null) return noRunBefore;
-  return serverOf(configuration!) === serverOf(run.configuration) ? id : null;
+  return ledgerOf(configuration!) === ledgerOf(run.configuration) ? id : null;
 }
 
-/** A ledger is one database's, whatever tables a pipeline reads and writes. */
-function serverOf({ destination_config: { host, port, database } }: RunConfiguration): string {
+/** Names the ledger: there is one in each database, whatever tables a pipeline reads and writes. */
+export function ledgerOf({ destination_config: { host, port, database } }: RunConfiguration): string {
   return JSON.stringify([host, port, database]);
 }
 

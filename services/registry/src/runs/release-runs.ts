@@ -2,7 +2,7 @@ import { sql } from "kysely";
 
 import type { Tx } from "../database/open-database.ts";
 import { readNow } from "../database/read-now.ts";
-import { findFollowed } from "./followed-runs.ts";
+import { findFollowed, ledgerOf } from "./followed-runs.ts";
 import { maySkip } from "./may-skip.ts";
 import { transitions, type RunState } from "./steps/state-machine.ts";
 import { issueTasks } from "./steps/issue-tasks.ts";
@@ -42,7 +42,7 @@ export async function releaseNextRuns(tx: Tx, pipelineIds: readonly string[]): P
   const queues = Map.groupBy(open, ({ pipeline_id }) => pipeline_id).values();
   const next = [...queues].filter((runs) => runs.every(({ state }) => state === "queued")).map(([first]) => first!);
   const unsettled = await findAbandonedRuns(tx, pipelineIds);
-  const isFree = (run: Run): boolean => !unsettled.some((other) => haveOneServer(run, other));
+  const isFree = (run: Run): boolean => !unsettled.some((other) => waitsFor(run, other));
   const released = next.filter(isFree);
   if (released.length > 0) await releaseRuns(tx, released);
 }
@@ -58,10 +58,8 @@ function findAbandonedRuns(tx: Tx, pipelineIds: readonly string[]): Promise<Aban
     .execute();
 }
 
-function haveOneServer(run: AbandonedRun, other: AbandonedRun): boolean {
-  const serverOf = ({ pipeline_id, configuration: { destination_config: to } }: AbandonedRun) =>
-    JSON.stringify([pipeline_id, to.host, to.port, to.database]);
-  return serverOf(run) === serverOf(other);
+function waitsFor(run: Run, other: AbandonedRun): boolean {
+  return run.pipeline_id === other.pipeline_id && ledgerOf(run.configuration) === ledgerOf(other.configuration);
 }
 
 async function releaseRuns(tx: Tx, runs: readonly Run[]): Promise<void> {
